@@ -1,0 +1,1 @@
+"""Who may see and act: JSON under /api/v1 and the desks as pages."""

@@ -1,0 +1,1 @@
+"""What a person types: the `tartip` command, one file per group of commands."""

@@ -1,0 +1,1 @@
+"""What was seen: pictures in, violations out."""

@@ -1,0 +1,74 @@
+"""What does an officer record of a road accident?
+
+Facts and dates only; injury classes are derived later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from fines.evidence import EvidencePiece
+from fines.officer import OfficerId
+
+AccidentId = NewType("AccidentId", str)
+
+
+class AccidentKind(StrEnum):
+    """The kind of accident."""
+
+    COLLISION = "collision"
+    PEDESTRIAN = "pedestrian"
+    OBSTACLE = "obstacle"
+    OVERTURNING = "overturning"
+    OTHER = "other"
+
+
+class PersonRole(StrEnum):
+    """What a person was in the accident."""
+
+    DRIVER = "driver"
+    PASSENGER = "passenger"
+    PEDESTRIAN = "pedestrian"
+    CYCLIST = "cyclist"
+    WITNESS = "witness"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccidentVehicle:
+    """A vehicle that took part; `plate` is as written down, perhaps foreign or missing ("")."""
+
+    plate: str
+    description: str
+    damage: str
+    fled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccidentPerson:
+    """A person who took part, with the facts known at the scene."""
+
+    role: PersonRole
+    name: str
+    vehicle: int | None
+    injury: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accident:
+    """An accident as recorded at the scene."""
+
+    id: AccidentId
+    kind: AccidentKind
+    occurred_at: datetime
+    place: str
+    latitude: float | None
+    longitude: float | None
+    circumstances: str
+    vehicles: tuple[AccidentVehicle, ...]
+    persons: tuple[AccidentPerson, ...]
+    evidence: tuple[EvidencePiece, ...]
+    recorded_by: OfficerId
+    recorded_at: datetime

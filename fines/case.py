@@ -1,0 +1,31 @@
+"""What stands in the case file? One case per act or accident, whoever reported it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+CaseNumber = NewType("CaseNumber", str)
+
+
+class CaseKind(StrEnum):
+    """Where a case came from."""
+
+    CAMERA = "camera"
+    DEVICE = "device"
+    OFFICER = "officer"
+    ACCIDENT = "accident"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """The cover sheet: `subject` is the DecisionId or AccidentId inside."""
+
+    number: CaseNumber
+    kind: CaseKind
+    subject: str
+    place: str
+    occurred_at: datetime
+    opened_at: datetime

@@ -1,0 +1,37 @@
+"""How much money? Whole tyiyn (1 som = 100 tyiyn), never a float."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+TYIYN_PER_SOM = 100
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in whole tyiyn. Only Kyrgyz som so far; currencies never mix silently."""
+
+    tyiyn: int
+
+    def __post_init__(self) -> None:
+        if type(self.tyiyn) is not int:
+            raise TypeError(f"money takes whole tyiyn, not {self.tyiyn!r}")
+
+    @classmethod
+    def som(cls, som: int) -> Money:
+        """An amount given in whole som."""
+        return cls(som * TYIYN_PER_SOM)
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.tyiyn + other.tyiyn)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.tyiyn - other.tyiyn)
+
+    def less_percent(self, percent: int) -> Money:
+        """The amount after a discount, rounded down to the tyiyn: the doubt is the driver's."""
+        return Money(int(Fraction(self.tyiyn * (100 - percent), 100)))
+
+
+ZERO = Money(0)

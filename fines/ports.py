@@ -1,0 +1,140 @@
+"""What does the law need from outside? Protocols; adapters and `pipeline/wiring` fulfil them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from fines.accident import Accident, AccidentId
+from fines.announcement import Announcement
+from fines.appeal import Appeal, AppealId, AppealStatus
+from fines.audit import AuditEntry
+from fines.case import Case, CaseNumber
+from fines.decision import Decision, DecisionId, DecisionStatus
+from fines.delivery import Delivery
+from fines.evidence import Sha256
+from fines.money import Money
+from fines.officer import Officer, OfficerId
+from fines.owner import Owner
+from fines.payment import Payment, PaymentId
+from fines.plates import PlateNumber
+from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
+from fines.tariff import Tariff
+from fines.violation import OffenceCode
+
+Clock = Callable[[], datetime]
+
+
+class EvidenceStore(Protocol):
+    """Bytes by their SHA-256; putting the same bytes twice is harmless."""
+
+    def put(self, content: bytes, media_type: str) -> Sha256: ...
+
+    def get(self, sha256: Sha256) -> bytes:
+        """The bytes, checked against their address (EvidenceMissingError, EvidenceAlteredError)."""
+        ...
+
+
+class VehicleRegistry(Protocol):
+    """Owners with periods of ownership; every query carries the case it is asked for."""
+
+    def owner_on(self, plate: PlateNumber, on: date, case: CaseNumber) -> Owner:
+        """UnknownPlateError, NoOwnerError and UnavailableError are three different answers."""
+        ...
+
+
+class Law(Protocol):
+    """Dated tariffs of one jurisdiction."""
+
+    def tariff(self, offence: OffenceCode, on: date) -> Tariff:
+        """The rule in force on the local day of the act; NotLawfulError where there is none."""
+        ...
+
+
+class PaymentGateway(Protocol):
+    """A provider of payments; `ask` finds a payment again by our own reference."""
+
+    name: str
+
+    def pay(self, code: PaymentCode, amount: Money, reference: PaymentId) -> Payment: ...
+
+    def ask(self, reference: PaymentId) -> Payment: ...
+
+
+class DocumentPress(Protocol):
+    """Makes the signed resolution: PDF/A bytes with the picture of the act and the QR."""
+
+    def resolution(
+        self, decision: Decision, resolution: Resolution, issued_by: Officer
+    ) -> bytes: ...
+
+
+class Printer(Protocol):
+    """Prints a document; returns the printer's own job reference."""
+
+    def print_document(self, name: str, pdf: bytes) -> str: ...
+
+
+class Transaction(Protocol):
+    """One step of the procedure: all of it is written, or nothing."""
+
+    def add_case(self, case: Case) -> bool:
+        """False if the case is on file already (the second arrival of the same act)."""
+        ...
+
+    def case_of(self, subject: str) -> Case: ...
+    def cases(self, limit: int) -> Sequence[Case]: ...
+
+    def save_decision(self, decision: Decision) -> None: ...
+    def decision(self, decision_id: DecisionId) -> Decision: ...
+    def decisions(self, status: DecisionStatus, limit: int) -> Sequence[Decision]:
+        """Oldest first."""
+        ...
+
+    def count_decisions(self, status: DecisionStatus) -> int: ...
+
+    def next_serial(self, series: str) -> int:
+        """1, 2, 3…: no gap and no double within a series, also under concurrent steps."""
+        ...
+
+    def save_resolution(self, resolution: Resolution) -> None: ...
+    def resolution(self, number: ResolutionNumber) -> Resolution: ...
+    def resolution_by_code(self, code: PaymentCode) -> Resolution: ...
+    def resolutions(self, status: ResolutionStatus, limit: int) -> Sequence[Resolution]: ...
+
+    def save_delivery(self, delivery: Delivery) -> None: ...
+    def deliveries(self, number: ResolutionNumber) -> Sequence[Delivery]: ...
+
+    def save_payment(self, payment: Payment) -> None: ...
+    def payment(self, payment_id: PaymentId) -> Payment: ...
+    def payments(self, number: ResolutionNumber) -> Sequence[Payment]: ...
+
+    def save_appeal(self, appeal: Appeal) -> None: ...
+    def appeal(self, appeal_id: AppealId) -> Appeal: ...
+    def appeals(self, status: AppealStatus, limit: int) -> Sequence[Appeal]: ...
+    def appeals_of(self, number: ResolutionNumber) -> Sequence[Appeal]: ...
+
+    def save_accident(self, accident: Accident) -> None: ...
+    def accident(self, accident_id: AccidentId) -> Accident: ...
+
+    def save_officer(self, officer: Officer, password_hash: str) -> None: ...
+    def officer(self, officer_id: OfficerId) -> Officer: ...
+    def password_hash(self, officer_id: OfficerId) -> str | None:
+        """None where there is no such officer: the caller still spends the time of a check."""
+        ...
+
+    def announce(self, announcement: Announcement) -> None: ...
+    def unannounced(self, limit: int) -> Sequence[tuple[int, Announcement]]: ...
+    def mark_announced(self, rows: Sequence[int]) -> None: ...
+
+    def record(self, entry: AuditEntry) -> None:
+        """Appends to the audit chain."""
+        ...
+
+
+class CaseFile(Protocol):
+    """Where cases are kept: `with case_file.begin() as transaction` commits all or nothing."""
+
+    def begin(self) -> AbstractContextManager[Transaction]: ...

@@ -1,0 +1,148 @@
+"""What is a resolution, what does it cost on a given day, and which steps does it allow?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+from zoneinfo import ZoneInfo
+
+from fines.decision import Decision, DecisionId, DecisionStatus, mark_issued
+from fines.errors import SamePersonError, StepRefusedError
+from fines.evidence import Sha256
+from fines.money import ZERO, Money
+from fines.officer import OfficerId
+from fines.owner import Owner
+from fines.tariff import ClockStart, Discount, Tariff
+
+ResolutionNumber = NewType("ResolutionNumber", str)
+PaymentCode = NewType("PaymentCode", int)
+
+LOCAL_ZONE = ZoneInfo("Asia/Bishkek")
+
+
+class ResolutionStatus(StrEnum):
+    """The life of a resolution."""
+
+    ISSUED = "issued"
+    DELIVERED = "delivered"
+    APPEALED = "appealed"
+    PAID = "paid"
+    ANNULLED = "annulled"
+
+
+LEGAL_STEPS: Mapping[ResolutionStatus, frozenset[ResolutionStatus]] = {
+    ResolutionStatus.ISSUED: frozenset(
+        {
+            ResolutionStatus.DELIVERED,
+            ResolutionStatus.APPEALED,
+            ResolutionStatus.PAID,
+            ResolutionStatus.ANNULLED,
+        }
+    ),
+    ResolutionStatus.DELIVERED: frozenset(
+        {ResolutionStatus.APPEALED, ResolutionStatus.PAID, ResolutionStatus.ANNULLED}
+    ),
+    # An appeal that is rejected gives the resolution back to where it stood.
+    ResolutionStatus.APPEALED: frozenset(
+        {
+            ResolutionStatus.ISSUED,
+            ResolutionStatus.DELIVERED,
+            ResolutionStatus.PAID,
+            ResolutionStatus.ANNULLED,
+        }
+    ),
+    ResolutionStatus.PAID: frozenset({ResolutionStatus.APPEALED, ResolutionStatus.ANNULLED}),
+    ResolutionStatus.ANNULLED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """An issued decision. `paid` sums the settled payments; `document` is the signed PDF."""
+
+    number: ResolutionNumber
+    decision_id: DecisionId
+    payment_code: PaymentCode
+    owner: Owner
+    tariff: Tariff
+    issued_by: OfficerId
+    issued_at: datetime
+    status: ResolutionStatus = ResolutionStatus.ISSUED
+    delivered_at: datetime | None = None
+    paid: Money = ZERO
+    document: Sha256 | None = None
+
+
+def issue(
+    decision: Decision,
+    number: ResolutionNumber,
+    payment_code: PaymentCode,
+    owner: Owner,
+    by: OfficerId,
+    at: datetime,
+) -> tuple[Decision, Resolution]:
+    """The inspector issues what another person confirmed."""
+    if decision.taken_by(DecisionStatus.CONFIRMED) == by:
+        raise SamePersonError(
+            f"Decision {decision.id} was confirmed by {by}: another person must issue it."
+        )
+    resolution = Resolution(
+        number=number,
+        decision_id=decision.id,
+        payment_code=payment_code,
+        owner=owner,
+        tariff=decision.tariff,
+        issued_by=by,
+        issued_at=at,
+    )
+    return mark_issued(decision, by, at), resolution
+
+
+def move(resolution: Resolution, status: ResolutionStatus) -> Resolution:
+    """The resolution after a legal step; StepRefusedError for any other."""
+    if status not in LEGAL_STEPS[resolution.status]:
+        raise StepRefusedError(
+            f"Resolution {resolution.number} is {resolution.status}: it cannot become {status}."
+        )
+    return replace(resolution, status=status)
+
+
+def deliver(resolution: Resolution, at: datetime) -> Resolution:
+    """Proof of delivery: the discount's days start now."""
+    return replace(move(resolution, ResolutionStatus.DELIVERED), delivered_at=at)
+
+
+def discount_last_day(resolution: Resolution) -> date | None:
+    """The last local day of the reduced sum; None without one, or while its clock stands."""
+    discount = resolution.tariff.discount
+    start = _clock_start(resolution, discount) if discount else None
+    if discount is None or start is None:
+        return None
+    return discount.last_day(start.astimezone(LOCAL_ZONE).date())
+
+
+def _clock_start(resolution: Resolution, discount: Discount) -> datetime | None:
+    if discount.clock_start is ClockStart.ISSUED:
+        return resolution.issued_at
+    return resolution.delivered_at
+
+
+def price(resolution: Resolution, on: date) -> Money:
+    """The whole sum on a local day: reduced until the discount's last day, or before delivery."""
+    discount = resolution.tariff.discount
+    if discount is None:
+        return resolution.tariff.amount
+    last_day = discount_last_day(resolution)
+    if last_day is None or on <= last_day:
+        return resolution.tariff.amount.less_percent(discount.percent)
+    return resolution.tariff.amount
+
+
+def amount_due(resolution: Resolution, on: date) -> Money:
+    """What is still to be paid on a local day: nothing for a paid or annulled resolution."""
+    if resolution.status in (ResolutionStatus.PAID, ResolutionStatus.ANNULLED):
+        return ZERO
+    return max(price(resolution, on) - resolution.paid, ZERO)

@@ -1,0 +1,86 @@
+"""What did a camera, a device or an officer report? One act of one vehicle, with its proof."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NewType
+
+from fines.evidence import EvidencePiece
+from fines.plates import PlateNumber, PlateReading
+
+ViolationId = NewType("ViolationId", str)
+SiteId = NewType("SiteId", str)
+OffenceCode = NewType("OffenceCode", str)
+
+
+class ReporterKind(StrEnum):
+    """Who saw the act."""
+
+    CAMERA = "camera"
+    DEVICE = "device"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporter:
+    """The camera, device or officer that reported, by its own identifier."""
+
+    kind: ReporterKind
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """The measuring device with the certificate that was valid at the act."""
+
+    name: str
+    serial: str
+    certificate: str
+    certificate_valid_from: datetime
+    certificate_valid_to: datetime
+
+    def certified_at(self, instant: datetime) -> bool:
+        """Whether the certificate covers this instant."""
+        return self.certificate_valid_from <= instant < self.certificate_valid_to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """A measured quantity in `unit`; `charged` is what remains after error and uncertainty."""
+
+    quantity: str
+    value: float
+    unit: str
+    uncertainty: float
+    charged: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """One act of one vehicle at one place and instant. `place` is an address as people say it."""
+
+    id: ViolationId
+    offence: OffenceCode
+    plate: PlateNumber
+    plate_reading: PlateReading
+    site: SiteId
+    place: str
+    occurred_at: datetime
+    measurement: Measurement | None
+    evidence: tuple[EvidencePiece, ...]
+    reported_by: Reporter
+    device: Device | None
+
+
+def violation_id(
+    site: SiteId, offence: OffenceCode, plate: PlateNumber, occurred_at: datetime
+) -> ViolationId:
+    """The derived identifier: the same act seen twice has the same one (at-least-once delivery)."""
+    if occurred_at.tzinfo is None:
+        raise ValueError("occurred_at must carry its zone")
+    instant = occurred_at.astimezone(UTC).isoformat(timespec="milliseconds")
+    text = "\x1f".join((site, offence, plate, instant))
+    return ViolationId(hashlib.sha256(text.encode()).hexdigest()[:32])

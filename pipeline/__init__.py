@@ -1,0 +1,1 @@
+"""How things move: bus, cameras, workers, settings, wiring."""

@@ -1,0 +1,1 @@
+"""The open conformance kit: roads, cars, plates, cameras and signals with known truth."""
