@@ -1,0 +1,70 @@
+# Lists and runs everything a newcomer needs; CI calls the same targets.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+UV := $(RUN)/uv pip install --quiet --python $(RUN)/python --constraint constraints.txt
+EXTRAS := .venv-extras
+TRAIN := .venv-train
+DATA ?= ../shared/data
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check test-extras up down bench train parts lint
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/.base: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else f"Tartip needs Python 3.11 or newer, {sys.executable} is {sys.version.split()[0]}: set PYTHON to a newer one.")'
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
+	$(UV) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base
+	$(UV) --editable '.[dev]'
+	@touch $@
+
+install: $(VENV)/.dev ## build .venv with everything that make test needs
+
+parts: ## install the real parts that the tests start (broker, database, object store, browser, printer)
+	@scripts/install-parts
+
+demo: $(VENV)/.base ## run everything in one process; ONCE=1 runs one car's way and ends
+	@$(RUN)/tartip demo $(if $(ONCE),--once)
+
+lint: $(VENV)/.dev
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy .
+	$(RUN)/lint-imports --no-cache
+
+check: lint ## the quick part of the tests, under a minute
+	$(RUN)/pytest -q -m 'not slow'
+
+test: lint parts ## everything that must pass
+	$(RUN)/pytest
+
+$(EXTRAS)/.installed: pyproject.toml constraints.txt $(VENV)/.base
+	$(PYTHON) -m venv $(EXTRAS)
+	$(RUN)/uv pip install --quiet --python $(EXTRAS)/bin/python --constraint constraints.txt --editable '.[dev,ultralytics,easyocr,train]'
+	@touch $@
+
+test-extras: $(EXTRAS)/.installed ## the parts that need PyTorch
+	$(EXTRAS)/bin/python -m pytest tests/extras
+
+up: $(VENV)/.dev parts ## the real parts and workers on this machine, without containers
+	@$(RUN)/python -m tests.parts up
+
+down: ## stop what make up started
+	@$(RUN)/python -m tests.parts down
+
+bench: $(VENV)/.dev parts ## all benchmarks, results into docs/benchmarks.md
+	$(RUN)/tartip bench all
+
+$(TRAIN)/.installed: pyproject.toml constraints.txt $(VENV)/.base
+	$(PYTHON) -m venv $(TRAIN)
+	$(RUN)/uv pip install --quiet --python $(TRAIN)/bin/python --constraint constraints.txt --editable '.[train]'
+	@touch $@
+
+train: $(TRAIN)/.installed ## all models from $(DATA), resumable
+	$(TRAIN)/bin/python -m training all
