@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from fines.errors import InvalidValueError, SamePersonError, StepRefusedError
 from fines.officer import OfficerId
 from fines.resolution import ResolutionNumber, ResolutionStatus
 
@@ -33,9 +35,16 @@ class AppealStatus(StrEnum):
     REJECTED = "rejected"
 
 
+LEGAL_STEPS: Mapping[AppealStatus, frozenset[AppealStatus]] = {
+    AppealStatus.FILED: frozenset({AppealStatus.UPHELD, AppealStatus.REJECTED}),
+    AppealStatus.UPHELD: frozenset(),
+    AppealStatus.REJECTED: frozenset(),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appeal:
-    """An objection. `returns_to` is where the resolution stands again if it is rejected."""
+    """An objection. `returns_to` is where the resolution stood when it was filed."""
 
     id: AppealId
     resolution: ResolutionNumber
@@ -47,3 +56,23 @@ class Appeal:
     decided_by: OfficerId | None = None
     decided_at: datetime | None = None
     answer: str = ""
+
+
+def answer_appeal(
+    appeal: Appeal,
+    status: AppealStatus,
+    by: OfficerId,
+    at: datetime,
+    answer: str,
+    earlier: frozenset[OfficerId],
+) -> Appeal:
+    """Upheld or rejected, with words, by a person who took none of the `earlier` steps."""
+    if status not in LEGAL_STEPS[appeal.status]:
+        raise StepRefusedError(f"Appeal {appeal.id} is {appeal.status}: it is answered already.")
+    if by in earlier:
+        raise SamePersonError(
+            f"Appeal {appeal.id} is against a step of {by}: another person must answer it."
+        )
+    if not answer.strip():
+        raise InvalidValueError("An appeal needs an answer in words: write why.")
+    return replace(appeal, status=status, decided_by=by, decided_at=at, answer=answer.strip())

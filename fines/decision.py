@@ -11,10 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from fines.errors import InvalidValueError, StepRefusedError
+from fines.errors import InvalidValueError, SamePersonError, StepRefusedError
 from fines.officer import OfficerId
 from fines.tariff import Tariff
-from fines.violation import Violation
+from fines.violation import ReporterKind, Violation
 
 DecisionId = NewType("DecisionId", str)
 
@@ -76,6 +76,22 @@ class Decision:
         """Who took the step to this status, if anybody did."""
         return next((step.by for step in self.steps if step.status is status), None)
 
+    def reported_by(self) -> OfficerId | None:
+        """The officer who saw the act; None where a machine did."""
+        reporter = self.violation.reported_by
+        return OfficerId(reporter.identifier) if reporter.kind is ReporterKind.OFFICER else None
+
+
+def propose(violation: Violation, tariff: Tariff, at: datetime) -> Decision:
+    """A decision for people to judge; its identifier follows from the violation's."""
+    return Decision(
+        id=DecisionId(violation.id),
+        violation=violation,
+        tariff=tariff,
+        status=DecisionStatus.PROPOSED,
+        proposed_at=at,
+    )
+
 
 def _step(decision: Decision, step: Step) -> Decision:
     if step.status not in LEGAL_STEPS[decision.status]:
@@ -88,6 +104,10 @@ def _step(decision: Decision, step: Step) -> Decision:
 
 def confirm(decision: Decision, by: OfficerId, at: datetime) -> Decision:
     """The operator has seen the evidence and holds the act, car and plate beyond doubt."""
+    if decision.reported_by() == by:
+        raise SamePersonError(
+            f"Decision {decision.id} was reported by {by}: another person must confirm it."
+        )
     return _step(decision, Step(status=DecisionStatus.CONFIRMED, by=by, at=at))
 
 

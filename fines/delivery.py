@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from fines.errors import InvalidValueError, StepRefusedError
 from fines.resolution import ResolutionNumber
 
 DeliveryId = NewType("DeliveryId", str)
@@ -28,6 +30,13 @@ class DeliveryStatus(StrEnum):
     FAILED = "failed"
 
 
+LEGAL_STEPS: Mapping[DeliveryStatus, frozenset[DeliveryStatus]] = {
+    DeliveryStatus.SENT: frozenset({DeliveryStatus.PROVEN, DeliveryStatus.FAILED}),
+    DeliveryStatus.PROVEN: frozenset(),
+    DeliveryStatus.FAILED: frozenset(),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One attempt through one channel, with what proves it."""
@@ -39,3 +48,28 @@ class Delivery:
     sent_at: datetime
     proven_at: datetime | None = None
     proof: str = ""
+
+
+def _move(delivery: Delivery, status: DeliveryStatus) -> Delivery:
+    if status not in LEGAL_STEPS[delivery.status]:
+        raise StepRefusedError(
+            f"Delivery {delivery.id} is {delivery.status}: it cannot become {status}."
+        )
+    return replace(delivery, status=status)
+
+
+def prove(delivery: Delivery, proof: str, at: datetime) -> Delivery:
+    """It reached the addressee at `at`; `proof` says what shows it."""
+    if not proof.strip():
+        raise InvalidValueError("A delivery needs its proof: write the receipt's number or form.")
+    if at < delivery.sent_at:
+        raise InvalidValueError(
+            f"Delivery {delivery.id} cannot have arrived at {at.isoformat()}, before it was sent: "
+            "correct the date."
+        )
+    return replace(_move(delivery, DeliveryStatus.PROVEN), proven_at=at, proof=proof.strip())
+
+
+def fail(delivery: Delivery, proof: str) -> Delivery:
+    """It came back; `proof` says why. No clock starts."""
+    return replace(_move(delivery, DeliveryStatus.FAILED), proof=proof.strip())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from fines.errors import PaymentRefusedError
+from fines.errors import PaymentRefusedError, StepRefusedError
 from fines.money import ZERO, Money
 from fines.resolution import (
     LOCAL_ZONE,
@@ -30,9 +31,31 @@ class PaymentStatus(StrEnum):
     REFUSED = "refused"
 
 
+LEGAL_STEPS: Mapping[PaymentStatus, frozenset[PaymentStatus]] = {
+    PaymentStatus.STARTED: frozenset(
+        {PaymentStatus.UNKNOWN, PaymentStatus.SETTLED, PaymentStatus.REFUSED}
+    ),
+    PaymentStatus.UNKNOWN: frozenset({PaymentStatus.SETTLED, PaymentStatus.REFUSED}),
+    PaymentStatus.SETTLED: frozenset(),
+    PaymentStatus.REFUSED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayAnswer:
+    """What a provider says of one payment; `reference` is the provider's own."""
+
+    status: PaymentStatus
+    amount: Money
+    reference: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """Money paid towards a resolution; `paid_at` is the payer's time, not the bank's posting."""
+    """Money paid towards a resolution; `paid_at` is the payer's time, not the bank's posting.
+
+    `reference` is the provider's, empty until it answers.
+    """
 
     id: PaymentId
     resolution: ResolutionNumber
@@ -43,19 +66,40 @@ class Payment:
     status: PaymentStatus
 
 
-def settle(resolution: Resolution, payment: Payment) -> Resolution:
-    """The resolution after this payment: paid once the sum of the payer's day is reached."""
-    if resolution.status is ResolutionStatus.ANNULLED:
-        raise PaymentRefusedError(
-            f"Resolution {resolution.number} is annulled: nothing is to be paid."
+def conclude(payment: Payment, answer: GatewayAnswer) -> Payment:
+    """The payment after the provider's answer; a known outcome is never changed again."""
+    if answer.status is payment.status:
+        return payment
+    if answer.status not in LEGAL_STEPS[payment.status]:
+        raise StepRefusedError(
+            f"Payment {payment.id} is {payment.status}: it cannot become {answer.status}."
         )
+    return replace(payment, status=answer.status, amount=answer.amount, reference=answer.reference)
+
+
+def settle(resolution: Resolution, payment: Payment) -> Resolution:
+    """The resolution after this payment: paid once the sum of the payer's day is reached.
+
+    Money that came after an annulment or beyond the sum is counted all the same: it goes back.
+    """
     if payment.amount <= ZERO:
         raise PaymentRefusedError(
             f"A payment of {payment.amount.tyiyn} tyiyn pays nothing: pay more than 0."
         )
     paid = resolution.paid + payment.amount
-    due = price(resolution, payment.paid_at.astimezone(LOCAL_ZONE).date())
     summed = replace(resolution, paid=paid)
-    if paid >= due and resolution.status is not ResolutionStatus.PAID:
-        return move(summed, ResolutionStatus.PAID)
-    return summed
+    if resolution.status is ResolutionStatus.ANNULLED or resolution.paid_at is not None:
+        return summed
+    if paid < price(resolution, payment.paid_at.astimezone(LOCAL_ZONE).date()):
+        return summed
+    return replace(move(summed, ResolutionStatus.PAID), paid_at=payment.paid_at)
+
+
+def to_give_back(resolution: Resolution) -> Money:
+    """What was paid without being owed: all of it once annulled, else what exceeds the sum."""
+    if resolution.status is ResolutionStatus.ANNULLED:
+        return resolution.paid
+    if resolution.paid_at is None:
+        return ZERO
+    owed = price(resolution, resolution.paid_at.astimezone(LOCAL_ZONE).date())
+    return max(resolution.paid - owed, ZERO)

@@ -9,13 +9,15 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from fines.decision import LEGAL_STEPS as DECISION_STEPS
 from fines.decision import Decision, DecisionId, DecisionStatus, mark_issued
-from fines.errors import SamePersonError, StepRefusedError
+from fines.errors import NotLawfulError, SamePersonError, StepRefusedError
 from fines.evidence import Sha256
 from fines.money import ZERO, Money
 from fines.officer import OfficerId
 from fines.owner import Owner
 from fines.tariff import ClockStart, Discount, Tariff
+from fines.violation import ReporterKind
 
 ResolutionNumber = NewType("ResolutionNumber", str)
 PaymentCode = NewType("PaymentCode", int)
@@ -61,7 +63,10 @@ LEGAL_STEPS: Mapping[ResolutionStatus, frozenset[ResolutionStatus]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """An issued decision. `paid` sums the settled payments; `document` is the signed PDF."""
+    """An issued decision. `paid` sums the settled payments; `document` is the signed PDF.
+
+    `paid_at` is when the sum of that day was reached: it stays reached when the day's sum rises.
+    """
 
     number: ResolutionNumber
     decision_id: DecisionId
@@ -73,7 +78,29 @@ class Resolution:
     status: ResolutionStatus = ResolutionStatus.ISSUED
     delivered_at: datetime | None = None
     paid: Money = ZERO
+    paid_at: datetime | None = None
     document: Sha256 | None = None
+
+
+def check_issuable(decision: Decision, by: OfficerId) -> None:
+    """Whether this person may issue this decision: refused before anybody's owner is looked up."""
+    if DecisionStatus.ISSUED not in DECISION_STEPS[decision.status]:
+        raise StepRefusedError(
+            f"Decision {decision.id} is {decision.status}: only a confirmed one can be issued."
+        )
+    if by in (decision.taken_by(DecisionStatus.CONFIRMED), decision.reported_by()):
+        raise SamePersonError(
+            f"Decision {decision.id} was confirmed or reported by {by}: another person must "
+            "issue it."
+        )
+    violation = decision.violation
+    if violation.reported_by.kind is ReporterKind.OFFICER:
+        return
+    if violation.device is None or not violation.device.certified_at(violation.occurred_at):
+        raise NotLawfulError(
+            f"No certificate of the device covers {violation.occurred_at.isoformat()} at "
+            f"{violation.site}: dismiss the decision, or enter the certificate of that day."
+        )
 
 
 def issue(
@@ -85,16 +112,13 @@ def issue(
     at: datetime,
 ) -> tuple[Decision, Resolution]:
     """The inspector issues what another person confirmed."""
-    if decision.taken_by(DecisionStatus.CONFIRMED) == by:
-        raise SamePersonError(
-            f"Decision {decision.id} was confirmed by {by}: another person must issue it."
-        )
+    check_issuable(decision, by)
     resolution = Resolution(
         number=number,
         decision_id=decision.id,
         payment_code=payment_code,
         owner=owner,
-        tariff=decision.tariff,
+        tariff=decision.tariff.charged_to(owner.kind),
         issued_by=by,
         issued_at=at,
     )
@@ -111,8 +135,23 @@ def move(resolution: Resolution, status: ResolutionStatus) -> Resolution:
 
 
 def deliver(resolution: Resolution, at: datetime) -> Resolution:
-    """Proof of delivery: the discount's days start now."""
-    return replace(move(resolution, ResolutionStatus.DELIVERED), delivered_at=at)
+    """Proof of delivery: the discount's days start now, and only once."""
+    if resolution.delivered_at is not None:
+        return resolution
+    if resolution.status is ResolutionStatus.ISSUED:
+        resolution = move(resolution, ResolutionStatus.DELIVERED)
+    return replace(resolution, delivered_at=at)
+
+
+def give_back(resolution: Resolution) -> Resolution:
+    """After a rejected appeal: where the facts put it, which may have changed meanwhile."""
+    if resolution.status is not ResolutionStatus.APPEALED:
+        return resolution
+    if resolution.paid_at is not None:
+        return move(resolution, ResolutionStatus.PAID)
+    if resolution.delivered_at is not None:
+        return move(resolution, ResolutionStatus.DELIVERED)
+    return move(resolution, ResolutionStatus.ISSUED)
 
 
 def discount_last_day(resolution: Resolution) -> date | None:
@@ -143,6 +182,6 @@ def price(resolution: Resolution, on: date) -> Money:
 
 def amount_due(resolution: Resolution, on: date) -> Money:
     """What is still to be paid on a local day: nothing for a paid or annulled resolution."""
-    if resolution.status in (ResolutionStatus.PAID, ResolutionStatus.ANNULLED):
+    if resolution.paid_at is not None or resolution.status is ResolutionStatus.ANNULLED:
         return ZERO
     return max(price(resolution, on) - resolution.paid, ZERO)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from fines.money import Money
+from fines.owner import PersonKind
 from fines.violation import OffenceCode
+
+
+class Certainty(StrEnum):
+    """How well a rule of the law file is known: the mark of its source."""
+
+    VERIFIED = "verified"
+    SECONDARY = "secondary"
+    ASSUMED = "assumed"
 
 
 class ClockStart(StrEnum):
@@ -34,7 +43,10 @@ class Discount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tariff:
-    """The rule that priced a decision, copied from the edition in force on the day of the act."""
+    """The rule that priced a decision, copied from the edition in force on the day of the act.
+
+    `amount_legal` is what legal persons pay; None where they pay the same.
+    """
 
     jurisdiction: str
     edition: str
@@ -45,3 +57,11 @@ class Tariff:
     discount: Discount | None
     payment_days: int
     source: str
+    certainty: Certainty = Certainty.ASSUMED
+    amount_legal: Money | None = None
+
+    def charged_to(self, kind: PersonKind) -> Tariff:
+        """The rule as it prices this kind of person."""
+        if kind is PersonKind.NATURAL or self.amount_legal is None:
+            return self
+        return replace(self, amount=self.amount_legal)

@@ -1,0 +1,131 @@
+"""How is an objection filed and answered? By a third person, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fines.appeal import (
+    Appeal,
+    AppealGround,
+    AppealId,
+    AppealStatus,
+    answer_appeal,
+)
+from fines.decision import DecisionStatus
+from fines.errors import InvalidValueError, StepRefusedError
+from fines.money import ZERO
+from fines.officer import Officer, OfficerId, Role
+from fines.payment import to_give_back
+from fines.ports import CaseFile, Clock, Transaction
+from fines.procedure.steps import CITIZEN, MACHINE, derived, leave_trace, require
+from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus, give_back, move
+
+STATEMENT_LIMIT = 5000
+
+
+class Appealing:
+    """The citizen's "this is not right", and the answer to it."""
+
+    def __init__(self, case_file: CaseFile, clock: Clock) -> None:
+        self._case_file = case_file
+        self._clock = clock
+
+    def file(self, number: ResolutionNumber, ground: AppealGround, statement: str) -> Appeal:
+        """Files an objection; the resolution stands still until it is answered."""
+        words = statement.strip()
+        if not words:
+            raise InvalidValueError("An objection needs your words: write what is not right.")
+        if len(words) > STATEMENT_LIMIT:
+            raise InvalidValueError(
+                f"The objection has {len(words)} characters: shorten it to {STATEMENT_LIMIT}."
+            )
+        now = self._clock()
+        with self._case_file.begin() as transaction:
+            resolution = transaction.resolution(number)
+            earlier = transaction.appeals_of(number)
+            if any(appeal.status is AppealStatus.FILED for appeal in earlier):
+                raise StepRefusedError(f"Resolution {number} has an objection that waits already.")
+            appeal = Appeal(
+                id=AppealId(derived(number, "appeal", str(len(earlier)))),
+                resolution=number,
+                ground=ground,
+                statement=words,
+                filed_at=now,
+                returns_to=resolution.status,
+            )
+            resolution = move(resolution, ResolutionStatus.APPEALED)
+            self._save(transaction, appeal, resolution, CITIZEN)
+        return appeal
+
+    def queue(self, limit: int = 50) -> Sequence[Appeal]:
+        """Objections that wait for an answer, oldest first."""
+        with self._case_file.begin() as transaction:
+            return transaction.appeals(AppealStatus.FILED, limit)
+
+    def appeal(self, appeal_id: AppealId) -> Appeal:
+        """One objection as it stands now."""
+        with self._case_file.begin() as transaction:
+            return transaction.appeal(appeal_id)
+
+    def uphold(self, appeal_id: AppealId, by: Officer, answer: str) -> Resolution:
+        """The citizen is right: the resolution is annulled, what was paid goes back."""
+        return self._answer(appeal_id, AppealStatus.UPHELD, by, answer)
+
+    def reject(self, appeal_id: AppealId, by: Officer, answer: str) -> Resolution:
+        """The resolution stands again where the facts put it."""
+        return self._answer(appeal_id, AppealStatus.REJECTED, by, answer)
+
+    def _answer(
+        self, appeal_id: AppealId, status: AppealStatus, by: Officer, answer: str
+    ) -> Resolution:
+        require(by, Role.APPEALS)
+        now = self._clock()
+        with self._case_file.begin() as transaction:
+            appeal = transaction.appeal(appeal_id)
+            resolution = transaction.resolution(appeal.resolution)
+            earlier = _who_acted(transaction, resolution)
+            appeal = answer_appeal(appeal, status, by.id, now, answer, earlier)
+            if status is AppealStatus.UPHELD:
+                resolution = move(resolution, ResolutionStatus.ANNULLED)
+            else:
+                resolution = give_back(resolution)
+            self._save(transaction, appeal, resolution, by.id)
+        return resolution
+
+    def _save(
+        self, transaction: Transaction, appeal: Appeal, resolution: Resolution, actor: str
+    ) -> None:
+        transaction.save_appeal(appeal)
+        transaction.save_resolution(resolution)
+        key = transaction.case_of(resolution.decision_id).number
+        leave_trace(
+            transaction,
+            kind=f"appeal.{appeal.status}",
+            key=key,
+            actor=actor,
+            at=self._clock(),
+            purpose=appeal.id,
+            appeal=appeal.id,
+            resolution=resolution.number,
+        )
+        excess = to_give_back(resolution)
+        if appeal.status is AppealStatus.UPHELD and excess > ZERO:
+            leave_trace(
+                transaction,
+                kind="payment.refund_due",
+                key=key,
+                actor=MACHINE,
+                at=self._clock(),
+                resolution=resolution.number,
+                tyiyn=str(excess.tyiyn),
+            )
+
+
+def _who_acted(transaction: Transaction, resolution: Resolution) -> frozenset[OfficerId]:
+    decision = transaction.decision(resolution.decision_id)
+    people = (
+        decision.taken_by(DecisionStatus.CONFIRMED),
+        decision.reported_by(),
+        resolution.issued_by,
+    )
+    return frozenset(person for person in people if person is not None)

@@ -1,0 +1,125 @@
+"""How does a resolution reach its addressee? Sent by a channel, proven, and then the clock runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from fines.delivery import (
+    Delivery,
+    DeliveryChannel,
+    DeliveryId,
+    DeliveryStatus,
+    fail,
+    prove,
+)
+from fines.errors import InvalidValueError, StepRefusedError
+from fines.officer import Officer, Role
+from fines.ports import CaseFile, Clock, Transaction
+from fines.procedure.steps import CITIZEN, derived, leave_trace, require
+from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus, deliver
+
+
+class Delivering:
+    """Sending and proof: nothing counts against the citizen before it has reached them."""
+
+    def __init__(self, case_file: CaseFile, clock: Clock) -> None:
+        self._case_file = case_file
+        self._clock = clock
+
+    def send(self, number: ResolutionNumber, channel: DeliveryChannel, by: Officer) -> Delivery:
+        """One attempt through one channel."""
+        require(by, Role.INSPECTOR)
+        now = self._clock()
+        with self._case_file.begin() as transaction:
+            resolution = transaction.resolution(number)
+            if resolution.status is ResolutionStatus.ANNULLED:
+                raise StepRefusedError(f"Resolution {number} is annulled: it is not delivered.")
+            attempt = len(transaction.deliveries(number)) + 1
+            delivery = Delivery(
+                id=DeliveryId(derived(number, "delivery", str(attempt))),
+                resolution=number,
+                channel=channel,
+                status=DeliveryStatus.SENT,
+                sent_at=now,
+            )
+            transaction.save_delivery(delivery)
+            self._trace(transaction, "resolution.sent", resolution, by.id, channel)
+        return delivery
+
+    def prove(
+        self,
+        delivery_id: DeliveryId,
+        proof: str,
+        by: Officer,
+        arrived_at: datetime | None = None,
+    ) -> Resolution:
+        """It arrived (now, or at the instant the receipt shows): the discount's days start."""
+        require(by, Role.INSPECTOR)
+        return self._prove(delivery_id, proof, by.id, arrived_at or self._clock())
+
+    def fail(self, delivery_id: DeliveryId, proof: str, by: Officer) -> Delivery:
+        """It came back: no clock starts, another attempt is due."""
+        require(by, Role.INSPECTOR)
+        with self._case_file.begin() as transaction:
+            delivery = fail(transaction.delivery(delivery_id), proof)
+            transaction.save_delivery(delivery)
+            resolution = transaction.resolution(delivery.resolution)
+            self._trace(transaction, "resolution.not_delivered", resolution, by.id, proof)
+        return delivery
+
+    def portal_opened(self, number: ResolutionNumber) -> Resolution:
+        """The citizen said "I have received it" on the page behind the link.
+
+        Proves the delivery that waits on the portal channel; changes nothing where none does.
+        Not to be called for a mere view: a robot that follows links starts nobody's clock.
+        """
+        with self._case_file.begin() as transaction:
+            waiting = [
+                delivery.id
+                for delivery in transaction.deliveries(number)
+                if delivery.channel is DeliveryChannel.PORTAL
+                and delivery.status is DeliveryStatus.SENT
+            ]
+            resolution = transaction.resolution(number)
+        if not waiting:
+            return resolution
+        return self._prove(waiting[0], "received on the portal", CITIZEN, self._clock())
+
+    def deliveries(self, number: ResolutionNumber) -> Sequence[Delivery]:
+        """All attempts, oldest first."""
+        with self._case_file.begin() as transaction:
+            return transaction.deliveries(number)
+
+    def _prove(
+        self, delivery_id: DeliveryId, proof: str, actor: str, arrived_at: datetime
+    ) -> Resolution:
+        if arrived_at > self._clock():
+            raise InvalidValueError(
+                f"{arrived_at.isoformat()} has not come yet: enter the day on the receipt."
+            )
+        with self._case_file.begin() as transaction:
+            delivery = prove(transaction.delivery(delivery_id), proof, arrived_at)
+            transaction.save_delivery(delivery)
+            resolution = deliver(transaction.resolution(delivery.resolution), arrived_at)
+            transaction.save_resolution(resolution)
+            self._trace(transaction, "resolution.delivered", resolution, actor, proof)
+        return resolution
+
+    def _trace(
+        self,
+        transaction: Transaction,
+        kind: str,
+        resolution: Resolution,
+        actor: str,
+        purpose: str,
+    ) -> None:
+        leave_trace(
+            transaction,
+            kind=kind,
+            key=transaction.case_of(resolution.decision_id).number,
+            actor=actor,
+            at=self._clock(),
+            purpose=purpose,
+            resolution=resolution.number,
+        )

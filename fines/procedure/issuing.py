@@ -1,0 +1,137 @@
+"""How does a confirmed decision become a signed resolution? Issued by a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fines.decision import Decision, DecisionId, DecisionStatus
+from fines.errors import NotFoundError
+from fines.officer import Officer, Role
+from fines.owner import Owner
+from fines.ports import (
+    CaseFile,
+    Clock,
+    DocumentPress,
+    EvidenceStore,
+    Printer,
+    VehicleRegistry,
+)
+from fines.procedure.numbering import (
+    DEMO_PREFIX,
+    check_prefix,
+    payment_code,
+    resolution_number,
+)
+from fines.procedure.steps import leave_trace, local_day, require
+from fines.resolution import (
+    Resolution,
+    ResolutionNumber,
+    ResolutionStatus,
+    check_issuable,
+    issue,
+)
+
+OPEN = (ResolutionStatus.ISSUED, ResolutionStatus.DELIVERED, ResolutionStatus.APPEALED)
+
+
+class Issuing:
+    """The inspector's step: number, owner, document, signature."""
+
+    def __init__(
+        self,
+        case_file: CaseFile,
+        registry: VehicleRegistry,
+        press: DocumentPress,
+        evidence: EvidenceStore,
+        clock: Clock,
+        prefix: str = DEMO_PREFIX,
+    ) -> None:
+        self._case_file = case_file
+        self._registry = registry
+        self._press = press
+        self._evidence = evidence
+        self._clock = clock
+        self._prefix = check_prefix(prefix)
+
+    def awaiting(self, limit: int = 50) -> Sequence[Decision]:
+        """Decisions that wait for an inspector, oldest first."""
+        with self._case_file.begin() as transaction:
+            return transaction.decisions(DecisionStatus.CONFIRMED, limit)
+
+    def issue(self, decision_id: DecisionId, by: Officer) -> Resolution:
+        """Issues the resolution with its signed document; all of it is written, or nothing.
+
+        The registry's three refusals (UnknownPlateError, NoOwnerError, UnavailableError) pass.
+        """
+        require(by, Role.INSPECTOR)
+        owner = self._owner(decision_id, by)
+        now = self._clock()
+        with self._case_file.begin() as transaction:
+            decision = transaction.decision(decision_id)
+            number = resolution_number(self._prefix, transaction.next_serial(self._prefix))
+            decision, resolution = issue(decision, number, payment_code(number), owner, by.id, now)
+            pdf = self._press.resolution(decision, resolution, by)
+            document = self._evidence.put(pdf, "application/pdf")
+            resolution = replace(resolution, document=document)
+            transaction.save_decision(decision)
+            transaction.save_resolution(resolution)
+            leave_trace(
+                transaction,
+                kind="resolution.issued",
+                key=transaction.case_of(decision.id).number,
+                actor=by.id,
+                at=now,
+                decision=decision.id,
+                resolution=number,
+                document=document,
+            )
+        return resolution
+
+    def _owner(self, decision_id: DecisionId, by: Officer) -> Owner:
+        """Asked before the step's transaction opens: a slow registry must hold no lock."""
+        with self._case_file.begin() as transaction:
+            decision = transaction.decision(decision_id)
+            case = transaction.case_of(decision_id)
+        check_issuable(decision, by.id)
+        violation = decision.violation
+        return self._registry.owner_on(
+            violation.plate, local_day(violation.occurred_at), case.number
+        )
+
+    def print_out(self, number: ResolutionNumber, by: Officer, printer: Printer) -> str:
+        """Sends the signed document to the printer; the printer's job reference, recorded."""
+        require(by, Role.INSPECTOR)
+        with self._case_file.begin() as transaction:
+            resolution = transaction.resolution(number)
+        if resolution.document is None:
+            raise NotFoundError(f"Resolution {number} has no document on file: issue it again.")
+        job = printer.print_document(number, self._evidence.get(resolution.document))
+        with self._case_file.begin() as transaction:
+            leave_trace(
+                transaction,
+                kind="resolution.printed",
+                key=transaction.case_of(resolution.decision_id).number,
+                actor=by.id,
+                at=self._clock(),
+                purpose=job,
+                resolution=number,
+                job=job,
+            )
+        return job
+
+    def resolution(self, number: ResolutionNumber) -> Resolution:
+        """One resolution as it stands now."""
+        with self._case_file.begin() as transaction:
+            return transaction.resolution(number)
+
+    def open_resolutions(self, limit: int = 50) -> Sequence[Resolution]:
+        """Issued, delivered and appealed ones, oldest first: those that await something."""
+        with self._case_file.begin() as transaction:
+            found = [r for status in OPEN for r in transaction.resolutions(status, limit)]
+        return sorted(found, key=lambda resolution: resolution.issued_at)[:limit]
+
+    def resolutions(self, status: ResolutionStatus, limit: int = 50) -> Sequence[Resolution]:
+        """The resolutions in one status, oldest first."""
+        with self._case_file.begin() as transaction:
+            return transaction.resolutions(status, limit)

@@ -1,0 +1,145 @@
+"""How does an officer's own observation enter the case file? By the path of every other act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fines.accident import (
+    Accident,
+    AccidentId,
+    AccidentKind,
+    AccidentPerson,
+    AccidentVehicle,
+)
+from fines.case import Case, CaseKind, CaseNumber
+from fines.decision import Decision
+from fines.errors import InvalidValueError
+from fines.evidence import EvidenceKind, EvidencePiece, Sha256
+from fines.officer import Officer, Role
+from fines.plates import PlateReading, plate_number
+from fines.ports import CaseFile, Clock, Law
+from fines.procedure.review import Review
+from fines.procedure.steps import derived, leave_trace, local_day, require
+from fines.violation import (
+    OffenceCode,
+    Reporter,
+    ReporterKind,
+    SiteId,
+    Violation,
+    violation_id,
+)
+
+ON_THE_ROAD = SiteId("on-the-road")
+
+
+class Recording:
+    """What an officer saw on the road, and what happened there."""
+
+    def __init__(self, case_file: CaseFile, law: Law, clock: Clock) -> None:
+        self._case_file = case_file
+        self._review = Review(case_file, law, clock)
+        self._clock = clock
+
+    def violation(
+        self,
+        *,
+        offence: OffenceCode,
+        plate: str,
+        place: str,
+        occurred_at: datetime,
+        photos: tuple[Sha256, ...],
+        by: Officer,
+        media_type: str = "image/jpeg",
+    ) -> Decision:
+        """A violation seen by the officer; another person confirms it like any other."""
+        require(by, Role.OFFICER)
+        self._refuse_unlikely(place, occurred_at)
+        number = plate_number(plate)
+        reading = PlateReading(text=number, country=None, pattern=None, confidence=1.0)
+        return self._review.register(
+            Violation(
+                id=violation_id(ON_THE_ROAD, offence, number, occurred_at),
+                offence=offence,
+                plate=number,
+                plate_reading=reading,
+                site=ON_THE_ROAD,
+                place=place.strip(),
+                occurred_at=occurred_at,
+                measurement=None,
+                evidence=_photographs(photos, media_type),
+                reported_by=Reporter(kind=ReporterKind.OFFICER, identifier=by.id),
+                device=None,
+            )
+        )
+
+    def accident(
+        self,
+        *,
+        kind: AccidentKind,
+        occurred_at: datetime,
+        place: str,
+        circumstances: str,
+        vehicles: tuple[AccidentVehicle, ...],
+        persons: tuple[AccidentPerson, ...],
+        by: Officer,
+        photos: tuple[Sha256, ...] = (),
+        media_type: str = "image/jpeg",
+        latitude: float | None = None,
+        longitude: float | None = None,
+    ) -> Accident:
+        """An accident as recorded at the scene; a repeat of the same record returns the first."""
+        require(by, Role.OFFICER)
+        self._refuse_unlikely(place, occurred_at)
+        accident = Accident(
+            id=AccidentId(derived("accident", by.id, place.strip(), occurred_at.isoformat())),
+            kind=kind,
+            occurred_at=occurred_at,
+            place=place.strip(),
+            latitude=latitude,
+            longitude=longitude,
+            circumstances=circumstances.strip(),
+            vehicles=vehicles,
+            persons=persons,
+            evidence=_photographs(photos, media_type),
+            recorded_by=by.id,
+            recorded_at=self._clock(),
+        )
+        return self._file(accident)
+
+    def _file(self, accident: Accident) -> Accident:
+        case = Case(
+            number=CaseNumber(f"{local_day(accident.occurred_at).year}-{accident.id[:16]}"),
+            kind=CaseKind.ACCIDENT,
+            subject=accident.id,
+            place=accident.place,
+            occurred_at=accident.occurred_at,
+            opened_at=accident.recorded_at,
+        )
+        with self._case_file.begin() as transaction:
+            if not transaction.add_case(case):
+                return transaction.accident(accident.id)
+            transaction.save_accident(accident)
+            leave_trace(
+                transaction,
+                kind="accident.recorded",
+                key=case.number,
+                actor=accident.recorded_by,
+                at=accident.recorded_at,
+                accident=accident.id,
+            )
+        return accident
+
+    def _refuse_unlikely(self, place: str, occurred_at: datetime) -> None:
+        if not place.strip():
+            raise InvalidValueError("The place is empty: write the street or the road and km.")
+        if occurred_at.tzinfo is None or occurred_at > self._clock():
+            raise InvalidValueError(
+                f"{occurred_at.isoformat()} cannot be: enter the time at which it happened."
+            )
+
+
+def _photographs(photos: tuple[Sha256, ...], media_type: str) -> tuple[EvidencePiece, ...]:
+    return tuple(
+        EvidencePiece(kind=EvidenceKind.OFFICER_PHOTO, sha256=sha256, media_type=media_type)
+        for sha256 in photos
+    )

@@ -1,0 +1,124 @@
+"""How does a violation come to be confirmed or dismissed? Registered by law, judged by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fines.case import Case, CaseKind, CaseNumber
+from fines.decision import (
+    Decision,
+    DecisionId,
+    DecisionStatus,
+    DismissalReason,
+    confirm,
+    dismiss,
+    propose,
+)
+from fines.officer import Officer, Role
+from fines.ports import CaseFile, Clock, Law
+from fines.procedure.steps import MACHINE, leave_trace, local_day, require
+from fines.violation import ReporterKind, Violation
+
+_CASE_KINDS = {
+    ReporterKind.CAMERA: CaseKind.CAMERA,
+    ReporterKind.DEVICE: CaseKind.DEVICE,
+    ReporterKind.OFFICER: CaseKind.OFFICER,
+}
+
+
+class Review:
+    """The operator's step: is this act, this car, beyond doubt?"""
+
+    def __init__(self, case_file: CaseFile, law: Law, clock: Clock) -> None:
+        self._case_file = case_file
+        self._law = law
+        self._clock = clock
+
+    def register(self, violation: Violation) -> Decision:
+        """Opens the case with a proposed decision; the second arrival returns what is on file.
+
+        NotLawfulError where no tariff covers the act: nothing is written.
+        """
+        tariff = self._law.tariff(violation.offence, local_day(violation.occurred_at))
+        now = self._clock()
+        proposed = propose(violation, tariff, now)
+        case = Case(
+            number=case_number(violation),
+            kind=_CASE_KINDS[violation.reported_by.kind],
+            subject=proposed.id,
+            place=violation.place,
+            occurred_at=violation.occurred_at,
+            opened_at=now,
+        )
+        with self._case_file.begin() as transaction:
+            if not transaction.add_case(case):
+                return transaction.decision(proposed.id)
+            transaction.save_decision(proposed)
+            leave_trace(
+                transaction,
+                kind="decision.proposed",
+                key=case.number,
+                actor=proposed.reported_by() or MACHINE,
+                at=now,
+                decision=proposed.id,
+                offence=violation.offence,
+            )
+        return proposed
+
+    def queue(self, limit: int = 50) -> Sequence[Decision]:
+        """Decisions that wait for an operator, oldest first."""
+        with self._case_file.begin() as transaction:
+            return transaction.decisions(DecisionStatus.PROPOSED, limit)
+
+    def waiting(self) -> int:
+        """How many decisions wait for an operator."""
+        with self._case_file.begin() as transaction:
+            return transaction.count_decisions(DecisionStatus.PROPOSED)
+
+    def decision(self, decision_id: DecisionId) -> Decision:
+        """One decision as it stands now."""
+        with self._case_file.begin() as transaction:
+            return transaction.decision(decision_id)
+
+    def confirm(self, decision_id: DecisionId, by: Officer) -> Decision:
+        """The operator holds the act, the car and the plate beyond doubt."""
+        require(by, Role.OPERATOR)
+        now = self._clock()
+        with self._case_file.begin() as transaction:
+            decision = confirm(transaction.decision(decision_id), by.id, now)
+            transaction.save_decision(decision)
+            leave_trace(
+                transaction,
+                kind="decision.confirmed",
+                key=transaction.case_of(decision.id).number,
+                actor=by.id,
+                at=now,
+                decision=decision.id,
+            )
+        return decision
+
+    def dismiss(
+        self, decision_id: DecisionId, by: Officer, reason: DismissalReason, remark: str = ""
+    ) -> Decision:
+        """No fine, with the reason."""
+        require(by, Role.OPERATOR)
+        now = self._clock()
+        with self._case_file.begin() as transaction:
+            decision = dismiss(transaction.decision(decision_id), by.id, now, reason, remark)
+            transaction.save_decision(decision)
+            leave_trace(
+                transaction,
+                kind="decision.dismissed",
+                key=transaction.case_of(decision.id).number,
+                actor=by.id,
+                at=now,
+                purpose=remark.strip(),
+                decision=decision.id,
+                reason=reason,
+            )
+        return decision
+
+
+def case_number(violation: Violation) -> CaseNumber:
+    """The local year of the act and the first half of the violation's identifier."""
+    return CaseNumber(f"{local_day(violation.occurred_at).year}-{violation.id[:16]}")

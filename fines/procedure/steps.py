@@ -1,0 +1,50 @@
+"""What do all steps share? The role check, the local day, the traces that a step leaves."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+
+from fines.announcement import Announcement
+from fines.audit import AuditEntry
+from fines.errors import NotAllowedError
+from fines.officer import Officer, Role
+from fines.ports import Transaction
+from fines.resolution import LOCAL_ZONE
+
+CITIZEN = "citizen"
+MACHINE = "tartip"
+
+
+def require(officer: Officer, role: Role) -> None:
+    """NotAllowedError unless the officer has this role."""
+    if officer.role is not role:
+        raise NotAllowedError(
+            f"{officer.id} is {officer.role}: this step is for the role '{role}'; "
+            "ask a person of that role."
+        )
+
+
+def local_day(instant: datetime) -> date:
+    """The calendar day in Bishkek."""
+    return instant.astimezone(LOCAL_ZONE).date()
+
+
+def derived(*parts: str) -> str:
+    """An identifier that the same facts always give."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+def leave_trace(
+    transaction: Transaction,
+    *,
+    kind: str,
+    key: str,
+    actor: str,
+    at: datetime,
+    purpose: str = "",
+    **body: str,
+) -> None:
+    """The announcement and the audit entry of one step, in the step's transaction."""
+    transaction.announce(Announcement(kind=kind, key=key, body=body, at=at))
+    transaction.record(AuditEntry(actor=actor, action=kind, subject=key, purpose=purpose, at=at))
