@@ -1,0 +1,71 @@
+"""Which real parts can a test ask for? Each starts when the first test wants it.
+
+`postgres_url` is a fresh database a test, `kafka_url` topics of its own on a shared broker,
+`s3_url` a bucket of its own on a shared server.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.parts import kafka, postgres, s3
+from tests.parts.server import Server
+
+
+@pytest.fixture(scope="session")
+def parts_folder() -> Iterator[Path]:
+    """Where the servers of this run keep their files: short, and reachable for other users."""
+    folder = Path(tempfile.mkdtemp(prefix="tartip-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(parts_folder: Path) -> Iterator[Server]:
+    """One PostgreSQL cluster for the whole run."""
+    server = postgres.start(parts_folder / "postgres")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Server) -> Iterator[str]:
+    """A fresh empty database for this test, as `TRAFFIC_DATABASE_URL` wants it."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    yield postgres.create_database(postgres_server, name)
+    postgres.drop_database(postgres_server, name)
+
+
+@pytest.fixture(scope="session")
+def kafka_server(parts_folder: Path) -> Iterator[Server]:
+    """One Kafka broker for the whole run."""
+    server = kafka.start(parts_folder / "kafka")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def kafka_url(kafka_server: Server) -> str:
+    """The broker with a prefix of this test's own, so that no two tests share a topic."""
+    return f"{kafka_server.url}/t{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture(scope="session")
+def s3_server(parts_folder: Path) -> Iterator[Server]:
+    """One S3 server for the whole run."""
+    server = s3.start(parts_folder / "s3")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def s3_url(s3_server: Server) -> str:
+    """A bucket of this test's own, as `TRAFFIC_EVIDENCE_URL` wants it; made on first use."""
+    return s3.bucket_url(s3_server, f"test-{uuid.uuid4().hex[:12]}")
