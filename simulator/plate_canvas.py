@@ -1,0 +1,134 @@
+"""How is a flat plate picture drawn: ground, frame, characters, flags and bolts? One pixel a mm."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from detectors.detection import Image
+from simulator.plate_lettering import Lettering
+
+Colour = tuple[int, int, int]
+"""Blue, green, red."""
+
+BLACK: Colour = (25, 25, 25)
+WHITE: Colour = (240, 240, 240)
+BLUE: Colour = (150, 60, 10)
+RED: Colour = (40, 30, 200)
+GREEN: Colour = (60, 140, 30)
+YELLOW: Colour = (40, 200, 240)
+SKY: Colour = (210, 170, 30)
+GREY: Colour = (120, 120, 120)
+
+_STRIPES: dict[str, tuple[Colour, ...]] = {
+    "UZ": (SKY, WHITE, GREEN),
+    "RU": (WHITE, BLUE, RED),
+    "TJ": (RED, WHITE, GREEN),
+    "SK": (WHITE, BLUE, RED),
+    "BR": (GREEN, YELLOW, GREEN),
+}
+_PLAIN: dict[str, tuple[Colour, Colour]] = {"KG": (RED, YELLOW), "KZ": (SKY, YELLOW)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The script and the ink; `play_mm` is how far every part may stand from its place."""
+
+    lettering: Lettering
+    ink: Colour
+    play_mm: float
+    rng: np.random.Generator
+
+    def shift(self) -> float:
+        return float(self.rng.uniform(-self.play_mm, self.play_mm))
+
+
+class PlateCanvas:
+    """A plate being drawn; places and sizes are millimetres from its upper left corner."""
+
+    def __init__(self, width: int, height: int, ground: Colour) -> None:
+        self.image: Image = np.full((height, width, 3), ground, np.uint8)
+
+    @property
+    def width(self) -> int:
+        return int(self.image.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.image.shape[0])
+
+    def fill(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
+        left, top, right, bottom = _corners(x, y, width, height)
+        self.image[max(top, 0) : bottom, max(left, 0) : right] = colour
+
+    def frame(
+        self, x: float, y: float, width: float, height: float, colour: Colour, thickness: int = 3
+    ) -> None:
+        """A rectangle with its corners cut, as an embossed edge has them."""
+        left, top, right, bottom = _corners(x, y, width, height)
+        cut = min(8, (bottom - top) // 6)
+        points = [
+            (left + cut, top), (right - cut, top), (right, top + cut), (right, bottom - cut),
+            (right - cut, bottom), (left + cut, bottom), (left, bottom - cut), (left, top + cut),
+        ]  # fmt: skip
+        path = np.array(points, np.int32)
+        cv2.polylines(self.image, [path], True, colour, thickness, cv2.LINE_AA)
+
+    def line(self, x: float, y: float, height: float, colour: Colour, thickness: int = 3) -> None:
+        """An upright line down from (x, y)."""
+        ends = (round(x), round(y)), (round(x), round(y + height))
+        cv2.line(self.image, *ends, colour, thickness, cv2.LINE_AA)
+
+    def bolt(self, x: float, y: float, colour: Colour, radius: int = 4) -> None:
+        cv2.circle(self.image, (round(x), round(y)), radius, colour, -1, cv2.LINE_AA)
+
+    def flag(self, country: str, x: float, y: float, width: float, height: float) -> None:
+        if country in _STRIPES:
+            stripes = _STRIPES[country]
+            for index, colour in enumerate(stripes):
+                top = y + height * index / len(stripes)
+                self.fill(x, top, width, height / len(stripes), colour)
+        else:
+            ground, sun = _PLAIN[country]
+            self.fill(x, y, width, height, ground)
+            self.bolt(x + width / 2, y + height / 2, sun, max(round(height * 0.28), 1))
+
+    def write(
+        self,
+        text: str,
+        box: tuple[float, float, float, float],
+        look: Look,
+        ink: Colour | None = None,
+    ) -> None:
+        """Characters side by side in a box (x, y, width, height), spread or squeezed to fit.
+
+        A space is a gap of half a character.
+        """
+        x, y, width, height = box
+        x, y = x + look.shift(), y + look.shift()
+        high = max(round(height), 3)
+        gap = height * 0.16
+        masks = [None if c == " " else look.lettering.mask(c, high) for c in text]
+        widths = [height * 0.3 if mask is None else mask.shape[1] for mask in masks]
+        natural = sum(widths) + gap * (len(text) - 1)
+        squeeze = min(1.0, width / natural)
+        spare = max(width - natural, 0.0)
+        between = gap * squeeze + min(spare / max(len(text) - 1, 1), height * 0.12)
+        used = sum(widths) * squeeze + between * (len(text) - 1)
+        at = x + (width - used) / 2
+        for mask, wide in zip(masks, widths, strict=True):
+            if mask is not None:
+                self._stamp(mask, at, y, max(round(wide * squeeze), 1), ink or look.ink)
+            at += wide * squeeze + between
+
+    def _stamp(self, mask: np.ndarray, x: float, y: float, wide: int, ink: Colour) -> None:
+        if wide != mask.shape[1]:
+            mask = cv2.resize(mask, (wide, mask.shape[0]), interpolation=cv2.INTER_AREA)
+        left, top = max(round(x), 0), max(round(y), 0)
+        part = self.image[top : top + mask.shape[0], left : left + wide]
+        share = mask[: part.shape[0], : part.shape[1], None].astype(np.float32) / 255
+        part[:] = (part * (1 - share) + np.array(ink, np.float32) * share).astype(np.uint8)
+
+
+def _corners(x: float, y: float, width: float, height: float) -> tuple[int, int, int, int]:
+    return round(x), round(y), round(x + width), round(y + height)

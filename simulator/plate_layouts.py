@@ -1,0 +1,177 @@
+"""Where do the characters, fields, flags and bolts stand on each country's plates?"""
+
+from simulator.plate_canvas import BLUE, GREEN, GREY, RED, SKY, WHITE, Colour, Look, PlateCanvas
+
+
+def kyrgyz(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """`01KG123ABC`: region over flag and KG in the left field, then digits and letters."""
+    _edge(canvas, look)
+    _kyrgyz_field(canvas, text[:2], look, flag=True)
+    canvas.write(f"{text[4:7]} {text[7:]}", (108, 18, 396, 76), look)
+
+
+def kyrgyz_two_rows(canvas: PlateCanvas, text: str, look: Look) -> None:
+    _edge(canvas, look)
+    _kyrgyz_field(canvas, text[:2], look, flag=True)
+    canvas.write(text[4:7], (106, 14, 172, 78), look)
+    canvas.write(text[7:], (30, 108, 230, 78), look)
+
+
+def kyrgyz_foreign(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """`01KG1234A`, or without the small KG in the text: yellow, no flag."""
+    digits = text[4:] if text[2:4] == "KG" else text[2:]
+    _edge(canvas, look)
+    _kyrgyz_field(canvas, text[:2], look, flag=False)
+    canvas.write(f"{digits[:4]} {digits[4:]}", (108, 18, 396, 76), look)
+
+
+def kyrgyz_motorcycle(canvas: PlateCanvas, text: str, look: Look) -> None:
+    _edge(canvas, look)
+    canvas.flag("KG", 14, 12, 36, 24)
+    canvas.write(text[:2], (14, 42, 44, 30), look)
+    canvas.write(text[2:5], (70, 14, 156, 60), look)
+    canvas.write(text[5:], (40, 86, 160, 60), look)
+
+
+def kyrgyz_old(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """`B1234AB`: a red band with the flag at the left."""
+    canvas.fill(0, 0, 52, canvas.height, RED)
+    canvas.flag("KG", 8, 18, 36, 26)
+    canvas.write("KG", (8, 66, 36, 26), look, WHITE)
+    _edge(canvas, look)
+    canvas.write(f"{text[0]} {text[1:5]} {text[5:]}", (62, 18, 444, 76), look)
+
+
+def kazakh(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """`123ABC02`: flag over KZ at the left, the region behind a line at the right."""
+    _edge(canvas, look)
+    canvas.flag("KZ", 15 + look.shift(), 18 + look.shift(), 46, 28)
+    canvas.write("KZ", (14, 58, 48, 32), look)
+    canvas.write(f"{text[:3]} {text[3:-2]}", (76, 20, 320, 74), look)
+    canvas.line(410 + look.shift(), 4, canvas.height - 8, look.ink)
+    canvas.write(text[-2:], (422, 24, 84, 68), look)
+
+
+def uzbek(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """`01A123BC` or `01123ABC`: region in its own box, flag over UZ at the right, side bolts."""
+    _edge(canvas, look)
+    canvas.bolt(10, canvas.height / 2, look.ink)
+    canvas.bolt(canvas.width - 10, canvas.height / 2, look.ink)
+    canvas.write(text[:2], (20, 28, 76, 58), look)
+    canvas.line(106 + look.shift(), 3, canvas.height - 6, look.ink)
+    rest = text[2:]
+    spaced = f"{rest[0]} {rest[1:4]} {rest[4:]}" if rest[0].isalpha() else f"{rest[:3]} {rest[3:]}"
+    canvas.write(spaced, (116, 18, 336, 76), look)
+    canvas.flag("UZ", 460, 24, 36, 26)
+    canvas.write("UZ", (462, 62, 32, 24), look, SKY)
+
+
+def russian(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """`A123BC77`: high digits, lower letters, region over RUS and flag behind a line."""
+    _edge(canvas, look)
+    canvas.write(text[0], (24, 38, 44, 56), look)
+    canvas.write(text[1:4], (82, 20, 150, 74), look)
+    canvas.write(text[4:6], (246, 38, 104, 56), look)
+    canvas.line(376 + look.shift(), 3, canvas.height - 6, look.ink)
+    canvas.write(text[6:], (388, 12, 116, 58), look)
+    canvas.write("RUS", (392, 80, 54, 20), look)
+    canvas.flag("RU", 456, 80, 40, 20)
+
+
+def tajik(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """`1234AB01`: the region over flag and TJ behind a line."""
+    _edge(canvas, look)
+    canvas.write(f"{text[:4]} {text[4:6]}", (20, 18, 360, 76), look)
+    canvas.line(396 + look.shift(), 3, canvas.height - 6, look.ink)
+    canvas.write(text[6:], (410, 14, 92, 52), look)
+    canvas.flag("TJ", 414, 76, 40, 22)
+    canvas.write("TJ", (462, 78, 36, 20), look)
+
+
+def european(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """Blue band or light field with a ring of stars or a shield over the country's letters."""
+    rng = look.rng
+    light = rng.random() < 0.35
+    letters = str(rng.choice(["D", "F", "SK", "PL", "CZ", "I", "NL", "A", "H", "LT", "E", "B"]))
+    wide = 58 if light else 46
+    if not light:
+        canvas.fill(0, 0, wide, canvas.height, BLUE)
+    if rng.random() < 0.5:
+        _shield(canvas, wide / 2, 34)
+    else:
+        _stars(canvas, wide / 2, 34, BLUE if light else (40, 210, 240))
+    small = 22 if len(letters) == 1 else 32
+    at = (wide - small) / 2
+    canvas.write(letters, (at, 68, small, 26), look, GREY if light else WHITE)
+    _edge(canvas, look)
+    split = int(rng.choice([1, 2, 2, 3])) if len(text) > 3 else 1
+    between = str(rng.choice(["-", " ", "  ", "S", "S"]))
+    left, right = text[:split], text[split:]
+    if between == "S":
+        canvas.write(f"{left}   {right}", (wide + 10, 18, canvas.width - wide - 24, 76), look)
+        return
+    canvas.write(f"{left}{between}{right}", (wide + 10, 18, canvas.width - wide - 24, 76), look)
+
+
+def american(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """State name above, slogan below, four holes."""
+    rng = look.rng
+    tint: Colour = tuple(int(v) for v in rng.integers(0, 160, 3))  # type: ignore[assignment]  # three
+    names = ("CALIFORNIA", "FLORIDA", "NEW YORK", "TEXAS", "OHIO", "NEVADA", "GEORGIA")
+    canvas.write(str(rng.choice(names)), (70, 10, 165, 20), look, tint)
+    canvas.write(_split(text, look), (18, 42, 269, 72), look)
+    canvas.write("SUNSHINE STATE", (80, 126, 145, 13), look, tint)
+    for x in (60, 245):
+        canvas.bolt(x, 12, GREY, 5)
+        canvas.bolt(x, 138, GREY, 5)
+    _edge(canvas, look)
+
+
+def brazilian(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """The Mercosur form (letter in the fifth place) or the older grey one with the city above."""
+    if text[4].isalpha():
+        canvas.fill(0, 0, canvas.width, 30, BLUE)
+        canvas.write("BRASIL", (140, 7, 120, 17), look, WHITE)
+        canvas.flag("BR", 352, 5, 34, 20)
+        canvas.write("BR", (14, 100, 24, 16), look)
+        canvas.write(f"{text[:3]} {text[3:]}", (44, 44, 330, 72), look)
+    else:
+        canvas.fill(0, 0, canvas.width, canvas.height, (190, 190, 190))
+        canvas.write("SP-SAO PAULO", (110, 8, 180, 20), look)
+        canvas.write(f"{text[:3]}-{text[3:]}", (20, 42, 360, 74), look)
+    _edge(canvas, look)
+
+
+def _edge(canvas: PlateCanvas, look: Look) -> None:
+    canvas.frame(2, 2, canvas.width - 5, canvas.height - 5, look.ink)
+
+
+def _kyrgyz_field(canvas: PlateCanvas, region: str, look: Look, *, flag: bool) -> None:
+    canvas.write(region, (16, 14, 70, 46), look)
+    if flag:
+        canvas.flag("KG", 14 + look.shift(), 70 + look.shift(), 36, 24)
+        canvas.write("KG", (56, 71, 34, 22), look)
+    else:
+        canvas.write("KG", (26, 70, 48, 26), look)
+    canvas.line(97 + look.shift(), 3, min(canvas.height, 112) - 6, look.ink)
+
+
+def _split(text: str, look: Look) -> str:
+    at = int(look.rng.choice([0, 3, 4]))
+    return f"{text[:at]} {text[at:]}".strip() if at < len(text) else text
+
+
+def _shield(canvas: PlateCanvas, x: float, y: float) -> None:
+    canvas.bolt(x, y, BLUE, 15)
+    canvas.bolt(x, y - 2, RED, 12)
+    canvas.fill(x - 2, y - 10, 4, 18, WHITE)
+    canvas.fill(x - 6, y - 5, 12, 3, WHITE)
+    canvas.fill(x - 8, y + 8, 16, 3, GREEN)
+
+
+def _stars(canvas: PlateCanvas, x: float, y: float, colour: Colour) -> None:
+    for across, down in (
+        (0, -15), (8, -13), (13, -8), (15, 0), (13, 8), (8, 13),
+        (0, 15), (-8, 13), (-13, 8), (-15, 0), (-13, -8), (-8, -13),
+    ):  # fmt: skip
+        canvas.bolt(x + across, y + down, colour, 2)
