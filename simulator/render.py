@@ -1,0 +1,120 @@
+"""How does a scene become pictures with known truth?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import hypot
+
+import cv2
+import numpy as np
+
+from detectors.detection import Box, Image
+from simulator.car_paint import Drawn, draw_car, draw_shadow
+from simulator.car_shape import KINDS
+from simulator.ground import empty_road
+from simulator.lens import Lens
+from simulator.plates import render_plate
+from simulator.scene import Pose, Scene
+from simulator.signal_head import draw_signal
+
+LEAST_VISIBLE_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisibleCar:
+    """What a perfect detector would say; `plate_box` is None where the plate is not in sight."""
+
+    label: str
+    box: Box
+    plate: str
+    plate_box: Box | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedFrame:
+    """One picture with its instant and its truth."""
+
+    number: int
+    captured_at: datetime
+    image: Image
+    visible: tuple[VisibleCar, ...]
+
+
+def frames(scene: Scene) -> Iterator[RenderedFrame]:
+    """Every frame of the scene, in order; the same scene gives the same bytes."""
+    rng = np.random.default_rng(scene.seed)
+    plates = [render_plate(car.plate, car.pattern, rng) for car in scene.cars]
+    road = empty_road(scene)
+    lens = Lens(scene.camera)
+    for number in range(round(scene.duration_s * scene.frames_per_s)):
+        t_s = number / scene.frames_per_s
+        image, visible = _picture(scene, road, lens, plates, t_s)
+        captured = scene.instant(t_s)
+        yield RenderedFrame(
+            number=number,
+            captured_at=captured,
+            image=_seen_by_sensor(image, scene, rng),
+            visible=tuple(visible),
+        )
+
+
+def _picture(
+    scene: Scene, road: Image, lens: Lens, plates: Sequence[Image], t_s: float
+) -> tuple[Image, list[VisibleCar]]:
+    canvas = road.copy()
+    dusk = scene.light == "dusk"
+    draw_signal(canvas, lens, scene.road, scene.state(t_s))
+    poses = [car.pose(t_s) for car in scene.cars]
+    far_first = sorted(range(len(poses)), key=lambda index: -_distance_m(poses[index], lens))
+    visible = []
+    for index in far_first:
+        car, pose = scene.cars[index], poses[index]
+        if not _near(scene, pose, KINDS[car.kind].length_m):
+            continue
+        draw_shadow(canvas, lens, pose, KINDS[car.kind], 0.35 if dusk else 0.55)
+        drawn = draw_car(canvas, lens, car, pose, plates[index], dusk)
+        seen = _visible(scene, drawn, KINDS[car.kind].label, car.plate)
+        if seen is not None:
+            visible.append(seen)
+    return canvas, visible
+
+
+def _distance_m(pose: Pose, lens: Lens) -> float:
+    return hypot(pose.x_m - float(lens.place[0]), pose.y_m)
+
+
+def _near(scene: Scene, pose: Pose, length_m: float) -> bool:
+    far_m = scene.road.junction_to_m + 40
+    if scene.road.toward_camera:
+        return length_m + 1.0 < pose.y_m < far_m
+    return 1.0 < pose.y_m < far_m
+
+
+def _visible(scene: Scene, drawn: Drawn, label: str, plate: str) -> VisibleCar | None:
+    box = _inside(drawn.box, scene)
+    if box is None or box.area_px2 < LEAST_VISIBLE_SHARE * drawn.box.area_px2:
+        return None
+    plate_box = _inside(drawn.plate_box, scene)
+    whole = plate_box is not None and plate_box.area_px2 > 0.98 * drawn.plate_box.area_px2
+    return VisibleCar(label=label, box=box, plate=plate, plate_box=plate_box if whole else None)
+
+
+def _inside(box: Box, scene: Scene) -> Box | None:
+    left, top = max(box.x_px, 0.0), max(box.y_px, 0.0)
+    right = min(box.right_px, float(scene.camera.width_px))
+    bottom = min(box.bottom_px, float(scene.camera.height_px))
+    if right - left < 1 or bottom - top < 1:
+        return None
+    return Box(x_px=left, y_px=top, width_px=right - left, height_px=bottom - top)
+
+
+def _seen_by_sensor(image: Image, scene: Scene, rng: np.random.Generator) -> Image:
+    """Softness, light and noise of a real camera."""
+    soft = cv2.GaussianBlur(image, (0, 0), 0.55).astype(np.float32)
+    if scene.light == "dusk":
+        lamps = soft.max(2, keepdims=True) > 222
+        soft = np.where(lamps, soft, soft * np.array([0.62, 0.52, 0.50], np.float32))
+    noise = rng.standard_normal(image.shape, np.float32) * scene.noise
+    return np.clip(soft + noise, 0, 255).astype(np.uint8)
