@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from detectors.detection import Image
-from simulator.plate_lettering import Lettering
+from simulator.plate_lettering import MASTER_HEIGHT_PX, Lettering, Mask
 
 Colour = tuple[int, int, int]
 """Blue, green, red."""
@@ -19,6 +19,9 @@ GREEN: Colour = (60, 140, 30)
 YELLOW: Colour = (40, 200, 240)
 SKY: Colour = (210, 170, 30)
 GREY: Colour = (120, 120, 120)
+
+SEAL = "*"
+_GAPS = {" ": 0.3, SEAL: 0.3}
 
 _STRIPES: dict[str, tuple[Colour, ...]] = {
     "UZ": (SKY, WHITE, GREEN),
@@ -102,32 +105,43 @@ class PlateCanvas:
     ) -> None:
         """Characters side by side in a box (x, y, width, height), spread or squeezed to fit.
 
-        A space is a gap of half a character.
+        A space is a gap of half a character, a star a pair of seals.
         """
         x, y, width, height = box
         x, y = x + look.shift(), y + look.shift()
-        high = max(round(height), 3)
+        masks = [None if c in _GAPS else look.lettering.mask(c) for c in text]
+        scale = height / MASTER_HEIGHT_PX
+        widths = [
+            height * _GAPS[c] if mask is None else mask.shape[1] * scale
+            for c, mask in zip(text, masks, strict=True)
+        ]
         gap = height * 0.16
-        masks = [None if c == " " else look.lettering.mask(c, high) for c in text]
-        widths = [height * 0.3 if mask is None else mask.shape[1] for mask in masks]
         natural = sum(widths) + gap * (len(text) - 1)
         squeeze = min(1.0, width / natural)
-        spare = max(width - natural, 0.0)
-        between = gap * squeeze + min(spare / max(len(text) - 1, 1), height * 0.12)
+        spare = max(width - natural, 0.0) / max(len(text) - 1, 1)
+        between = gap * squeeze + min(spare, height * 0.12)
         used = sum(widths) * squeeze + between * (len(text) - 1)
         at = x + (width - used) / 2
-        for mask, wide in zip(masks, widths, strict=True):
+        for character, mask, wide in zip(text, masks, widths, strict=True):
             if mask is not None:
-                self._stamp(mask, at, y, max(round(wide * squeeze), 1), ink or look.ink)
+                size = (max(round(wide * squeeze), 1), max(round(height), 3))
+                self._stamp(mask, at, y, size, ink or look.ink)
+            elif character == SEAL:
+                self._seal(at + wide * squeeze / 2, y + height / 2, height * 0.13)
             at += wide * squeeze + between
 
-    def _stamp(self, mask: np.ndarray, x: float, y: float, wide: int, ink: Colour) -> None:
-        if wide != mask.shape[1]:
-            mask = cv2.resize(mask, (wide, mask.shape[0]), interpolation=cv2.INTER_AREA)
+    def _stamp(self, mask: Mask, x: float, y: float, size: tuple[int, int], ink: Colour) -> None:
+        scaled = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
         left, top = max(round(x), 0), max(round(y), 0)
-        part = self.image[top : top + mask.shape[0], left : left + wide]
-        share = mask[: part.shape[0], : part.shape[1], None].astype(np.float32) / 255
+        part = self.image[top : top + size[1], left : left + size[0]]
+        share = scaled[: part.shape[0], : part.shape[1], None].astype(np.float32) / 255
         part[:] = (part * (1 - share) + np.array(ink, np.float32) * share).astype(np.uint8)
+
+    def _seal(self, x: float, y: float, radius: float) -> None:
+        """The round seals that several countries glue between the groups."""
+        for down, colour in ((-1.4, RED), (1.4, GREEN)):
+            self.bolt(x, y + down * radius, colour, max(round(radius), 1))
+            self.bolt(x, y + down * radius, WHITE, max(round(radius * 0.4), 1))
 
 
 def _corners(x: float, y: float, width: float, height: float) -> tuple[int, int, int, int]:

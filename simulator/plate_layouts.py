@@ -105,12 +105,9 @@ def european(canvas: PlateCanvas, text: str, look: Look) -> None:
     canvas.write(letters, (at, 68, small, 26), look, GREY if light else WHITE)
     _edge(canvas, look)
     split = int(rng.choice([1, 2, 2, 3])) if len(text) > 3 else 1
-    between = str(rng.choice(["-", " ", "  ", "S", "S"]))
-    left, right = text[:split], text[split:]
-    if between == "S":
-        canvas.write(f"{left}   {right}", (wide + 10, 18, canvas.width - wide - 24, 76), look)
-        return
-    canvas.write(f"{left}{between}{right}", (wide + 10, 18, canvas.width - wide - 24, 76), look)
+    between = str(rng.choice(["-", " ", "  ", "*", "*-"]))
+    spaced = f"{text[:split]}{between}{text[split:]}"
+    canvas.write(spaced, (wide + 10, 18, canvas.width - wide - 24, 76), look)
 
 
 def american(canvas: PlateCanvas, text: str, look: Look) -> None:

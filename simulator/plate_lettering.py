@@ -17,7 +17,8 @@ Corner = tuple[float, float] | tuple[float, float, bool]
 Stroke = tuple[Corner, ...]
 
 SHARP = True
-_OVERSAMPLING = 4
+MASTER_HEIGHT_PX = 96
+_OVERSAMPLING = 2
 _FIXED_POINT_BITS = 4
 
 _BOWL: Stroke = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
@@ -88,9 +89,9 @@ _WIDTHS = {"1": 0.8, "I": 0.4, "W": 1.25, "M": 1.15, "-": 0.7, ".": 0.3, "A": 1.
 
 
 class Lettering(Protocol):
-    """Draws one character, white on black, cut to its ink, `height_px` high."""
+    """Draws one character, white on black, cut to its ink, `MASTER_HEIGHT_PX` high."""
 
-    def mask(self, character: str, height_px: int) -> Mask: ...
+    def mask(self, character: str) -> Mask: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +103,13 @@ class StrokeLettering:
     roundness: float = 0.8
     flat_three: bool = False
 
-    def mask(self, character: str, height_px: int) -> Mask:
-        return _drawn(self, character, height_px)
+    def mask(self, character: str) -> Mask:
+        return _drawn(self, character)
 
 
-@lru_cache(maxsize=4096)
-def _drawn(style: StrokeLettering, character: str, height_px: int) -> Mask:
-    high = height_px * _OVERSAMPLING
+@lru_cache(maxsize=16384)
+def _drawn(style: StrokeLettering, character: str) -> Mask:
+    high = MASTER_HEIGHT_PX * _OVERSAMPLING
     stroke = max(round(high * style.weight), 1)
     inner_high = high - stroke
     inner_wide = inner_high * style.aspect * _WIDTHS.get(character, 1.0)
@@ -123,7 +124,7 @@ def _drawn(style: StrokeLettering, character: str, height_px: int) -> Mask:
         path = _rounded(points, sharp, style.roundness * min(inner_wide, inner_high) / 2, closed)
         fixed = np.round(path * (1 << _FIXED_POINT_BITS)).astype(np.int32)
         cv2.polylines(canvas, [fixed], closed, 255, stroke, cv2.LINE_AA, shift=_FIXED_POINT_BITS)
-    size = (max(round(wide / _OVERSAMPLING), 1), height_px)
+    size = (max(round(wide / _OVERSAMPLING), 1), MASTER_HEIGHT_PX)
     return np.asarray(cv2.resize(canvas, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
