@@ -1,0 +1,1 @@
+"""Where cases are kept: SQLAlchemy over SQLite or PostgreSQL, and the evidence stores."""

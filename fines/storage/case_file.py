@@ -1,0 +1,34 @@
+"""Where are cases kept? In one database, SQLite or PostgreSQL, by the same code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fines.storage.engine import named_errors, open_engine
+from fines.storage.schema import upgrade
+from fines.storage.transaction import SqlTransaction
+
+
+class SqlCaseFile:
+    """The case file at a database address; opening it does not touch the database yet."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlTransaction]:
+        """One step: all of it is written when the block ends well, nothing otherwise."""
+        with named_errors(self._engine), self._engine.begin() as connection:
+            transaction = SqlTransaction(connection)
+            yield transaction
+            transaction.flush()
+
+    def upgrade(self) -> None:
+        """Brings the tables to this program's version; harmless when they are."""
+        with named_errors(self._engine):
+            upgrade(self._engine)
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self._engine.dispose()

@@ -1,0 +1,123 @@
+"""How is a database opened so that it is safe, and what is said when it does not answer?"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import (
+    TimeoutError as PoolTimeoutError,
+)
+
+from fines.errors import ConfigurationError, StepRefusedError, UnavailableError
+
+BUSY_TIMEOUT_MS = 10_000
+CONNECT_TIMEOUT_S = 5
+STATEMENT_TIMEOUT_MS = 10_000
+POOL_SIZE = 10
+_MISSING_TABLE = ("no such table", "does not exist")
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL; ConfigurationError for any other address."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise ConfigurationError(
+            f"'{url}' is no database address: write sqlite:///FILE or postgresql+psycopg://…"
+        ) from None
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address)
+    if address.get_backend_name() == "postgresql":
+        return _postgresql(address)
+    raise ConfigurationError(
+        f"'{address.get_backend_name()}' is no database known here: use sqlite or postgresql."
+    )
+
+
+def _sqlite(address: URL) -> Engine:
+    if not address.database or address.database == ":memory:":
+        raise ConfigurationError(
+            f"'{address}' names no file: a case file in memory would be lost; write sqlite:///FILE."
+        )
+    Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_size=POOL_SIZE
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transaction handling would begin late and only for writes.
+    raw: sqlite3.Connection = connection
+    raw.isolation_level = None
+    raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    raw.execute("PRAGMA journal_mode = WAL")
+    raw.execute("PRAGMA synchronous = FULL")
+    raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # A transaction that reads first and writes later could otherwise fail in the middle.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql(address: URL) -> Engine:
+    options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC"
+    try:
+        return create_engine(
+            address.set(drivername="postgresql+psycopg"),
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": options},
+            pool_size=POOL_SIZE,
+            pool_timeout=CONNECT_TIMEOUT_S,
+            pool_pre_ping=True,
+        )
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise ConfigurationError(
+            "PostgreSQL needs the package psycopg: install tartip[postgres]."
+        ) from None
+
+
+@contextmanager
+def named_errors(engine: Engine) -> Iterator[None]:
+    """Turns the driver's errors into ours: away, not yet made, another was quicker."""
+    shown = engine.url.render_as_string(hide_password=True)
+    try:
+        yield
+    except IntegrityError as error:
+        raise StepRefusedError(
+            "Another step on the same record was quicker: open it again to see what was done."
+        ) from error
+    except (OperationalError, ProgrammingError) as error:
+        if any(sign in str(error.orig) for sign in _MISSING_TABLE):
+            raise ConfigurationError(
+                f"The database {shown} has not the tables of this version: run 'tartip db upgrade'."
+            ) from error
+        if isinstance(error, ProgrammingError):
+            raise
+        raise UnavailableError(_away(shown, error.orig)) from error
+    except PoolTimeoutError as error:
+        raise UnavailableError(_away(shown, error)) from error
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise UnavailableError(_away(shown, error.orig)) from error
+
+
+def _away(shown: str, cause: object) -> str:
+    first_line = next(iter(str(cause).strip().splitlines()), "no answer")
+    return f"The database {shown} does not answer ({first_line}): try again in a minute."

@@ -1,0 +1,1 @@
+"""How did the tables come to their form? Alembic runs `env.py`; `versions/` holds the steps."""

@@ -1,0 +1,98 @@
+"""How does a record become a JSON document, and the same record again?
+
+Driven by the records' own annotations, so that a new field needs no second description. A field
+that an older document lacks takes its default; what cannot be read is refused, never guessed.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    NewType,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from fines.errors import InvalidValueError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+# Raise it when a document of the former form can no longer be read as it stands.
+FORMAT = 1
+
+RecordT = TypeVar("RecordT")
+
+
+def to_document(record: DataclassInstance) -> dict[str, Any]:
+    """The record's fields as JSON values."""
+    return {field.name: _encoded(getattr(record, field.name)) for field in fields(record)}
+
+
+def from_document(kind: type[RecordT], document: Mapping[str, Any], form: int) -> RecordT:
+    """The record that this document holds; InvalidValueError for a form we do not know."""
+    if form != FORMAT:
+        raise InvalidValueError(
+            f"A {kind.__name__} on file has form {form}, this program reads form {FORMAT}: "
+            "run the version that wrote it, or upgrade."
+        )
+    record: RecordT = _decoded(kind, document)
+    return record
+
+
+def _encoded(value: object) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return to_document(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, tuple):
+        return [_encoded(part) for part in value]
+    return value
+
+
+@cache
+def _annotations(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
+def _decoded(kind: Any, value: Any) -> Any:
+    if isinstance(kind, NewType):
+        return _decoded(kind.__supertype__, value)
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        (inner,) = (part for part in get_args(kind) if part is not type(None))
+        return None if value is None else _decoded(inner, value)
+    if origin is tuple:
+        return _decoded_tuple(get_args(kind), value)
+    return _decoded_plain(kind, value)
+
+
+def _decoded_plain(kind: type, value: Any) -> Any:
+    if is_dataclass(kind):
+        known = _annotations(kind)
+        return kind(**{name: _decoded(known[name], part) for name, part in value.items()})
+    if issubclass(kind, StrEnum):
+        return kind(value)
+    if kind is datetime:
+        return datetime.fromisoformat(value)
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        raise InvalidValueError(f"A document on file holds {value!r} where {kind} belongs.")
+    return value
+
+
+def _decoded_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        return tuple(_decoded(kinds[0], part) for part in value)
+    return tuple(_decoded(kind, part) for kind, part in zip(kinds, value, strict=True))

@@ -1,0 +1,277 @@
+"""What can one step of the procedure read and write? The port `Transaction` over one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, func, select
+
+from fines.accident import Accident, AccidentId
+from fines.announcement import Announcement
+from fines.appeal import Appeal, AppealId, AppealStatus
+from fines.audit import AuditEntry
+from fines.case import Case, CaseKind, CaseNumber
+from fines.decision import Decision, DecisionId, DecisionStatus
+from fines.delivery import Delivery, DeliveryId
+from fines.errors import NotFoundError
+from fines.officer import Officer, OfficerId
+from fines.payment import Payment, PaymentId, PaymentStatus
+from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
+from fines.storage import people, tables, traces
+from fines.storage.rows import Rows, conflict_insert
+
+
+class SqlTransaction:
+    """One open transaction. Audit entries are sealed at its end, so that the chain's lock is
+    held for an instant only, and always last."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows = Rows(connection)
+        self._entries: list[AuditEntry] = []
+
+    def flush(self) -> None:
+        """Seals the audit entries of this step."""
+        traces.append_audit(self._connection, self._entries)
+        self._entries.clear()
+
+    def add_case(self, case: Case) -> bool:
+        """False if the case is on file already."""
+        return self._rows.insert_once(
+            tables.cases,
+            number=case.number,
+            kind=case.kind.value,
+            subject=case.subject,
+            place=case.place,
+            occurred_at=case.occurred_at,
+            opened_at=case.opened_at,
+        )
+
+    def case_of(self, subject: str) -> Case:
+        """The case in which this decision or accident stands."""
+        query = select(tables.cases).where(tables.cases.c.subject == subject)
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFoundError(f"No case holds {subject}: check what was entered.")
+        return _case(row)
+
+    def cases(self, limit: int) -> Sequence[Case]:
+        """Newest first."""
+        newest = tables.cases.c.opened_at.desc()
+        query = select(tables.cases).order_by(newest, tables.cases.c.number).limit(limit)
+        return [_case(row) for row in self._connection.execute(query)]
+
+    def save_decision(self, decision: Decision) -> None:
+        """Inserts it, or updates the one read in this transaction."""
+        self._rows.write(
+            tables.decisions,
+            decision.id,
+            decision,
+            status=decision.status.value,
+            plate=decision.violation.plate,
+            proposed_at=decision.proposed_at,
+        )
+
+    def decision(self, decision_id: DecisionId) -> Decision:
+        """NotFoundError where there is none."""
+        match = tables.decisions.c.id == decision_id
+        return self._rows.one(tables.decisions, Decision, match, decision_id)
+
+    def decisions(self, status: DecisionStatus, limit: int) -> Sequence[Decision]:
+        """Oldest first."""
+        match = tables.decisions.c.status == status.value
+        return self._rows.several(tables.decisions, Decision, match, "proposed_at", limit)
+
+    def count_decisions(self, status: DecisionStatus) -> int:
+        """How many decisions stand in this status."""
+        query = select(func.count()).where(tables.decisions.c.status == status.value)
+        return self._connection.execute(query).scalar_one()
+
+    def next_serial(self, series: str) -> int:
+        """The next number of the series; its row stays locked until the commit: no gap."""
+        first = conflict_insert(self._connection, tables.serials).values(series=series, last=1)
+        following = first.on_conflict_do_update(
+            index_elements=["series"], set_={"last": tables.serials.c.last + 1}
+        )
+        returned = self._connection.execute(following.returning(tables.serials.c.last))
+        serial: int = returned.scalar_one()
+        return serial
+
+    def save_resolution(self, resolution: Resolution) -> None:
+        """Inserts it, or updates the one read in this transaction."""
+        self._rows.write(
+            tables.resolutions,
+            resolution.number,
+            resolution,
+            decision_id=resolution.decision_id,
+            payment_code=resolution.payment_code,
+            plate=resolution.owner.vehicle.plate,
+            status=resolution.status.value,
+            issued_at=resolution.issued_at,
+        )
+
+    def resolution(self, number: ResolutionNumber) -> Resolution:
+        """NotFoundError where there is none."""
+        match = tables.resolutions.c.number == number
+        return self._rows.one(tables.resolutions, Resolution, match, number)
+
+    def resolution_by_code(self, code: PaymentCode) -> Resolution:
+        """NotFoundError where nothing is paid by this code."""
+        match = tables.resolutions.c.payment_code == code
+        return self._rows.one(tables.resolutions, Resolution, match, f"with payment code {code}")
+
+    def resolutions(self, status: ResolutionStatus, limit: int) -> Sequence[Resolution]:
+        """Oldest first."""
+        match = tables.resolutions.c.status == status.value
+        return self._rows.several(tables.resolutions, Resolution, match, "issued_at", limit)
+
+    def save_delivery(self, delivery: Delivery) -> None:
+        """Inserts it, or updates the one read in this transaction."""
+        self._rows.write(
+            tables.deliveries,
+            delivery.id,
+            delivery,
+            resolution=delivery.resolution,
+            status=delivery.status.value,
+            sent_at=delivery.sent_at,
+        )
+
+    def delivery(self, delivery_id: DeliveryId) -> Delivery:
+        """NotFoundError where there is none."""
+        match = tables.deliveries.c.id == delivery_id
+        return self._rows.one(tables.deliveries, Delivery, match, delivery_id)
+
+    def deliveries(self, number: ResolutionNumber) -> Sequence[Delivery]:
+        """Oldest first."""
+        match = tables.deliveries.c.resolution == number
+        return self._rows.several(tables.deliveries, Delivery, match, "sent_at")
+
+    def save_payment(self, payment: Payment) -> None:
+        """Inserts it, or updates the one read in this transaction."""
+        self._rows.write(
+            tables.payments,
+            payment.id,
+            payment,
+            resolution=payment.resolution,
+            status=payment.status.value,
+            paid_at=payment.paid_at,
+        )
+
+    def payment(self, payment_id: PaymentId) -> Payment:
+        """NotFoundError where there is none."""
+        match = tables.payments.c.id == payment_id
+        return self._rows.one(tables.payments, Payment, match, payment_id)
+
+    def payments(self, number: ResolutionNumber) -> Sequence[Payment]:
+        """Oldest first."""
+        match = tables.payments.c.resolution == number
+        return self._rows.several(tables.payments, Payment, match, "paid_at")
+
+    def payments_in(self, status: PaymentStatus, limit: int) -> Sequence[Payment]:
+        """Oldest first."""
+        match = tables.payments.c.status == status.value
+        return self._rows.several(tables.payments, Payment, match, "paid_at", limit)
+
+    def save_appeal(self, appeal: Appeal) -> None:
+        """Inserts it, or updates the one read in this transaction."""
+        self._rows.write(
+            tables.appeals,
+            appeal.id,
+            appeal,
+            resolution=appeal.resolution,
+            status=appeal.status.value,
+            filed_at=appeal.filed_at,
+        )
+
+    def appeal(self, appeal_id: AppealId) -> Appeal:
+        """NotFoundError where there is none."""
+        return self._rows.one(tables.appeals, Appeal, tables.appeals.c.id == appeal_id, appeal_id)
+
+    def appeals(self, status: AppealStatus, limit: int) -> Sequence[Appeal]:
+        """Oldest first."""
+        match = tables.appeals.c.status == status.value
+        return self._rows.several(tables.appeals, Appeal, match, "filed_at", limit)
+
+    def appeals_of(self, number: ResolutionNumber) -> Sequence[Appeal]:
+        """Oldest first."""
+        match = tables.appeals.c.resolution == number
+        return self._rows.several(tables.appeals, Appeal, match, "filed_at")
+
+    def save_accident(self, accident: Accident) -> None:
+        """Inserts it, or updates the one read in this transaction."""
+        self._rows.write(tables.accidents, accident.id, accident, occurred_at=accident.occurred_at)
+
+    def accident(self, accident_id: AccidentId) -> Accident:
+        """NotFoundError where there is none."""
+        match = tables.accidents.c.id == accident_id
+        return self._rows.one(tables.accidents, Accident, match, accident_id)
+
+    def save_officer(self, officer: Officer, password_hash: str) -> None:
+        """Writes the officer, or changes the one with this id."""
+        people.save_officer(self._connection, officer, password_hash)
+
+    def officer(self, officer_id: OfficerId) -> Officer:
+        """NotFoundError where there is none."""
+        return people.read_officer(self._connection, officer_id)
+
+    def password_hash(self, officer_id: OfficerId) -> str | None:
+        """None where there is no such officer."""
+        return people.read_password_hash(self._connection, officer_id)
+
+    def save_session(
+        self, token_hash: str, officer_id: OfficerId, csrf: str, expires_at: datetime
+    ) -> None:
+        """Opens a session."""
+        people.save_session(self._connection, token_hash, officer_id, csrf, expires_at)
+
+    def session(self, token_hash: str, at: datetime) -> tuple[Officer, str] | None:
+        """The officer and the CSRF token of a session unexpired at `at`."""
+        return people.read_session(self._connection, token_hash, at)
+
+    def end_session(self, token_hash: str) -> None:
+        """Closes a session."""
+        people.end_session(self._connection, token_hash)
+
+    def save_api_token(self, token_hash: str, name: str, scope: str) -> None:
+        """Writes a machine's token."""
+        people.save_api_token(self._connection, token_hash, name, scope)
+
+    def api_token(self, token_hash: str) -> tuple[str, str] | None:
+        """Name and scope."""
+        return people.read_api_token(self._connection, token_hash)
+
+    def announce(self, announcement: Announcement) -> None:
+        """A row of the outbox."""
+        traces.append_announcement(self._connection, announcement)
+
+    def unannounced(self, limit: int) -> Sequence[tuple[int, Announcement]]:
+        """What nobody has been told yet, in order."""
+        return traces.read_unannounced(self._connection, limit)
+
+    def mark_announced(self, rows: Sequence[int]) -> None:
+        """These rows have been told."""
+        traces.mark_announced(self._connection, rows)
+
+    def record(self, entry: AuditEntry) -> None:
+        """Appends to the audit chain when the step ends."""
+        self._entries.append(entry)
+
+    def audit_chain(self, after: int, limit: int) -> Sequence[tuple[int, AuditEntry, str]]:
+        """Row, entry and seal, in order."""
+        return traces.read_audit(self._connection, after, limit)
+
+    def audit_head(self) -> tuple[int, str]:
+        """The last row and its seal."""
+        return traces.read_audit_head(self._connection)
+
+
+def _case(row: Row[tuple[object, ...]]) -> Case:
+    return Case(
+        number=CaseNumber(row.number),
+        kind=CaseKind(row.kind),
+        subject=row.subject,
+        place=row.place,
+        occurred_at=row.occurred_at,
+        opened_at=row.opened_at,
+    )
