@@ -1,0 +1,1 @@
+"""How is money moved? One file per provider, each behind `PaymentGateway`."""

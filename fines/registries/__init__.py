@@ -1,0 +1,1 @@
+"""Where are vehicle owners looked up? One file per registry, each behind `VehicleRegistry`."""
