@@ -1,0 +1,124 @@
+"""Where on the road is a point of the picture, and on which side of a line does it lie?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from math import hypot
+
+import cv2
+import numpy as np
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """The map from the picture to the road's plane in metres, and how well it fits its points."""
+
+    matrix: tuple[float, ...]
+    error_m: float
+
+    def ground(self, point_px: Point) -> Point:
+        """The place on the road under this pixel, in metres."""
+        a, b, c, d, e, f, g, h, i = self.matrix
+        x, y = point_px
+        depth = g * x + h * y + i
+        depth = depth if abs(depth) > 1e-9 else 1e-9
+        return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
+
+
+def calibrate(pairs: Sequence[tuple[Point, Point]]) -> Calibration | None:
+    """The plane that fits pairs of picture and ground points best; None where none does."""
+    image = np.array([pair[0] for pair in pairs], np.float64)
+    ground = np.array([pair[1] for pair in pairs], np.float64)
+    matrix, _ = cv2.findHomography(image, ground, 0)
+    if matrix is None:
+        return None
+    fitted = Calibration(matrix=tuple(float(value) for value in matrix.ravel()), error_m=0.0)
+    misses = [
+        hypot(x - gx, y - gy)
+        for (x, y), (gx, gy) in zip(map(fitted.ground, map(tuple, image)), ground, strict=True)
+    ]
+    return Calibration(matrix=fitted.matrix, error_m=float(np.sqrt(np.mean(np.square(misses)))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A drawn line in metres."""
+
+    points: tuple[Point, ...]
+
+    def place(self, point: Point) -> tuple[float, float] | None:
+        """Metres along the line and to its left (negative: right); None beside its ends."""
+        along = 0.0
+        best: tuple[float, float] | None = None
+        for (x0, y0), (x1, y1) in pairwise(self.points):
+            length = hypot(x1 - x0, y1 - y0)
+            ux, uy = (x1 - x0) / length, (y1 - y0) / length
+            ahead = (point[0] - x0) * ux + (point[1] - y0) * uy
+            aside = (point[1] - y0) * ux - (point[0] - x0) * uy
+            if 0 <= ahead <= length and (best is None or abs(aside) < abs(best[1])):
+                best = (along + ahead, aside)
+            along += length
+        return best
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approach:
+    """A way to a stop line. `direction` is the unit vector of travel across the line."""
+
+    name: str
+    signal_group: str
+    grace: timedelta
+    left: Point
+    right: Point
+    direction: Point
+    stop_line_px: tuple[Point, Point]
+    direction_px: tuple[Point, Point]
+
+    def beyond_m(self, point: Point) -> float:
+        """Metres past the stop line; negative before it."""
+        dx, dy = self.direction
+        return (point[0] - self.left[0]) * dx + (point[1] - self.left[1]) * dy
+
+    def meets(self, point: Point, margin_m: float) -> bool:
+        """Whether the way through this point passes between the ends of the line."""
+        wx, wy = self.right[0] - self.left[0], self.right[1] - self.left[1]
+        width = hypot(wx, wy)
+        aside = ((point[0] - self.left[0]) * wx + (point[1] - self.left[1]) * wy) / width
+        return -margin_m <= aside <= width + margin_m
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolidLine:
+    """A line that must not be crossed."""
+
+    name: str
+    line: Line
+    points_px: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """An area in which vehicles drive one way only; `direction` is a unit vector."""
+
+    name: str
+    area: tuple[Point, ...]
+    direction: Point
+    area_px: tuple[Point, ...]
+    direction_px: tuple[Point, Point]
+
+    def holds(self, point: Point) -> bool:
+        """Whether the point lies inside the area."""
+        inside = False
+        for (x0, y0), (x1, y1) in pairwise((*self.area, self.area[0])):
+            if (y0 > point[1]) != (y1 > point[1]):
+                inside ^= point[0] < x0 + (point[1] - y0) * (x1 - x0) / (y1 - y0)
+        return inside
+
+    def progress_m(self, point: Point) -> float:
+        """Metres along the lawful direction."""
+        return point[0] * self.direction[0] + point[1] * self.direction[1]

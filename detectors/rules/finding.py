@@ -1,0 +1,60 @@
+"""What does a rule answer about one track? An act, a doubt, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from detectors.site import Site
+from detectors.track import Track
+from fines.violation import Measurement, OffenceCode
+
+
+class Doubt(StrEnum):
+    """Why an act that may have happened is not charged; each is counted."""
+
+    SIGNAL_UNKNOWN = "signal_unknown"
+    FRAME_GAP = "frame_gap"
+    ENTRY_NOT_SEEN = "entry_not_seen"
+    CERTIFICATE_NOT_VALID = "certificate_not_valid"
+    PLATE_NOT_SEEN = "plate_not_seen"
+    PLATE_UNSURE = "plate_unsure"
+    TWO_VEHICLES_AT_PLATE = "two_vehicles_at_plate"
+    FRAMES_NOT_KEPT = "frames_not_kept"
+    SAME_ACT = "same_act"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An act: the frames before, at and after it, and in words why it is one."""
+
+    offence: OffenceCode
+    at: datetime
+    before_frame: int
+    at_frame: int
+    after_frame: int
+    measurement: Measurement
+    reason: str
+    signal_group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotJudged:
+    """The vehicle did something that cannot be judged."""
+
+    offence: OffenceCode
+    doubt: Doubt
+    at: datetime
+
+
+Verdict = Finding | NotJudged | None
+
+
+class ViolationRule(Protocol):
+    """One offence. The first verdict that is not None is the last word on a track."""
+
+    offence: OffenceCode
+
+    def check(self, track: Track, site: Site) -> Verdict: ...

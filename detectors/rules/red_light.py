@@ -1,0 +1,134 @@
+"""Did this vehicle drive over the stop line and on into the junction while the light was red?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from detectors.road import Approach
+from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
+from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
+from detectors.signals import UNKNOWN_SIGNAL, SignalReading, Signals, SignalState
+from detectors.site import Site, View
+from detectors.track import Track
+from fines.violation import Measurement, OffenceCode
+
+RED_LIGHT = OffenceCode("red_light")
+
+BEFORE_M = 0.7
+# Beyond the line by this much is driving on; a vehicle that stops over the line is not charged.
+ONWARD_M = {View.REAR: 2.0, View.FRONT: 5.0}
+SIDE_MARGIN_M = 0.3
+# From behind only the rear is seen. Its front crossed earlier, by the longest length that a
+# vehicle of this kind has: so nobody who entered on green or yellow is charged.
+LONGEST_M = {"car": 6.0, "truck": 20.0, "bus": 18.0, "motorcycle": 2.6, "bicycle": 2.0}
+MOST_BACKWARD = timedelta(seconds=2.0)
+BACKWARD_MARGIN = timedelta(seconds=0.3)
+LEAST_SPEED_MPS = 1.0
+
+
+class RedLight:
+    """Judges every approach of a site by the signals of its own group."""
+
+    offence = RED_LIGHT
+
+    def __init__(self, signals: Signals) -> None:
+        self._signals = signals
+
+    def check(self, track: Track, site: Site) -> Verdict:
+        """A finding, a doubt, or None for a vehicle that did nothing (yet)."""
+        for approach in site.approaches:
+            way = _way(track, site, approach)
+            crossed = passage(way, BEFORE_M, ONWARD_M[site.view])
+            if crossed is not None:
+                return self._judge(track, site, approach, way, crossed)
+        return None
+
+    def _judge(
+        self, track: Track, site: Site, approach: Approach, way: list[Placed], crossed: Passage
+    ) -> Verdict:
+        entered_at = _entered_at(track, site, way, crossed)
+        first = self._reading(approach, entered_at)
+        last = self._reading(approach, crossed.beyond.seen.at)
+        if not {first.state, last.state} <= {SignalState.RED, SignalState.UNKNOWN}:
+            return None
+        doubt = _doubt(crossed, entered_at, first, last)
+        if doubt is not None:
+            return NotJudged(offence=RED_LIGHT, doubt=doubt, at=crossed.at.seen.at)
+        if entered_at is None or first.since is None or first.since != last.since:
+            return None
+        if entered_at - first.since <= approach.grace:
+            return None
+        return _finding(approach, crossed, first.since, entered_at)
+
+    def _reading(self, approach: Approach, at: datetime | None) -> SignalReading:
+        if at is None:
+            return UNKNOWN_SIGNAL
+        return self._signals.reading(approach.signal_group, at)
+
+
+def _doubt(
+    crossed: Passage, entered_at: datetime | None, first: SignalReading, last: SignalReading
+) -> Doubt | None:
+    if last.since is None:
+        return Doubt.SIGNAL_UNKNOWN
+    if crossed.gap > MOST_GAP:
+        return Doubt.FRAME_GAP
+    if entered_at is None:
+        return Doubt.ENTRY_NOT_SEEN
+    return Doubt.SIGNAL_UNKNOWN if first.since is None else None
+
+
+def _way(track: Track, site: Site, approach: Approach) -> list[Placed]:
+    way = []
+    for seen in track.observations:
+        foot = site.foot_m(seen.box)
+        if foot is not None and approach.meets(foot, SIDE_MARGIN_M):
+            way.append(Placed(seen=seen, beyond_m=approach.beyond_m(foot)))
+    return way
+
+
+def _entered_at(track: Track, site: Site, way: list[Placed], crossed: Passage) -> datetime | None:
+    if site.view is View.FRONT:
+        return crossed.last_before.seen.at
+    return _front_crossed_at(way, LONGEST_M.get(track.label, max(LONGEST_M.values())))
+
+
+def _front_crossed_at(way: list[Placed], length_m: float) -> datetime | None:
+    """When at the earliest the front crossed; None where that was too long before first sight."""
+    behind = [placed for placed in way if placed.beyond_m <= -length_m]
+    if behind:
+        return behind[-1].seen.at
+    first = way[0]
+    later = next(
+        (placed for placed in way if (placed.seen.at - first.seen.at).total_seconds() >= 0.4), None
+    )
+    if later is None:
+        return None
+    seconds = (later.seen.at - first.seen.at).total_seconds()
+    speed_mps = (later.beyond_m - first.beyond_m) / seconds
+    if speed_mps < LEAST_SPEED_MPS:
+        return None
+    earlier = timedelta(seconds=(first.beyond_m + length_m) / speed_mps) + BACKWARD_MARGIN
+    return first.seen.at - earlier if earlier <= MOST_BACKWARD else None
+
+
+def _finding(
+    approach: Approach, crossed: Passage, red_since: datetime, entered_at: datetime
+) -> Finding:
+    into_red_s = (crossed.crossed_at - red_since).total_seconds()
+    return Finding(
+        offence=RED_LIGHT,
+        at=crossed.at.seen.at,
+        before_frame=crossed.clear.seen.frame,
+        at_frame=crossed.at.seen.frame,
+        after_frame=crossed.beyond.seen.frame,
+        measurement=Measurement(
+            quantity="time_into_red",
+            value=round(into_red_s, 3),
+            unit="s",
+            uncertainty=round(crossed.gap.total_seconds() / 2, 3),
+            charged=round((entered_at - red_since).total_seconds(), 3),
+        ),
+        reason=f"approach {approach.name}: over the stop line {into_red_s:.2f} s into red",
+        signal_group=approach.signal_group,
+    )

@@ -1,0 +1,146 @@
+"""Which detection is the same vehicle as before? Best total match of boxes, frame by frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import lap
+import numpy as np
+
+from detectors.detection import Box, Detection
+from detectors.track import Observation, Track, TrackId, Tracks
+
+TRACKED_LABELS = ("car", "bus", "truck", "motorcycle", "bicycle")
+IMPOSSIBLE = 1e3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackingLimits:
+    """What keeps the tracker bounded and its matches plausible.
+
+    A vehicle unseen for `patience` is gone. `most_observations` at 12 frames a second are a
+    minute and a half: a car that waits longer keeps its newest history only.
+    """
+
+    patience: timedelta = timedelta(seconds=1.2)
+    most_tracks: int = 64
+    most_observations: int = 1000
+    least_start_confidence: float = 0.35
+    least_keep_confidence: float = 0.2
+    most_cost: float = 1.15
+    double_iou: float = 0.7
+
+
+@dataclass(slots=True)
+class _Following:
+    id: TrackId
+    observations: list[Observation] = field(default_factory=list)
+
+    def expected(self, at: datetime) -> Box:
+        """Where the vehicle would be now at the pace of its last half second."""
+        last = self.observations[-1]
+        past = next(
+            (seen for seen in reversed(self.observations[:-1])
+             if (last.at - seen.at).total_seconds() >= 0.3),
+            self.observations[0],
+        )  # fmt: skip
+        passed_s = (last.at - past.at).total_seconds()
+        if passed_s <= 0:
+            return last.box
+        ahead = min((at - last.at).total_seconds(), 1.0) / passed_s
+        (x0, y0), (x1, y1) = past.box.centre_px, last.box.centre_px
+        return last.box.moved((x1 - x0) * ahead, (y1 - y0) * ahead)
+
+    def frozen(self) -> Track:
+        return Track(id=self.id, observations=tuple(self.observations))
+
+
+class LapTracker:
+    """Hungarian association on overlap and distance; the same frames give the same tracks."""
+
+    def __init__(self, limits: TrackingLimits | None = None) -> None:
+        self._limits = limits or TrackingLimits()
+        self._following: list[_Following] = []
+        self._next_id = 1
+
+    def update(self, detections: Sequence[Detection], frame: int, at: datetime) -> Tracks:
+        """Takes in one frame's detections; frames come in order of their instants."""
+        ended = self._drop_the_gone(at)
+        limits = self._limits
+        seen = without_doubles(
+            [found for found in detections
+             if found.label in TRACKED_LABELS and found.confidence >= limits.least_keep_confidence],
+            limits.double_iou,
+        )  # fmt: skip
+        taken = self._match(seen, at)
+        for index, found in enumerate(seen):
+            observation = Observation(
+                frame=frame, at=at, box=found.box, label=found.label, confidence=found.confidence
+            )
+            if index in taken:
+                followed = taken[index]
+                followed.observations.append(observation)
+                del followed.observations[: -limits.most_observations]
+            elif (
+                found.confidence >= limits.least_start_confidence
+                and len(self._following) < limits.most_tracks
+            ):
+                self._following.append(_Following(TrackId(self._next_id), [observation]))
+                self._next_id += 1
+        live = tuple(followed.frozen() for followed in self._following)
+        return Tracks(live=live, ended=ended)
+
+    def finish(self) -> tuple[Track, ...]:
+        """Ends every track."""
+        ended = tuple(followed.frozen() for followed in self._following)
+        self._following = []
+        return ended
+
+    def _drop_the_gone(self, at: datetime) -> tuple[Track, ...]:
+        gone = [
+            followed
+            for followed in self._following
+            if at - followed.observations[-1].at > self._limits.patience
+        ]
+        self._following = [followed for followed in self._following if followed not in gone]
+        return tuple(followed.frozen() for followed in gone)
+
+    def _match(self, seen: Sequence[Detection], at: datetime) -> dict[int, _Following]:
+        if not seen or not self._following:
+            return {}
+        costs = np.array(
+            [
+                [_cost(followed.expected(at), found.box) for found in seen]
+                for followed in self._following
+            ]
+        )
+        costs[costs > self._limits.most_cost] = IMPOSSIBLE
+        _, columns, _ = lap.lapjv(costs, extend_cost=True, cost_limit=self._limits.most_cost)
+        return {
+            int(column): self._following[row]
+            for row, column in enumerate(columns)
+            if column >= 0 and costs[row, column] < IMPOSSIBLE
+        }
+
+
+def _cost(expected: Box, found: Box) -> float:
+    """0 for the same box; 1 without overlap at one box size apart, and more beyond."""
+    (x0, y0), (x1, y1) = expected.centre_px, found.centre_px
+    wide = (expected.width_px + found.width_px) / 2
+    high = (expected.height_px + found.height_px) / 2
+    apart = max(abs(x1 - x0) / max(wide, 1.0), abs(y1 - y0) / max(high, 1.0))
+    grown = max(expected.area_px2, found.area_px2) / max(min(expected.area_px2, found.area_px2), 1)
+    if apart > 1.0 or grown > 4.0:
+        return IMPOSSIBLE
+    return 0.6 * (1 - expected.iou(found)) + 0.5 * apart
+
+
+def without_doubles(detections: Sequence[Detection], most_iou: float) -> list[Detection]:
+    """One detection a vehicle: a car that is also drawn as a truck stays what is surer."""
+    kept: list[Detection] = []
+    for found in sorted(detections, key=lambda found: -found.confidence):
+        if all(found.box.iou(other.box) <= most_iou for other in kept):
+            kept.append(found)
+    return kept
