@@ -1,0 +1,183 @@
+"""How is a law file read so that no doubtful entry gets through?
+
+Tables: [choice.NAME] value, others, source · [[unit]] · [[discount]] · [[payment_term]] ·
+[[legal_step]] · [[rule]]. Every entry carries its source, every dated one valid_from; two that
+apply on the same day are refused with file and line.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any, TypeVar
+
+from fines.errors import ConfigurationError
+from fines.law.dated import (
+    DatedLaw,
+    DatedT,
+    DiscountRegime,
+    PaymentTerm,
+    Rule,
+    Unit,
+)
+from fines.law.entry import Entry
+from fines.money import Money
+from fines.tariff import ClockStart, Discount
+from fines.violation import OffenceCode
+
+_HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z_.]+)\s*\]\]?")
+_TABLES = ("choice", "unit", "discount", "payment_term", "legal_step", "rule")
+BY_STEP = "by_step"
+
+ReadT = TypeVar("ReadT")
+
+
+class _LawFile:
+    """The tables of a file with their lines, and the choices made in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            text = path.read_text("utf-8")
+            self._tables: dict[str, Any] = tomllib.loads(text)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigurationError(
+                f"The law file {path} cannot be read ({error}): mend it there."
+            ) from error
+        self._lines: dict[str, list[int]] = {}
+        for number, line in enumerate(text.splitlines(), start=1):
+            if header := _HEADER.match(line):
+                self._lines.setdefault(header[1], []).append(number)
+        self.head = Entry(path, 1, {k: v for k, v in self._tables.items() if k not in _TABLES})
+        self.choices = {name: self._choice(name) for name in self._tables.get("choice", {})}
+
+    def read(self, table: str, reader: Callable[[Entry], ReadT]) -> Sequence[ReadT]:
+        """Every entry of a table, each asked for all that it holds."""
+        found = []
+        rows = self._tables.get(table, [])
+        lines = self._lines.get(table, [])
+        for index, row in enumerate(rows):
+            entry = Entry(self.path, lines[index] if index < len(lines) else 1, row)
+            found.append(reader(entry))
+            entry.refuse_rest()
+        return tuple(found)
+
+    def _choice(self, name: str) -> object:
+        line = self._lines.get(f"choice.{name}", [1])[0]
+        entry = Entry(self.path, line, self._tables["choice"][name])
+        value: object = entry.any("value")
+        entry.any("others")
+        entry.text("source")
+        entry.refuse_rest()
+        return value
+
+
+def load_law(path: Path) -> DatedLaw:
+    """The law of this file; ConfigurationError names the file, the line and the mend."""
+    file = _LawFile(path)
+    units = file.read("unit", _unit)
+    discounts = file.read("discount", _discount)
+    terms = file.read("payment_term", _payment_term)
+    rules = file.read("rule", lambda entry: _rule(entry, file.choices))
+    for dated in (units, discounts, terms):
+        _refuse_overlaps(path, dated)
+    for offence in {rule.offence for rule in rules}:
+        _refuse_overlaps(path, [rule for rule in rules if rule.offence == offence])
+    _refuse_double_bands(path, rules)
+    law = DatedLaw(
+        jurisdiction=file.head.text("jurisdiction"),
+        edition=file.head.text("edition"),
+        units=units,
+        discounts=discounts,
+        terms=terms,
+        rules=rules,
+        legal_steps=_legal_steps(file),
+    )
+    file.head.refuse_rest()
+    return law
+
+
+def _unit(entry: Entry) -> Unit:
+    entry.text("name")
+    entry.provenance()
+    return Unit(value=Money.som(entry.whole("som")), validity=entry.validity())
+
+
+def _discount(entry: Entry) -> DiscountRegime:
+    source, _ = entry.provenance()
+    start = entry.one_of("clock_start", [start.value for start in ClockStart])
+    discount = Discount(
+        percent=entry.whole("percent", most=100),
+        days=entry.whole("days"),
+        clock_start=ClockStart(start),
+        source=source,
+    )
+    return DiscountRegime(discount=discount, validity=entry.validity())
+
+
+def _payment_term(entry: Entry) -> PaymentTerm:
+    entry.provenance()
+    return PaymentTerm(days=entry.whole("days"), validity=entry.validity())
+
+
+def _rule(entry: Entry, choices: dict[str, object]) -> Rule:
+    source, certainty = entry.provenance()
+    above = entry.whole("above_kmh") if entry.has("above_kmh") else None
+    up_to = entry.whole("up_to_kmh") if entry.has("up_to_kmh") else None
+    if up_to is not None and (above is None or up_to <= above):
+        entry.refuse(f"the band from {above} to {up_to} km/h is empty; correct its bounds")
+    return Rule(
+        offence=OffenceCode(entry.text("offence")),
+        article=entry.text("article"),
+        part=entry.text("part") if entry.has("part") else None,
+        units=_units_of(entry, choices),
+        discountable=entry.flag("discountable"),
+        above_kmh=above,
+        up_to_kmh=up_to,
+        source=source,
+        certainty=certainty,
+        validity=entry.validity(),
+    )
+
+
+def _units_of(entry: Entry, choices: dict[str, object]) -> int:
+    name = entry.any("units")
+    if not isinstance(name, str):
+        return entry.whole("units")
+    chosen = choices.get(name)
+    if type(chosen) is not int or chosen <= 0:
+        entry.refuse(f"'units' names the choice '{name}', which is {chosen!r}; give it a number")
+    return chosen
+
+
+def _legal_steps(file: _LawFile) -> dict[Money, Money]:
+    def step(entry: Entry) -> tuple[Money, Money]:
+        entry.provenance()
+        return Money.som(entry.whole("natural_som")), Money.som(entry.whole("legal_som"))
+
+    steps = dict(file.read("legal_step", step))
+    return steps if file.choices.get("legal_persons") == BY_STEP else {}
+
+
+def _refuse_overlaps(path: Path, entries: Sequence[DatedT]) -> None:
+    for one, other in combinations(entries, 2):
+        if one.validity.overlaps(other.validity):
+            raise ConfigurationError(
+                f"{path}, line {other.validity.line}: it is in force on days on which the entry "
+                f"of line {one.validity.line} is; end the earlier one with valid_to."
+            )
+
+
+def _refuse_double_bands(path: Path, rules: Sequence[Rule]) -> None:
+    bands = [rule for rule in rules if rule.above_kmh is not None]
+    for one, other in combinations(bands, 2):
+        upper = max(one.above_kmh or 0, other.above_kmh or 0) + 1
+        doubled = one.holds_excess(upper) and other.holds_excess(upper)
+        if doubled and one.validity.overlaps(other.validity):
+            raise ConfigurationError(
+                f"{path}, line {other.validity.line}: its band of speed meets the band of line "
+                f"{one.validity.line}; correct the bounds."
+            )
