@@ -1,0 +1,157 @@
+"""How does a decision become a signed paper? Content, picture and QR set by typst, then signed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import segno
+
+from fines.access_link import link_token
+from fines.decision import Decision
+from fines.documents import content
+from fines.documents.content import Columns
+from fines.documents.pictures import Picture, act_and_crop
+from fines.documents.signing import Signer
+from fines.documents.stamp import HEIGHT_MM, make_stamp
+from fines.documents.typesetting import Typesetter
+from fines.errors import NotLawfulError
+from fines.officer import Officer
+from fines.ports import EvidenceStore
+from fines.resolution import LOCAL_ZONE, Resolution
+from fines.wording import Language, Wording, instant_text
+
+ORIGINAL = (Language.KYRGYZ, Language.RUSSIAN)
+TRANSLATION = (Language.ENGLISH,)
+
+
+class Press:
+    """Makes signed resolutions; `wording` holds documents/wording.toml and law/offences.toml."""
+
+    def __init__(
+        self,
+        *,
+        evidence: EvidenceStore,
+        signer: Signer,
+        public_url: str,
+        link_secret: bytes,
+        wording: Wording,
+        appeal_days: int | None = None,
+    ) -> None:
+        self._evidence = evidence
+        self._signer = signer
+        self._public_url = public_url.rstrip("/")
+        self._link_secret = link_secret
+        self._wording = wording
+        self._appeal_days = appeal_days
+        self._typesetter = Typesetter()
+        self._stamp = make_stamp(self._typesetter, signer.certificate, wording)
+
+    def resolution(self, decision: Decision, resolution: Resolution, issued_by: Officer) -> bytes:
+        """The signed original: Kyrgyz with Russian beside it."""
+        return self._sign(self.unsigned(decision, resolution, issued_by, ORIGINAL), resolution)
+
+    def english_copy(self, decision: Decision, resolution: Resolution, issued_by: Officer) -> bytes:
+        """A signed translation for information."""
+        return self._sign(self.unsigned(decision, resolution, issued_by, TRANSLATION), resolution)
+
+    def unsigned(
+        self,
+        decision: Decision,
+        resolution: Resolution,
+        issued_by: Officer,
+        languages: Sequence[Language],
+    ) -> bytes:
+        """PDF/A-2b before the signature: the same bytes for the same records."""
+        columns = Columns(wording=self._wording, languages=languages)
+        act, crop = act_and_crop(decision.violation, self._evidence)
+        paper = self._paper(columns, decision, resolution, issued_by)
+        paper["evidence"] = {
+            "heading": columns.words("heading.evidence"),
+            "none": columns.words("value.seen_by_officer"),
+            "act": self._shown(columns, act, "act.jpg"),
+            "crop": self._shown(columns, crop, "crop.jpg"),
+        }
+        files = {"act.jpg": act, "crop.jpg": crop}
+        pictures = {file: picture.jpeg for file, picture in files.items() if picture}
+        return self._typesetter.pdf(
+            "resolution.typ", "paper", paper, resolution.issued_at, pictures
+        )
+
+    def _sign(self, pdf: bytes, resolution: Resolution) -> bytes:
+        certificate = self._signer.certificate
+        if not certificate.valid_at(resolution.issued_at):
+            raise NotLawfulError(
+                f"The certificate of {certificate.subject} is valid from "
+                f"{certificate.valid_from:%Y-%m-%d} to {certificate.valid_to:%Y-%m-%d}, not on "
+                f"{resolution.issued_at:%Y-%m-%d}: load a key that is in force."
+            )
+        return self._signer.sign(pdf, self._stamp)
+
+    def _paper(
+        self, columns: Columns, decision: Decision, resolution: Resolution, officer: Officer
+    ) -> dict[str, Any]:
+        link = f"{self._public_url}/r/{link_token(self._link_secret, resolution.number)}"
+        return {
+            "head": content.head(columns, resolution),
+            "translation": columns.languages == TRANSLATION,
+            "development": self._development(),
+            "sections": content.facts(columns, decision, resolution, officer),
+            "payment": content.payment(columns, resolution),
+            "formation": content.formation(columns, resolution),
+            "appeal": content.appeal(columns, self._appeal_days),
+            "signature": {
+                "heading": columns.words("heading.signature"),
+                "officer": f"{officer.rank} {officer.name}".strip(),
+                "how": columns.words("label.signature"),
+            },
+            "stamp": {"height": HEIGHT_MM},
+            "pages": columns.words("resolution.page", page="{page}", pages="{pages}"),
+            "footer": self._public_url,
+            "link": link,
+            "qr": _qr(link),
+        }
+
+    def _development(self) -> dict[str, str] | None:
+        if not self._signer.certificate.development:
+            return None
+        kyrgyz, russian, english = Language.KYRGYZ, Language.RUSSIAN, Language.ENGLISH
+        wording = self._wording
+        mark = " / ".join(wording("development.mark", one) for one in (kyrgyz, english))
+        last = wording("development.meaning", english)
+        told = " · ".join(wording("development.meaning", one) for one in (kyrgyz, russian))
+        return {"mark": f"{mark} — {last}", "meaning": told}
+
+    def _shown(self, columns: Columns, picture: Picture | None, file: str) -> dict[str, Any] | None:
+        if picture is None:
+            return None
+        piece = picture.piece
+
+        def told(language: Language) -> str:
+            parts = []
+            if piece.frame is not None:
+                parts.append(self._wording("caption.frame", language, frame=piece.frame))
+            if piece.captured_at:
+                milliseconds = piece.captured_at.astimezone(LOCAL_ZONE).microsecond // 1000
+                parts.append(f"{instant_text(piece.captured_at, language)},{milliseconds:03d}")
+            if picture.box:
+                parts.append(self._wording("caption.box", language))
+            return "".join(f"\u00a0· {part}" for part in parts)
+
+        return {
+            "file": file,
+            "name": columns.words(f"picture.{piece.kind}"),
+            "told": columns.each(told),
+            "sha256": piece.sha256,
+            "box": picture.box,
+        }
+
+
+def _qr(link: str) -> str:
+    """The link as SVG, with the correction of a scratched or folded paper."""
+    drawn = io.BytesIO()
+    segno.make(link, error="m", micro=False, boost_error=False).save(
+        drawn, kind="svg", border=2, xmldecl=False, svgns=True, light="white"
+    )
+    return drawn.getvalue().decode()

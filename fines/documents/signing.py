@@ -1,0 +1,136 @@
+"""Who signs a document, and how? PAdES by pyHanko, with a key of PKCS#12."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyhanko.pdf_utils.content import ImportedPdfPage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import (
+    AxisAlignment,
+    BoxConstraints,
+    Margins,
+    SimpleBoxLayoutRule,
+)
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+from pyhanko.stamp import StaticStampStyle
+
+from fines.documents.certificate import CertificateFacts, facts_of
+from fines.documents.development import development_key
+from fines.errors import ConfigurationError, UnavailableError
+
+_POINTS_PER_MM = 72 / 25.4
+_TIME_STAMP_TIMEOUT_S = 10
+_FILLS_BOX = SimpleBoxLayoutRule(
+    x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins(0, 0, 0, 0)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A page of PDF/A shown where the signature is. Millimetres from the lower left corner."""
+
+    pdf: bytes
+    left_mm: float
+    bottom_mm: float
+    width_mm: float
+    height_mm: float
+
+    def box(self) -> tuple[int, int, int, int]:
+        """Left, bottom, right, top in points."""
+        right_mm, top_mm = self.left_mm + self.width_mm, self.bottom_mm + self.height_mm
+        left, bottom, right, top = (
+            round(edge * _POINTS_PER_MM)
+            for edge in (self.left_mm, self.bottom_mm, right_mm, top_mm)
+        )
+        return left, bottom, right, top
+
+
+class Signer:
+    """A key with its certificate, perhaps with an authority that stamps the time (RFC 3161)."""
+
+    def __init__(self, key: SimpleSigner, time_stamp_url: str | None = None) -> None:
+        self._key = key
+        self._time_stamps = (
+            HTTPTimeStamper(time_stamp_url, timeout=_TIME_STAMP_TIMEOUT_S)
+            if time_stamp_url
+            else None
+        )
+        self.certificate: CertificateFacts = facts_of(key.signing_cert)
+
+    def sign(self, pdf: bytes, stamp: Stamp) -> bytes:
+        """The signed document: certified, no later change is allowed, stamp on the last page."""
+        # Without this newline the appended revision breaks PDF/A, clause 6.1.9.
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf + b"\n"))
+        signer = PdfSigner(
+            PdfSignatureMetadata(
+                field_name="Signature",
+                subfilter=SigSeedSubFilter.PADES,
+                md_algorithm="sha256",
+                certify=True,
+                docmdp_permissions=MDPPerm.NO_CHANGES,
+            ),
+            signer=self._key,
+            timestamper=self._time_stamps,
+            stamp_style=StaticStampStyle(
+                background=_StampPage(stamp.pdf), background_layout=_FILLS_BOX, border_width=0
+            ),
+            new_field_spec=SigFieldSpec("Signature", on_page=-1, box=stamp.box()),
+        )
+        signed = io.BytesIO()
+        try:
+            signer.sign_pdf(writer, output=signed)
+        except (OSError, TimestampRequestError) as error:
+            raise UnavailableError(
+                "The time-stamp authority does not answer: the document stays unsigned, "
+                f"try again ({error})."
+            ) from error
+        return signed.getvalue()
+
+
+class _StampPage(ImportedPdfPage):
+    """The first page of a PDF in memory; made anew for each document, as it holds its writer."""
+
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__(file_name="")  # type: ignore[no-untyped-call]  # pyHanko leaves it bare
+        self._pdf = pdf
+
+    def render(self) -> bytes:
+        writer = self._ensure_writer
+        page = writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._pdf)), page_ix=0)
+        self.resources.xobject["/Stamp"] = page
+        left, bottom, right, top = page.get_object()["/BBox"]
+        self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
+        return b"/Stamp Do"
+
+
+def load_signer(
+    address: str, *, passphrase: str | None = None, time_stamp_url: str | None = None
+) -> Signer:
+    """The signer of this setting: `development:FOLDER` or `pkcs12:FILE`."""
+    scheme, _, path = address.partition(":")
+    if scheme == "development" and path:
+        return Signer(_key(development_key(Path(path)), None), time_stamp_url)
+    if scheme == "pkcs12" and path:
+        return Signer(_key(Path(path), passphrase), time_stamp_url)
+    raise ConfigurationError(
+        f"Signing key '{address}' is unknown: write development:FOLDER or pkcs12:FILE."
+    )
+
+
+def _key(file: Path, passphrase: str | None) -> SimpleSigner:
+    secret = None if passphrase is None else passphrase.encode()
+    try:
+        key = SimpleSigner.load_pkcs12_data(file.read_bytes(), other_certs=[], passphrase=secret)
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            f"Signing key {file} cannot be opened: give a PKCS#12 file and its passphrase."
+        ) from error
+    if not isinstance(key, SimpleSigner):
+        raise ConfigurationError(f"Signing key {file} holds no key: give one with its certificate.")
+    return key

@@ -1,0 +1,52 @@
+"""How does a template become PDF/A? By typst, with our own fonts, the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, cast
+
+import typst
+
+_FOLDER = Path(__file__).parent
+_STANDARD: Final = "a-2b"
+
+
+class Typesetter:
+    """Templates of this folder; the fonts of the machine are never used."""
+
+    def __init__(self) -> None:
+        self._fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=True,
+            font_paths=[str(_FOLDER / "fonts")],
+        )
+
+    def pdf(
+        self,
+        template: str,
+        name: str,
+        content: Mapping[str, Any],
+        at: datetime,
+        pictures: Mapping[str, bytes] | None = None,
+    ) -> bytes:
+        """PDF/A-2b of the template with `content` as its input `name`, dated `at`."""
+        # typst reads pictures from a folder only; the template stands beside them.
+        with tempfile.TemporaryDirectory(prefix="tartip-") as folder:
+            root = Path(folder)
+            main = root / template
+            main.write_bytes((_FOLDER / template).read_bytes())
+            for file, picture in (pictures or {}).items():
+                (root / file).write_bytes(picture)
+            made = typst.Compiler(
+                str(main), root=folder, font_paths=self._fonts, ignore_system_fonts=True
+            ).compile(
+                format="pdf",
+                sys_inputs={name: json.dumps(content, ensure_ascii=False)},
+                pdf_standards=[_STANDARD],
+                timestamp=at.astimezone(UTC),
+            )
+        return cast(bytes, made)
