@@ -1,0 +1,98 @@
+"""Which clean plates are worn down for the reader? A stock drawn ahead, every form and script."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from detectors.detection import Image
+from simulator.plate_canvas import BLACK, BLUE, WHITE, Look, PlateCanvas
+from simulator.plate_lettering import Lettering, StrokeLettering
+from simulator.plates import FORMS, render_plate
+from training.plate_texts import LETTERS, SHARES, plate_text
+
+STOCK_HEIGHT_PX = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockPlate:
+    """A clean grey plate in its holder; `corners` are those of the plate within the picture."""
+
+    image: Image
+    corners: tuple[int, int, int, int]
+    text: str
+    rows: int
+
+
+def draw_stock(
+    count: int, scripts: Sequence[Lettering], rng: np.random.Generator
+) -> list[StockPlate]:
+    patterns = list(SHARES)
+    shares = np.array([SHARES[pattern] for pattern in patterns])
+    chosen = rng.choice(patterns, size=count, p=shares / shares.sum())
+    return [stock_plate(str(pattern), scripts, rng) for pattern in chosen]
+
+
+def stock_plate(pattern: str, scripts: Sequence[Lettering], rng: np.random.Generator) -> StockPlate:
+    text = plate_text(pattern, rng)
+    lettering = scripts[int(rng.integers(len(scripts)))]
+    if pattern in FORMS:
+        plate = render_plate(text, pattern, rng, lettering=lettering, play_mm=rng.uniform(0, 4))
+    else:
+        plate = _plain(text, lettering, two_rows=pattern == "PLAIN_TWO_ROWS", rng=rng)
+    held, corners = _in_holder(plate, scripts, rng)
+    scale = STOCK_HEIGHT_PX * (2 if plate.shape[0] > 125 else 1) / plate.shape[0]
+    small = cv2.resize(held, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
+    left, top, right, bottom = (round(corner * scale) for corner in corners)
+    rows = 2 if pattern in {"KG_2016_TWO_ROWS", "KG_MOTO", "PLAIN_TWO_ROWS"} else 1
+    return StockPlate(image=grey, corners=(left, top, right, bottom), text=text, rows=rows)
+
+
+def _plain(text: str, lettering: Lettering, *, two_rows: bool, rng: np.random.Generator) -> Image:
+    """A plate of nowhere in particular: text, perhaps a band at the left, one row or two."""
+    width, height = (290, 200) if two_rows else (520, 112)
+    canvas = PlateCanvas(width, height, WHITE)
+    look = Look(lettering=lettering, ink=BLACK, play_mm=3, rng=rng)
+    left = 12
+    if rng.random() < 0.3:
+        canvas.fill(0, 0, 40, height, BLUE)
+        canvas.write("IND", (4, height - 36, 32, 16), look, WHITE)
+        left = 48
+    if two_rows:
+        at = int(rng.integers(2, len(text) - 1))
+        canvas.write(text[:at], (left, 14, width - left - 12, 78), look)
+        canvas.write(text[at:], (left, 108, width - left - 12, 78), look)
+    else:
+        at = int(rng.integers(1, len(text)))
+        between = str(rng.choice(["", " ", "-", "  "]))
+        spaced = f"{text[:at]}{between}{text[at:]}"
+        canvas.write(spaced, (left, 18, width - left - 12, 76), look)
+    canvas.frame(2, 2, width - 5, height - 5, BLACK)
+    return canvas.image
+
+
+def _in_holder(
+    plate: Image, scripts: Sequence[Lettering], rng: np.random.Generator
+) -> tuple[Image, tuple[int, int, int, int]]:
+    """The plate on the car's skin or in a dealer's holder with lettering below it."""
+    height, width = plate.shape[:2]
+    around = (int(height * 0.45), int(width * 0.12))
+    skin = int(rng.integers(10, 245))
+    canvas = PlateCanvas(width + 2 * around[1], height + 2 * around[0], (skin,) * 3)
+    if rng.random() < 0.55:
+        dark = int(rng.integers(5, 70))
+        edge, lip = int(rng.integers(3, 14)), int(rng.integers(6, 30))
+        canvas.fill(
+            around[1] - edge, around[0] - edge, width + 2 * edge, height + edge + lip, (dark,) * 3
+        )
+        if lip > 14 and rng.random() < 0.7:
+            words = "".join(rng.choice(list(LETTERS + " "), int(rng.integers(6, 22))))
+            bright = int(rng.integers(120, 250))
+            look = Look(lettering=StrokeLettering(), ink=(bright,) * 3, play_mm=2, rng=rng)
+            box = (around[1] + 30, around[0] + height + 3, width - 60, lip - 7)
+            canvas.write(words.strip() or "AUTO", box, look)
+    corners = (around[1], around[0], around[1] + width, around[0] + height)
+    canvas.image[corners[1] : corners[3], corners[0] : corners[2]] = plate
+    return canvas.image, corners

@@ -1,0 +1,91 @@
+"""Which texts stand on synthetic plates, and how often is each country drawn?"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+DIGITS = "0123456789"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+RUSSIAN = "ABEKMHOPCTYX"
+
+SHARES: Mapping[str, float] = {
+    "KG_2016": 0.20,
+    "KG_2016_TWO_ROWS": 0.04,
+    "KG_FOREIGN": 0.03,
+    "KG_MOTO": 0.02,
+    "KG_1994": 0.05,
+    "KZ_PRIVATE": 0.12,
+    "KZ_COMPANY": 0.03,
+    "UZ_PRIVATE": 0.10,
+    "UZ_COMPANY": 0.05,
+    "RU_CAR": 0.08,
+    "TJ": 0.03,
+    "EU": 0.12,
+    "US": 0.05,
+    "BR": 0.03,
+    "PLAIN": 0.03,
+    "PLAIN_TWO_ROWS": 0.02,
+}
+
+
+def plate_text(pattern: str, rng: np.random.Generator) -> str:
+    """A random text that such a plate could carry."""
+    return "".join(_part(part, rng) for part in _form(pattern, rng))
+
+
+def _form(pattern: str, rng: np.random.Generator) -> list[str]:
+    if pattern.startswith("KG_2016"):
+        form = "r KG 9 9 9 A A A" if rng.random() < 0.8 else "r KG 9 9 9 A A"
+    elif pattern == "BR":
+        form = "A A A 9 A 9 9" if rng.random() < 0.3 else "A A A 9 9 9 9"
+    elif pattern == "RU_CAR":
+        form = "R 9 9 9 R R 9 9" if rng.random() < 0.6 else "R 9 9 9 R R 1-7 9 9"
+    elif pattern == "EU":
+        form = str(rng.choice(_EUROPEAN))
+    elif pattern == "US":
+        form = str(rng.choice(_AMERICAN))
+    elif pattern.startswith("PLAIN"):
+        form = str(rng.choice(_PLAIN))
+    elif pattern == "KG_1994":
+        form = "O 9 9 9 9 A A" if rng.random() < 0.6 else "O 9 9 9 9 A"
+    else:
+        form = _FIXED[pattern]
+    return form.split()
+
+
+def _part(part: str, rng: np.random.Generator) -> str:
+    """One element of a form: a class of characters, a region, or the text itself."""
+    if part == "r":
+        return f"{rng.integers(1, 11):02d}"
+    if part == "z":
+        return f"{rng.integers(1, 21):02d}"
+    if part == "u":
+        return f"{rng.integers(1, 10) if rng.random() < 0.4 else rng.integers(10, 100):02d}"
+    if part == "1-7":
+        return str(rng.choice(["1", "2", "7"]))
+    classes = {"9": DIGITS, "A": LETTERS, "R": RUSSIAN, "O": "ABCDEINOSTZ", "X": DIGITS + LETTERS}
+    return str(rng.choice(list(classes[part]))) if part in classes else part
+
+
+_FIXED = {
+    "KG_FOREIGN": "r KG 9 9 9 9 A",
+    "KG_MOTO": "r 9 9 9 A A",
+    "KZ_PRIVATE": "9 9 9 A A A z",
+    "KZ_COMPANY": "9 9 9 A A z",
+    "UZ_PRIVATE": "u A 9 9 9 A A",
+    "UZ_COMPANY": "u 9 9 9 A A A",
+    "TJ": "9 9 9 9 A A 9 9",
+}
+_EUROPEAN = (
+    "A A 9 9 9 A A", "A A 9 9 9 A A", "A A 9 9 9 A A", "A A A 9 9 9", "A A A 9 9 9 9",
+    "A A 9 9 9 9 9", "9 A A 9 9 9 9", "A 9 A 9 9 9 9", "A A A A 9 9 9", "A A A 9 9", "A A A 9",
+    "9 9 9 9 A A A", "9 9 A A A 9", "A A 9 9 A A A", "A A A A A 9", "A X X X X", "A A X X X X X",
+)  # fmt: skip
+_AMERICAN = (
+    "9 A A A 9 9 9", "A A A 9 9 9 9", "A A A 9 9 9", "9 9 9 A A A", "X X X X X X", "X X X X X X X",
+    "A A 9 9 9 9 9", "9 9 9 9 9 9", "X X X X X",
+)  # fmt: skip
+_PLAIN = (
+    "A A 9 9 A A 9 9 9 9", "A A 9 9 A 9 9 9 9", "A A A 9 9 9 9", "A A A 9 9 9", "A A 9 9 9 9 9",
+    "9 9 9 9 A A A", "A A 9 9 9 9", "A 9 9 9 9 9", "X X X X X X", "A A 9 9 9 9 9 9",
+)  # fmt: skip
