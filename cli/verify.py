@@ -1,0 +1,92 @@
+"""`tartip verify`: is this document genuine? Answered offline, exit 0 yes, 1 no, 2 wrong use."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fines.documents.verifying import DocumentReport, load_root, verify_document
+from fines.errors import ConfigurationError
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(help="The resolution as PDF.")],
+    root: Annotated[
+        list[Path] | None,
+        typer.Option(help="Root certificate of an authority you trust (PEM or DER); repeatable."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
+) -> None:
+    """Check a resolution offline: what holds, what does not."""
+    # The library tells its reasons as tracebacks; the report tells them as sentences.
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+    try:
+        pdf = file.read_bytes()
+        report = verify_document(pdf, [load_root(path) for path in root or []])
+    except OSError as error:
+        typer.echo(f"{file} cannot be read ({error.strerror}): give the path of a PDF.", err=True)
+        raise typer.Exit(2) from error
+    except ConfigurationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    if as_json:
+        typer.echo(json.dumps(_facts(file, report), ensure_ascii=False))
+    else:
+        for line in _lines(file, report):
+            typer.echo(line)
+    raise typer.Exit(0 if report.genuine else 1)
+
+
+def _lines(file: Path, report: DocumentReport) -> list[str]:
+    lines = [f"{file}: {'genuine' if report.genuine else 'NOT genuine'}", *report.faults]
+    if report.genuine:
+        lines.append("The signature is intact and covers the whole document.")
+    signer = report.signed_by
+    if signer:
+        lines += [
+            f"Signed by    {signer.subject}",
+            f"Certificate  {signer.serial}, issued by {signer.issuer}, "
+            f"valid {signer.valid_from:%Y-%m-%d} to {signer.valid_to:%Y-%m-%d}",
+            f"Signed at    {_instant(report)}",
+            f"Issuer       {_ISSUER[report.issuer_known]}",
+        ]
+        if signer.development:
+            lines.append("DEVELOPMENT CERTIFICATE: this is not a legal document.")
+    return [*lines, f"SHA-256      {report.sha256}"]
+
+
+_ISSUER = {
+    None: "not compared: give --root with the authority's certificate; revocation is not asked",
+    True: "the root that you gave; revocation is not asked, this check is offline",
+    False: "unknown to the root that you gave",
+}
+
+
+def _instant(report: DocumentReport) -> str:
+    if report.signed_at is None:
+        return "not said"
+    source = "with a time stamp" if report.time_stamped else "by the signer's own clock"
+    return f"{report.signed_at:%Y-%m-%d %H:%M:%S %Z}, {source}"
+
+
+def _facts(file: Path, report: DocumentReport) -> dict[str, object]:
+    signer = report.signed_by
+    return {
+        "file": str(file),
+        "genuine": report.genuine,
+        "faults": list(report.faults),
+        "signed_by": signer.subject if signer else None,
+        "issuer": signer.issuer if signer else None,
+        "certificate": signer.serial if signer else None,
+        "valid_from": signer.valid_from.isoformat() if signer else None,
+        "valid_to": signer.valid_to.isoformat() if signer else None,
+        "development": signer.development if signer else None,
+        "signed_at": report.signed_at.isoformat() if report.signed_at else None,
+        "time_stamped": report.time_stamped,
+        "issuer_known": report.issuer_known,
+        "sha256": report.sha256,
+    }

@@ -1,0 +1,142 @@
+"""Is this document whole and as it was signed, and by whom? Answered offline, from the file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from asn1crypto import cms, pem, x509
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
+
+from fines.documents.certificate import CertificateFacts, facts_of
+from fines.errors import ConfigurationError
+
+# What pyHanko raises on bytes that somebody changed: any of them means that the file is broken.
+_BROKEN = (
+    PdfError,
+    PathError,
+    ValidationError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    OSError,
+    NotImplementedError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReport:
+    """What holds and what does not. `faults` are sentences; a document without any is genuine.
+
+    `issuer_known` is None where no root was given to compare with.
+    """
+
+    sha256: str
+    faults: tuple[str, ...]
+    signed_by: CertificateFacts | None = None
+    signed_at: datetime | None = None
+    time_stamped: bool = False
+    issuer_known: bool | None = None
+
+    @property
+    def genuine(self) -> bool:
+        """Whether nothing speaks against the document."""
+        return not self.faults
+
+
+def load_root(file: Path) -> x509.Certificate:
+    """A root certificate (PEM or DER); ConfigurationError for anything else."""
+    try:
+        content = file.read_bytes()
+        if pem.detect(content):
+            _, _, content = pem.unarmor(content)
+        certificate = x509.Certificate.load(content)
+        facts_of(certificate)
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            f"{file} is not a certificate: give the root of the signing authority as PEM or DER."
+        ) from error
+    return certificate
+
+
+def verify_document(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> DocumentReport:
+    """The report on a signed PDF; every changed byte is a fault, also outside what is shown."""
+    sha256 = hashlib.sha256(pdf).hexdigest()
+
+    def refused(sentence: str) -> DocumentReport:
+        return DocumentReport(sha256=sha256, faults=(sentence,))
+
+    if not pdf.startswith(b"%PDF-"):
+        return refused("This file is not a PDF document: give the PDF as it was received.")
+    try:
+        signatures = PdfFileReader(io.BytesIO(pdf), strict=True).embedded_regular_signatures
+        if len(signatures) != 1:
+            return refused(
+                f"This PDF carries {len(signatures)} signatures instead of one: "
+                "it was not issued like this."
+            )
+        return _judge(sha256, signatures[0], roots)
+    except _BROKEN:
+        return refused("This PDF is damaged or was changed: ask for the document again.")
+
+
+def _judge(
+    sha256: str, signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]
+) -> DocumentReport:
+    status = _validated(signature, roots)
+    certificate = facts_of(status.signing_cert)
+    signed_at = status.signer_reported_dt
+    stamp = status.timestamp_validity
+    issuer_known = status.trusted if roots else None
+    covered = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    faults = []
+    if not (status.intact and status.valid):
+        faults.append("The document was changed after it was signed: do not rely on it.")
+    if not (covered and _padded_with_zeros(signature)):
+        faults.append("The signature does not cover the whole file: something was added to it.")
+    if signed_at is None or not certificate.valid_at(signed_at):
+        faults.append("The certificate was not valid at the time of signing.")
+    if stamp is not None and not (stamp.intact and stamp.valid):
+        faults.append("The time stamp does not belong to this signature.")
+    if issuer_known is False:
+        faults.append(f"The issuer '{certificate.issuer}' is not the root that you gave.")
+    return DocumentReport(
+        sha256=sha256,
+        faults=tuple(faults),
+        signed_by=certificate,
+        signed_at=signed_at,
+        time_stamped=stamp is not None,
+        issuer_known=issuer_known,
+    )
+
+
+def _validated(
+    signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]
+) -> PdfSignatureStatus:
+    # Without a root the signer stands for itself: the mathematics is judged, not the trust.
+    context = ValidationContext(
+        trust_roots=list(roots) or [signature.signer_cert],
+        allow_fetching=False,
+        moment=signature.self_reported_timestamp,
+    )
+    anyone = ValidationContext(trust_roots=[], allow_fetching=False)
+    return validate_pdf_signature(signature, context, anyone, skip_diff=True)
+
+
+def _padded_with_zeros(signature: EmbeddedPdfSignature) -> bool:
+    """The room behind the signature is not signed: only zeros may stand there."""
+    room = bytes(signature.pkcs7_content)
+    written = len(cms.ContentInfo.load(room).dump())
+    return not any(room[written:])
