@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -21,16 +18,14 @@ from fines.accident import (
 )
 from fines.announcement import Announcement
 from fines.appeal import Appeal, AppealGround, AppealId, AppealStatus
-from fines.audit import FIRST_SEAL, AuditEntry, seal
-from fines.case import Case, CaseKind, CaseNumber
+from fines.audit import FIRST_SEAL, AuditEntry
+from fines.case import CaseNumber
 from fines.decision import (
-    Decision,
     DecisionId,
     DecisionStatus,
     DismissalReason,
     confirm,
     dismiss,
-    propose,
 )
 from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
 from fines.errors import ConfigurationError, NotFoundError, StepRefusedError
@@ -38,8 +33,9 @@ from fines.money import Money
 from fines.officer import OfficerId, Role
 from fines.payment import Payment, PaymentId, PaymentStatus
 from fines.ports import CaseFile, Transaction
-from fines.resolution import PaymentCode, ResolutionNumber, ResolutionStatus, deliver, move
+from fines.resolution import PaymentCode, ResolutionNumber, ResolutionStatus, deliver
 from fines.storage.case_file import SqlCaseFile
+from tests.contract.written import case_for, proposed, with_resolution
 from tests.fines.invented import (
     INSPECTOR,
     NOON,
@@ -47,66 +43,8 @@ from tests.fines.invented import (
     OPERATOR,
     PATROL,
     PLATE,
-    TARIFF,
     resolution_of,
-    violation,
 )
-
-THREADS = 8
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/fines.db"
-    address: str = request.getfixturevalue("postgres_url")
-    return address
-
-
-@pytest.fixture
-def case_file(url: str) -> Iterator[SqlCaseFile]:
-    opened = SqlCaseFile(url)
-    opened.upgrade()
-    yield opened
-    opened.close()
-
-
-def proposed(hours: int = 0) -> Decision:
-    return propose(violation(NOON - timedelta(hours=hours)), TARIFF, NOON - timedelta(hours=hours))
-
-
-def case_for(decision: Decision) -> Case:
-    return Case(
-        number=CaseNumber(f"2026-{decision.id[:16]}"),
-        kind=CaseKind.CAMERA,
-        subject=decision.id,
-        place=decision.violation.place,
-        occurred_at=decision.violation.occurred_at,
-        opened_at=NOON,
-    )
-
-
-def with_resolution(case_file: CaseFile) -> None:
-    decision = proposed()
-    with case_file.begin() as transaction:
-        transaction.add_case(case_for(decision))
-        transaction.save_decision(decision)
-        transaction.save_resolution(resolution_of(decision))
-
-
-def together(step: Callable[[int], object]) -> list[object]:
-    """Runs the step in many threads at one moment; results and refusals."""
-    gate = threading.Barrier(THREADS)
-
-    def run(index: int) -> object:
-        gate.wait()
-        try:
-            return step(index)
-        except StepRefusedError as error:
-            return error
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(run, range(THREADS)))
 
 
 def test_a_decision_comes_back_as_it_was_written(case_file: CaseFile) -> None:
@@ -152,16 +90,6 @@ def test_the_second_arrival_of_a_case_is_known(case_file: CaseFile) -> None:
         assert transaction.cases(10) == [case]
 
 
-def test_concurrent_arrivals_make_one_case(case_file: CaseFile) -> None:
-    case = case_for(proposed())
-
-    def add(_: int) -> bool:
-        with case_file.begin() as transaction:
-            return transaction.add_case(case)
-
-    assert sorted(together(add), key=str) == [False] * (THREADS - 1) + [True]
-
-
 def test_decisions_are_listed_oldest_first_and_counted(case_file: CaseFile) -> None:
     decisions = [proposed(hours) for hours in (1, 3, 2)]
     with case_file.begin() as transaction:
@@ -178,24 +106,6 @@ def test_decisions_are_listed_oldest_first_and_counted(case_file: CaseFile) -> N
         assert transaction.count_decisions(DecisionStatus.ISSUED) == 0
 
 
-def test_of_two_concurrent_steps_on_one_decision_one_succeeds(case_file: CaseFile) -> None:
-    decision = proposed()
-    with case_file.begin() as transaction:
-        transaction.save_decision(decision)
-
-    def step(index: int) -> OfficerId:
-        by = OfficerId(f"operator-{index}")
-        with case_file.begin() as transaction:
-            transaction.save_decision(confirm(transaction.decision(decision.id), by, NOON))
-        return by
-
-    winners = [result for result in together(step) if not isinstance(result, StepRefusedError)]
-    with case_file.begin() as transaction:
-        kept = transaction.decision(decision.id)
-    assert winners == [kept.taken_by(DecisionStatus.CONFIRMED)]
-    assert len(kept.steps) == 1
-
-
 def test_a_record_that_this_step_did_not_read_is_not_overwritten(case_file: CaseFile) -> None:
     decision = proposed()
     with case_file.begin() as transaction:
@@ -204,36 +114,6 @@ def test_a_record_that_this_step_did_not_read_is_not_overwritten(case_file: Case
         transaction.save_decision(confirm(decision, OPERATOR.id, NOON))
     with case_file.begin() as transaction:
         assert transaction.decision(decision.id) == decision
-
-
-def test_serials_have_no_gap_and_no_double(case_file: CaseFile) -> None:
-    def take(index: int) -> int:
-        taken = []
-        for attempt in range(5):
-            with case_file.begin() as transaction:
-                taken.append(transaction.next_serial("00-00-000-00-0"))
-                if (index + attempt) % 3 == 0:
-                    return_serial(transaction)
-        return len(taken)
-
-    def return_serial(transaction: Transaction) -> None:
-        assert transaction.next_serial("another series") > 0
-
-    together(take)
-    with case_file.begin() as transaction:
-        assert transaction.next_serial("00-00-000-00-0") == THREADS * 5 + 1
-
-
-def test_a_serial_of_a_failed_step_is_given_again(case_file: CaseFile) -> None:
-    def step() -> None:
-        with case_file.begin() as transaction:
-            assert transaction.next_serial("s") == 1
-            transaction.decision(DecisionId("missing"))
-
-    with pytest.raises(NotFoundError):
-        step()
-    with case_file.begin() as transaction:
-        assert [transaction.next_serial("s"), transaction.next_serial("s")] == [1, 2]
 
 
 def test_resolutions_by_number_code_and_status(case_file: CaseFile) -> None:
@@ -397,35 +277,8 @@ def test_announcements_wait_in_order_until_they_are_told(case_file: CaseFile) ->
         assert [announcement for _, announcement in transaction.unannounced(10)] == told[2:]
 
 
-def test_the_audit_chain_holds_under_concurrent_steps(case_file: CaseFile) -> None:
-    def act(index: int) -> None:
-        for attempt in range(3):
-            with case_file.begin() as transaction:
-                for part in range(2):
-                    transaction.record(
-                        AuditEntry(
-                            actor=f"a{index}",
-                            action="viewed",
-                            subject=f"{attempt}.{part}",
-                            purpose="",
-                            at=NOON + timedelta(microseconds=index),
-                        )
-                    )
-
-    together(act)
-    with case_file.begin() as transaction:
-        chain = transaction.audit_chain(0, 1000)
-        head = transaction.audit_head()
-    assert [row for row, _, _ in chain] == list(range(1, THREADS * 6 + 1))
-    previous = FIRST_SEAL
-    for _, entry, sealed in chain:
-        previous = seal(previous, entry)
-        assert sealed == previous
-    assert head == (THREADS * 6, previous)
-
-
-def test_a_database_without_tables_asks_for_the_upgrade(url: str) -> None:
-    opened = SqlCaseFile(url)
+def test_a_database_without_tables_asks_for_the_upgrade(case_file_url: str) -> None:
+    opened = SqlCaseFile(case_file_url)
     with (
         pytest.raises(ConfigurationError, match="tartip db upgrade"),
         opened.begin() as transaction,
@@ -436,16 +289,3 @@ def test_a_database_without_tables_asks_for_the_upgrade(url: str) -> None:
     with opened.begin() as transaction:
         assert transaction.cases(1) == []
     opened.close()
-
-
-def test_of_two_steps_that_annul_one_resolution_one_succeeds(case_file: CaseFile) -> None:
-    with_resolution(case_file)
-
-    def step(_: int) -> ResolutionStatus:
-        with case_file.begin() as transaction:
-            moved = move(transaction.resolution(NUMBER), ResolutionStatus.ANNULLED)
-            transaction.save_resolution(moved)
-        return moved.status
-
-    done = [result for result in together(step) if not isinstance(result, StepRefusedError)]
-    assert done == [ResolutionStatus.ANNULLED]
