@@ -16,7 +16,7 @@ from fines.evidence import Sha256
 from fines.money import ZERO, Money
 from fines.officer import OfficerId
 from fines.owner import Owner
-from fines.tariff import ClockStart, Discount, Tariff
+from fines.tariff import ClockStart, Tariff
 from fines.violation import ReporterKind
 
 ResolutionNumber = NewType("ResolutionNumber", str)
@@ -157,27 +157,22 @@ def give_back(resolution: Resolution) -> Resolution:
 def discount_last_day(resolution: Resolution) -> date | None:
     """The last local day of the reduced sum; None without one, or while its clock stands."""
     discount = resolution.tariff.discount
-    start = _clock_start(resolution, discount) if discount else None
-    if discount is None or start is None:
+    started_on = _clock_started_on(resolution)
+    if discount is None or started_on is None:
         return None
-    return discount.last_day(start.astimezone(LOCAL_ZONE).date())
+    return discount.last_day(started_on)
 
 
-def _clock_start(resolution: Resolution, discount: Discount) -> datetime | None:
-    if discount.clock_start is ClockStart.ISSUED:
-        return resolution.issued_at
-    return resolution.delivered_at
+def _clock_started_on(resolution: Resolution) -> date | None:
+    discount = resolution.tariff.discount
+    by_issue = discount is not None and discount.clock_start is ClockStart.ISSUED
+    start = resolution.issued_at if by_issue else resolution.delivered_at
+    return start.astimezone(LOCAL_ZONE).date() if start else None
 
 
 def price(resolution: Resolution, on: date) -> Money:
     """The whole sum on a local day: reduced until the discount's last day, or before delivery."""
-    discount = resolution.tariff.discount
-    if discount is None:
-        return resolution.tariff.amount
-    last_day = discount_last_day(resolution)
-    if last_day is None or on <= last_day:
-        return resolution.tariff.amount.less_percent(discount.percent)
-    return resolution.tariff.amount
+    return resolution.tariff.price(on, _clock_started_on(resolution))
 
 
 def amount_due(resolution: Resolution, on: date) -> Money:

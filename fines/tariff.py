@@ -60,6 +60,17 @@ class Tariff:
     certainty: Certainty = Certainty.ASSUMED
     amount_legal: Money | None = None
 
+    def price(self, on: date, started_on: date | None) -> Money:
+        """The sum on a local day; `started_on` is the day that started the discount's clock.
+
+        While that clock stands still (None) the reduced sum holds.
+        """
+        if self.discount is None:
+            return self.amount
+        if started_on is None or on <= self.discount.last_day(started_on):
+            return self.amount.less_percent(self.discount.percent)
+        return self.amount
+
     def charged_to(self, kind: PersonKind) -> Tariff:
         """The rule as it prices this kind of person."""
         if kind is PersonKind.NATURAL or self.amount_legal is None:

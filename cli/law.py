@@ -1,0 +1,109 @@
+"""`tartip law`: is the law file sound, and what does it make of an offence on a day?"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fines.errors import ConfigurationError, NotLawfulError
+from fines.law import KYRGYZSTAN, load_law
+from fines.owner import PersonKind
+from fines.tariff import Tariff
+from fines.violation import OffenceCode
+from fines.wording import Language, date_text, money_text
+
+app = typer.Typer(help="The law as dated data.", no_args_is_help=True)
+
+LawFile = Annotated[Path, typer.Option("--law", help="The law file.")]
+Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Local day, YYYY-MM-DD.")]
+LaterDay = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Local day, YYYY-MM-DD.")
+]
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Law files; ours without any.")] = None,
+) -> None:
+    """Read law files strictly and list their rules; exit 1 if one is not sound."""
+    sound = True
+    for file in files or [KYRGYZSTAN]:
+        try:
+            law = load_law(file)
+        except ConfigurationError as error:
+            typer.echo(str(error), err=True)
+            sound = False
+            continue
+        typer.echo(f"{file}: {law.jurisdiction}, {law.edition}, {len(law.rules)} rules")
+        for rule in law.rules:
+            until = rule.validity.last or "now"
+            typer.echo(
+                f"  {rule.offence:<20} {rule.article}({rule.part or '-'})  {rule.units:>4} units  "
+                f"{rule.validity.first} to {until}  {rule.certainty}"
+            )
+    raise typer.Exit(0 if sound else 1)
+
+
+@app.command()
+def price(
+    offence: Annotated[str, typer.Argument(help="Its code, such as red_light.")],
+    at: Day,
+    paid: Day,
+    delivered: LaterDay = None,
+    legal: Annotated[bool, typer.Option("--legal", help="The owner is a legal person.")] = False,
+    law_file: LawFile = KYRGYZSTAN,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
+) -> None:
+    """What an offence of one day costs when it is paid on another; exit 1 without a rule."""
+    try:
+        tariff = load_law(law_file).tariff(OffenceCode(offence), at.date())
+    except ConfigurationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    except NotLawfulError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    tariff = tariff.charged_to(PersonKind.LEGAL if legal else PersonKind.NATURAL)
+    started_on = delivered.date() if delivered else None
+    if as_json:
+        typer.echo(json.dumps(_facts(tariff, paid.date(), started_on), ensure_ascii=False))
+        return
+    for line in _lines(tariff, paid.date(), started_on):
+        typer.echo(line)
+
+
+def _facts(tariff: Tariff, paid_on: date, started_on: date | None) -> dict[str, object]:
+    last_day = tariff.discount.last_day(started_on) if tariff.discount and started_on else None
+    return {
+        "offence": tariff.offence,
+        "article": tariff.article,
+        "part": tariff.part,
+        "tyiyn": tariff.amount.tyiyn,
+        "due_tyiyn": tariff.price(paid_on, started_on).tyiyn,
+        "reduced_until": last_day.isoformat() if last_day else None,
+        "edition": tariff.edition,
+        "source": tariff.source,
+        "certainty": tariff.certainty.value,
+    }
+
+
+def _lines(tariff: Tariff, paid_on: date, started_on: date | None) -> list[str]:
+    english = Language.ENGLISH
+    lines = [
+        f"{tariff.offence}: article {tariff.article}({tariff.part or '-'}), {tariff.edition}",
+        f"Fine         {money_text(tariff.amount, english)}",
+        f"To pay       {money_text(tariff.price(paid_on, started_on), english)} "
+        f"on {date_text(paid_on, english)}",
+    ]
+    if tariff.discount is None:
+        lines.append("Discount     none for this offence")
+    elif started_on is None:
+        lines.append("Discount     its days have not begun: nothing is delivered")
+    else:
+        last_day = date_text(tariff.discount.last_day(started_on), english)
+        lines.append(f"Discount     {tariff.discount.percent} % until {last_day}")
+    return [*lines, f"Source       {tariff.source} ({tariff.certainty})"]
