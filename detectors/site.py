@@ -46,6 +46,12 @@ class Site:
             return None
         return self.calibration.ground(box.foot_px)
 
+    def width_m(self, box: Box) -> float:
+        """How wide the box is where it touches the road."""
+        left = self.calibration.ground((box.x_px, box.bottom_px))
+        right = self.calibration.ground((box.right_px, box.bottom_px))
+        return hypot(right[0] - left[0], right[1] - left[1])
+
 
 def load_site(path: Path) -> Site:
     """The site of this file; ConfigurationError names file, line, value and mend."""

@@ -19,8 +19,11 @@ BEFORE_M = 0.7
 ONWARD_M = {View.REAR: 2.0, View.FRONT: 5.0}
 SIDE_MARGIN_M = 0.3
 # From behind only the rear is seen. Its front crossed earlier, by the longest length that a
-# vehicle of this kind has: so nobody who entered on green or yellow is charged.
-LONGEST_M = {"car": 6.0, "truck": 20.0, "bus": 18.0, "motorcycle": 2.6, "bicycle": 2.0}
+# vehicle of this kind has: so nobody who entered on green or yellow is charged. What is narrower
+# than a lorry is not as long as one; boxes are wider than vehicles, never narrower.
+LONGEST_M = {"car": 6.0, "truck": 20.0, "bus": 20.0, "motorcycle": 2.6, "bicycle": 2.0}
+LORRY_WIDTH_M = 2.4
+LONGEST_NARROW_M = 8.0
 MOST_BACKWARD = timedelta(seconds=2.0)
 BACKWARD_MARGIN = timedelta(seconds=0.3)
 LEAST_SPEED_MPS = 1.0
@@ -90,7 +93,10 @@ def _way(track: Track, site: Site, approach: Approach) -> list[Placed]:
 def _entered_at(track: Track, site: Site, way: list[Placed], crossed: Passage) -> datetime | None:
     if site.view is View.FRONT:
         return crossed.last_before.seen.at
-    return _front_crossed_at(way, LONGEST_M.get(track.label, max(LONGEST_M.values())))
+    longest_m = LONGEST_M.get(track.label, max(LONGEST_M.values()))
+    if max(site.width_m(placed.seen.box) for placed in way) < LORRY_WIDTH_M:
+        longest_m = min(longest_m, LONGEST_NARROW_M)
+    return _front_crossed_at(way, longest_m)
 
 
 def _front_crossed_at(way: list[Placed], length_m: float) -> datetime | None:

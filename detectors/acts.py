@@ -1,0 +1,144 @@
+"""How does a finding become a violation? Evidence, gates in the driver's favour, a derived id."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from detectors.detection import Box
+from detectors.evidence import CSV, PNG, FrameShelf, KeptFrame, frame_piece
+from detectors.frame import encode_png
+from detectors.plate_log import PlateLog, PlateSighting
+from detectors.rules.finding import Doubt, Finding
+from detectors.signals import Signals
+from detectors.site import Site
+from detectors.track import Track, TrackId
+from fines.evidence import EvidenceKind, EvidencePiece
+from fines.plates import PlateNumber
+from fines.ports import EvidenceStore
+from fines.violation import (
+    OffenceCode,
+    Reporter,
+    ReporterKind,
+    Violation,
+    violation_id,
+)
+
+SAME_ACT_WITHIN = timedelta(seconds=20)
+MOST_REMEMBERED = 64
+SIGNAL_LOG_BEFORE = timedelta(seconds=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingAct:
+    """A finding with the frames it cites, held until the plate is read as well as it can be."""
+
+    finding: Finding
+    track: TrackId
+    frames: tuple[tuple[EvidenceKind, KeptFrame, Box], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """A violation with the track that did it and its box at the decisive frame."""
+
+    violation: Violation
+    track: TrackId
+    frame: int
+    box: Box
+
+
+def pending_act(finding: Finding, track: Track, shelf: FrameShelf) -> PendingAct | None:
+    """The finding with its frames; None where one is no longer kept."""
+    cited = []
+    for kind, number in (
+        (EvidenceKind.BEFORE, finding.before_frame),
+        (EvidenceKind.AT, finding.at_frame),
+        (EvidenceKind.AFTER, finding.after_frame),
+    ):
+        frame, seen = shelf.get(number), track.seen_in(number)
+        if frame is None or seen is None:
+            return None
+        cited.append((kind, frame, seen.box))
+    return PendingAct(finding=finding, track=track.id, frames=tuple(cited))
+
+
+class ActDesk:
+    """Closes pending acts: passes every gate and files the evidence, or says which doubt."""
+
+    def __init__(self, site: Site, signals: Signals, store: EvidenceStore) -> None:
+        self._site, self._signals, self._store = site, signals, store
+        self._recent: deque[tuple[OffenceCode, PlateNumber, datetime]] = deque(
+            maxlen=MOST_REMEMBERED
+        )
+
+    def close(self, pending: PendingAct, plates: PlateLog) -> Act | Doubt:
+        """The act with its violation, or the doubt that keeps it from being one."""
+        finding = pending.finding
+        if not self._site.device.certified_at(finding.at):
+            return Doubt.CERTIFICATE_NOT_VALID
+        agreed = plates.agreed()
+        if agreed is None or agreed.text is None:
+            return _plate_doubt(plates)
+        sighting = plates.sighting_of(agreed.text)
+        if sighting is None:
+            return Doubt.PLATE_UNSURE
+        if self._is_repeated(finding, agreed.text):
+            return Doubt.SAME_ACT
+        box = pending.frames[1][2]
+        violation = Violation(
+            id=violation_id(self._site.id, finding.offence, agreed.text, finding.at),
+            offence=finding.offence,
+            plate=agreed.text,
+            plate_reading=agreed,
+            site=self._site.id,
+            place=self._site.place,
+            occurred_at=finding.at,
+            measurement=finding.measurement,
+            evidence=self._evidence(pending, sighting),
+            reported_by=Reporter(kind=ReporterKind.CAMERA, identifier=self._site.id),
+            device=self._site.device,
+        )
+        return Act(violation=violation, track=pending.track, frame=finding.at_frame, box=box)
+
+    def _is_repeated(self, finding: Finding, plate: PlateNumber) -> bool:
+        """Whether another track of the same vehicle has just done the same."""
+        for offence, other, at in self._recent:
+            same = offence == finding.offence and other == plate
+            if same and abs(finding.at - at) <= SAME_ACT_WITHIN:
+                return True
+        self._recent.append((finding.offence, plate, finding.at))
+        return False
+
+    def _evidence(self, pending: PendingAct, sighting: PlateSighting) -> tuple[EvidencePiece, ...]:
+        pieces = [frame_piece(self._store, kind, frame, box) for kind, frame, box in pending.frames]
+        read_from = sighting.frame
+        pieces.append(
+            frame_piece(self._store, EvidenceKind.PLATE_FRAME, read_from, sighting.vehicle_box)
+        )
+        pieces.append(
+            EvidencePiece(
+                kind=EvidenceKind.PLATE_CROP,
+                sha256=self._store.put(encode_png(sighting.crop), PNG),
+                media_type=PNG,
+                captured_at=read_from.captured_at,
+                frame=read_from.number,
+            )
+        )
+        finding = pending.finding
+        if finding.signal_group is not None:
+            last = pending.frames[-1][1].captured_at
+            rows = self._signals.extract(finding.signal_group, finding.at - SIGNAL_LOG_BEFORE, last)
+            pieces.append(
+                EvidencePiece(
+                    kind=EvidenceKind.SIGNAL_LOG, sha256=self._store.put(rows, CSV), media_type=CSV
+                )
+            )
+        return tuple(pieces)
+
+
+def _plate_doubt(plates: PlateLog) -> Doubt:
+    if plates.two_vehicles and len(plates.readings) < 2:
+        return Doubt.TWO_VEHICLES_AT_PLATE
+    return Doubt.PLATE_UNSURE if plates.readings else Doubt.PLATE_NOT_SEEN

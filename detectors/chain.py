@@ -1,0 +1,158 @@
+"""How do frames become violations? Detect, follow, read, judge: the whole of it, top to bottom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from detectors.acts import Act, ActDesk, PendingAct, pending_act
+from detectors.detection import ObjectDetector
+from detectors.evidence import FrameShelf
+from detectors.frame import Frame
+from detectors.plate_log import PlateLimits, PlateWatch
+from detectors.plate_reading import PlateOcr
+from detectors.rules.finding import Doubt, NotJudged, ViolationRule
+from detectors.signals import Signals
+from detectors.site import Site
+from detectors.track import Track, Tracker, TrackId
+from fines.errors import InvalidValueError
+from fines.ports import EvidenceStore
+from fines.violation import OffenceCode, Violation
+
+# An act is filed when its vehicle is gone, or at the latest after this, with the plate as read.
+MOST_WAIT = timedelta(seconds=3)
+LEAST_PASS_OBSERVATIONS = 5
+
+
+class DetectorChain:
+    """One camera's frames in order of their instants; state lives here and is bounded."""
+
+    def __init__(
+        self,
+        *,
+        site: Site,
+        vehicle_detector: ObjectDetector,
+        plate_detector: ObjectDetector,
+        plate_ocr: PlateOcr,
+        tracker: Tracker,
+        rules: Sequence[ViolationRule],
+        signals: Signals,
+        evidence_store: EvidenceStore,
+        plate_limits: PlateLimits | None = None,
+    ) -> None:
+        self.site = site
+        self.frames = 0
+        self.passes = 0
+        self.findings = 0
+        self.not_judged: Counter[str] = Counter()
+        self.live: tuple[Track, ...] = ()
+        self._vehicle_detector = vehicle_detector
+        self._tracker = tracker
+        self._rules = tuple(rules)
+        self._plates = PlateWatch(plate_detector, plate_ocr, plate_limits)
+        self._desk = ActDesk(site, signals, evidence_store)
+        self._shelf = FrameShelf()
+        self._judged: dict[TrackId, set[OffenceCode]] = {}
+        self._pending: dict[TrackId, list[PendingAct]] = {}
+        self._latest: datetime | None = None
+
+    @property
+    def rejected_reads(self) -> Counter[str]:
+        """Looks at plates that gave nothing certain, by reason."""
+        return self._plates.rejected
+
+    def process(self, frame: Frame) -> list[Violation]:
+        """Takes in one frame; the violations that became certain with it."""
+        return [act.violation for act in self.judge(frame)]
+
+    def finish(self) -> list[Violation]:
+        """The clip or camera has ended: what was still pending."""
+        return [act.violation for act in self.judge_rest()]
+
+    def live_since(self) -> int | None:
+        """The number of the first frame that a live track still needs."""
+        return min((track.first.frame for track in self.live), default=None)
+
+    def judge(self, frame: Frame) -> list[Act]:
+        """As `process`, with the track and box of each act. A frame seen before is passed over."""
+        self._refuse_foreign(frame)
+        if self._latest is not None and frame.captured_at <= self._latest:
+            self.not_judged["frame_not_newer"] += 1
+            return []
+        self._latest = frame.captured_at
+        self.frames += 1
+        vehicles = self._vehicle_detector.detect([frame.image])[0]
+        tracks = self._tracker.update(vehicles, frame.number, frame.captured_at)
+        self.live = tracks.live
+        if tracks.live:
+            self._plates.look(frame, self._shelf.keep(frame), tracks.live)
+        for track in tracks.live:
+            if track.last.frame == frame.number:
+                self._apply_rules(track)
+        acts = [act for track in tracks.ended for act in self._end(track)]
+        return acts + self._release_overdue(frame.captured_at)
+
+    def judge_rest(self) -> list[Act]:
+        """As `finish`, with the track and box of each act."""
+        self.live = ()
+        return [act for track in self._tracker.finish() for act in self._end(track)]
+
+    def _refuse_foreign(self, frame: Frame) -> None:
+        height, width = frame.image.shape[:2]
+        if (width, height) != (self.site.width_px, self.site.height_px):
+            raise InvalidValueError(
+                f"Frame {frame.number} is {width} x {height} pixels, site {self.site.id} is drawn "
+                f"for {self.site.width_px} x {self.site.height_px}; mend the site file."
+            )
+
+    def _apply_rules(self, track: Track) -> None:
+        judged = self._judged.setdefault(track.id, set())
+        for rule in self._rules:
+            if rule.offence in judged:
+                continue
+            verdict = rule.check(track, self.site)
+            if verdict is None:
+                continue
+            judged.add(rule.offence)
+            if isinstance(verdict, NotJudged):
+                self.not_judged[verdict.doubt] += 1
+                continue
+            pending = pending_act(verdict, track, self._shelf)
+            if pending is None:
+                self.not_judged[Doubt.FRAMES_NOT_KEPT] += 1
+            else:
+                self._pending.setdefault(track.id, []).append(pending)
+
+    def _end(self, track: Track) -> list[Act]:
+        self.passes += _is_pass(track)
+        acts = self._close(track.id)
+        self._judged.pop(track.id, None)
+        self._plates.forget(track.id)
+        return acts
+
+    def _release_overdue(self, now: datetime) -> list[Act]:
+        overdue = [
+            track
+            for track, waiting in self._pending.items()
+            if now - waiting[0].frames[-1][1].captured_at > MOST_WAIT
+        ]
+        return [act for track in overdue for act in self._close(track)]
+
+    def _close(self, track: TrackId) -> list[Act]:
+        acts = []
+        for pending in self._pending.pop(track, []):
+            closed = self._desk.close(pending, self._plates.log(track))
+            if isinstance(closed, Act):
+                acts.append(closed)
+                self.findings += 1
+            else:
+                self.not_judged[closed] += 1
+        return acts
+
+
+def _is_pass(track: Track) -> bool:
+    """A vehicle that came by: seen several times, and moved by half its own size."""
+    box = track.last.box
+    far = max(box.width_px, box.height_px) / 2
+    return len(track.observations) >= LEAST_PASS_OBSERVATIONS and track.travelled_px >= far

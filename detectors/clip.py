@@ -1,0 +1,68 @@
+"""Which frames are in a video file, and at which instants by its own time stamps?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from detectors.frame import Frame
+from fines.errors import InvalidValueError
+from fines.violation import SiteId
+
+
+def clip_frames(path: Path, site: SiteId, start: datetime) -> Iterator[Frame]:
+    """Every frame, numbered from 0; the first one was captured at `start`.
+
+    The instants are the container's, never the nominal rate; a clip whose stamps do not rise
+    is refused by name, since nothing in it can be timed.
+    """
+    capture = _opened(path)
+    try:
+        first_ms: float | None = None
+        last_ms = -1.0
+        number = 0
+        while True:
+            there, image = capture.read()
+            if not there:
+                break
+            at_ms = capture.get(cv2.CAP_PROP_POS_MSEC)
+            first_ms = at_ms if first_ms is None else first_ms
+            if number and at_ms <= last_ms:
+                raise InvalidValueError(
+                    f"{path.name}: frame {number} is stamped {at_ms:.1f} ms, not after the "
+                    f"{last_ms:.1f} ms of the frame before; record the clip again with rising "
+                    "time stamps."
+                )
+            last_ms = at_ms
+            yield Frame(
+                site=site,
+                number=number,
+                captured_at=start + timedelta(milliseconds=round(at_ms - first_ms)),
+                image=np.asarray(image, np.uint8),
+            )
+            number += 1
+        if number == 0:
+            raise InvalidValueError(f"{path.name}: no frame can be read; is it a video file?")
+    finally:
+        capture.release()
+
+
+def frame_count(path: Path) -> int:
+    """How many frames the container announces, for a progress bar."""
+    capture = _opened(path)
+    count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT))
+    capture.release()
+    return count
+
+
+def _opened(path: Path) -> cv2.VideoCapture:
+    if not path.is_file():
+        raise InvalidValueError(f"{path}: there is no such clip; check the path.")
+    capture = cv2.VideoCapture(str(path))
+    if not capture.isOpened():
+        raise InvalidValueError(f"{path.name}: not a clip that can be read; is it a video file?")
+    return capture

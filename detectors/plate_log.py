@@ -1,0 +1,153 @@
+"""What has been read on each vehicle's plate so far, and from which frame?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from detectors.consensus import consensus
+from detectors.detection import Box, Detection, Image, ObjectDetector, cut_out
+from detectors.evidence import KeptFrame
+from detectors.frame import Frame
+from detectors.plate_reading import PlateOcr
+from detectors.track import Observation, Track, TrackId
+from fines.plates import PlateReading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateLimits:
+    """How often plates are looked for: the cost of a frame is bounded by `most_looks`."""
+
+    most_looks: int = 4
+    most_readings: int = 24
+    enough_readings: int = 6
+    kept_sightings: int = 3
+    least_vehicle_px: float = 60.0
+    least_plate_height_px: float = 8.0
+    least_confidence: float = 0.4
+    margin_x: float = 0.02
+    margin_y: float = 0.04
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateSighting:
+    """One look: its reading, its crop, and the whole frame it came from."""
+
+    reading: PlateReading
+    box: Box
+    vehicle_box: Box
+    crop: Image
+    frame: KeptFrame
+
+
+@dataclass(slots=True)
+class PlateLog:
+    """All readings of one track, and the surest sightings with their pictures."""
+
+    readings: list[PlateReading] = field(default_factory=list)
+    best: list[PlateSighting] = field(default_factory=list)
+    two_vehicles: int = 0
+
+    def agreed(self) -> PlateReading | None:
+        return consensus(self.readings)
+
+    def sighting_of(self, text: str) -> PlateSighting | None:
+        """The surest kept sighting that gave this very text."""
+        return next((kept for kept in self.best if kept.reading.text == text), None)
+
+    def add(self, sighting: PlateSighting, most_kept: int) -> None:
+        self.readings.append(sighting.reading)
+        self.best.append(sighting)
+        self.best.sort(key=lambda kept: (kept.reading.text is None, -kept.reading.confidence))
+        del self.best[most_kept:]
+
+
+class PlateWatch:
+    """Looks for plates inside the vehicles of each frame."""
+
+    def __init__(
+        self, detector: ObjectDetector, ocr: PlateOcr, limits: PlateLimits | None = None
+    ) -> None:
+        self._detector, self._ocr = detector, ocr
+        self._limits = limits or PlateLimits()
+        self._logs: dict[TrackId, PlateLog] = {}
+        self.rejected: Counter[str] = Counter()
+
+    def log(self, track: TrackId) -> PlateLog:
+        return self._logs.get(track, PlateLog())
+
+    def forget(self, track: TrackId) -> None:
+        self._logs.pop(track, None)
+
+    def look(self, frame: Frame, kept: KeptFrame, live: Sequence[Track]) -> None:
+        """Reads the plates of the largest vehicles that are not yet read well enough."""
+        here = [(track.id, track.last) for track in live if track.last.frame == frame.number]
+        wanted = [(track, seen) for track, seen in here if self._wants(track, seen)]
+        wanted.sort(key=lambda pair: -pair[1].box.area_px2)
+        del wanted[self._limits.most_looks :]
+        if not wanted:
+            return
+        crops = [cut_out(frame.image, seen.box) for _, seen in wanted]
+        found = self._detector.detect(crops)
+        plates: list[tuple[TrackId, Observation, Box]] = []
+        for (track, seen), detections in zip(wanted, found, strict=True):
+            box = self._plate_of(track, seen, detections, [other for _, other in here])
+            if box is not None:
+                plates.append((track, seen, box))
+        self._read(frame, kept, plates)
+
+    def _wants(self, track: TrackId, seen: Observation) -> bool:
+        log = self.log(track)
+        if seen.box.width_px < self._limits.least_vehicle_px:
+            return False
+        if len(log.readings) >= self._limits.most_readings:
+            return False
+        if len(log.readings) < self._limits.enough_readings:
+            return True
+        agreed = log.agreed()
+        return agreed is None or agreed.text is None
+
+    def _plate_of(
+        self,
+        track: TrackId,
+        seen: Observation,
+        detections: Sequence[Detection],
+        vehicles: Sequence[Observation],
+    ) -> Box | None:
+        sure = [found for found in detections if found.confidence >= self._limits.least_confidence]
+        if not sure:
+            return None
+        if len(sure) > 1:
+            self.rejected["two_plates_in_one_vehicle"] += 1
+            return None
+        left, top = max(round(seen.box.x_px), 0), max(round(seen.box.y_px), 0)
+        box = sure[0].box.moved(left, top)
+        if box.height_px < self._limits.least_plate_height_px:
+            self.rejected["plate_too_small"] += 1
+            return None
+        if any(other is not seen and box.shared_px2(other.box) > 0 for other in vehicles):
+            self.rejected["two_vehicles_at_plate"] += 1
+            self._logs.setdefault(track, PlateLog()).two_vehicles += 1
+            return None
+        return box
+
+    def _read(
+        self, frame: Frame, kept: KeptFrame, plates: Sequence[tuple[TrackId, Observation, Box]]
+    ) -> None:
+        limits = self._limits
+        crops = [
+            cut_out(frame.image, box, margin_x=limits.margin_x, margin_y=limits.margin_y)
+            for _, _, box in plates
+        ]
+        readings = self._ocr.read(crops) if crops else []
+        for (track, seen, box), crop, reading in zip(plates, crops, readings, strict=True):
+            if reading is None:
+                self.rejected["nothing_read"] += 1
+                continue
+            if reading.text is None:
+                self.rejected["unsure"] += 1
+            sighting = PlateSighting(
+                reading=reading, box=box, vehicle_box=seen.box, crop=crop.copy(), frame=kept
+            )
+            self._logs.setdefault(track, PlateLog()).add(sighting, limits.kept_sightings)

@@ -1,0 +1,86 @@
+"""Which site file describes a simulated road, as if it had been measured on the spot?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simulator.lens import Floats, Lens
+from simulator.scene import Scene
+from simulator.truth import GRACE_S
+
+Point = tuple[float, float]
+
+
+def site_toml(scene: Scene) -> str:
+    """The site file of this scene's camera."""
+    camera, road = scene.camera, scene.road
+    ahead = -1.0 if road.toward_camera else 1.0
+    half, stop = road.half_width_m, road.stop_line_m
+    lines = [
+        f'id = "{scene.name}"',
+        f'place = "{scene.place}"',
+        "",
+        "[camera]",
+        f"width_px = {camera.width_px}",
+        f"height_px = {camera.height_px}",
+        f'view = "{"front" if road.toward_camera else "rear"}"',
+        "",
+        "[device]",
+        'name = "Simulated camera"',
+        'serial = "SIM-0001"',
+        'certificate = "simulated, without legal force"',
+        "certificate_valid_from = 2026-01-01T00:00:00Z",
+        "certificate_valid_to = 2028-01-01T00:00:00Z",
+        "",
+        "[calibration]",
+        "points = [",
+        *_calibration_rows(scene),
+        "]",
+        "",
+        "[[approach]]",
+        'name = "main"',
+        f'signal_group = "{scene.signal_group}"',
+        f"grace_ms = {GRACE_S * 1000:.0f}",
+        f"stop_line = {_drawn(scene, [(-half, stop), (half, stop)])}",
+        f"direction = {_drawn(scene, [(0, stop - 3 * ahead), (0, stop - 1 * ahead)])}",
+    ]
+    for divider in range(1, road.lanes):
+        x_m = -half + divider * road.lane_width_m
+        near = max(road.solid_line_from_m, _nearest_visible_m(scene, x_m))
+        line = _drawn(scene, [(x_m, near), (x_m, road.solid_line_to_m)])
+        lines += ["", "[[solid_line]]", f'name = "divider-{divider}"', f"points = {line}"]
+    return "\n".join(lines) + "\n"
+
+
+def _calibration_rows(scene: Scene) -> list[str]:
+    lens, road = Lens(scene.camera), scene.road
+    rows = []
+    for y_m in np.linspace(road.stop_line_m - 6, road.junction_to_m, 5):
+        for x_m in (-road.half_width_m, 0.0, road.half_width_m):
+            pixel, _ = lens.project(np.array([x_m, y_m, 0.0]))
+            if _inside(scene, pixel):
+                rows.append(
+                    f"    {{ image = [{pixel[0]:.1f}, {pixel[1]:.1f}], "
+                    f"ground = [{x_m:.2f}, {y_m:.2f}] }},"
+                )
+    return rows
+
+
+def _nearest_visible_m(scene: Scene, x_m: float) -> float:
+    lens = Lens(scene.camera)
+    for y_m in np.arange(0.5, scene.road.stop_line_m, 0.05):
+        if _inside(scene, lens.project(np.array([x_m, y_m, 0.0]))[0]):
+            return float(y_m)
+    return scene.road.stop_line_m
+
+
+def _inside(scene: Scene, pixel: Floats) -> bool:
+    x, y = float(pixel[0]), float(pixel[1])
+    return 0 <= x <= scene.camera.width_px and 0 <= y <= scene.camera.height_px
+
+
+def _drawn(scene: Scene, points: Sequence[Point]) -> str:
+    pixels, _ = Lens(scene.camera).project(np.array([(x, y, 0.0) for x, y in points]))
+    return "[" + ", ".join(f"[{x:.1f}, {y:.1f}]" for x, y in pixels) + "]"
