@@ -1,0 +1,139 @@
+"""May this request do this? Dependencies that routes and pages name in their signatures."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
+from typing import Annotated
+
+from fastapi import Depends, Form, Header, Request
+
+from api.access.machines import Machine, Scope, machine_of
+from api.access.sessions import COOKIE, Visit, visit
+from api.access.throttle import Throttle
+from api.desk import Desk
+from api.errors import FormExpiredError, NotLoggedInError
+from fines.errors import NotAllowedError
+from fines.officer import Role
+
+VISITOR_COOKIE = "tartip_visitor"
+MOST_GUESSES = 8
+GUESS_WINDOW = timedelta(minutes=15)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk this application was made with."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def throttle_of(request: Request) -> Throttle:
+    """The counter of failed guesses."""
+    throttle: Throttle = request.app.state.throttle
+    return throttle
+
+
+TheDesk = Annotated[Desk, Depends(desk_of)]
+TheThrottle = Annotated[Throttle, Depends(throttle_of)]
+
+
+def visit_of(request: Request, desk: TheDesk) -> Visit | None:
+    """The officer's session, if there is one; also left on the request for the page's head."""
+    token = request.cookies.get(COOKIE)
+    found = visit(desk.case_file, token, desk.clock()) if token else None
+    request.state.visit = found
+    return found
+
+
+AnyVisit = Annotated[Visit | None, Depends(visit_of)]
+
+
+def visitor_of(request: Request) -> str:
+    """The random name of a browser without a session: the base of its form token."""
+    known: str | None = getattr(request.state, "visitor", None)
+    if known is None:
+        known = request.cookies.get(VISITOR_COOKIE) or secrets.token_urlsafe(18)
+        request.state.visitor = known
+    return known
+
+
+def form_token(request: Request, desk: Desk) -> str:
+    """What a form on this page must carry: the session's token, or one sealed for the browser."""
+    of: Visit | None = getattr(request.state, "visit", None)
+    if of is not None:
+        return of.csrf
+    return hmac.new(desk.link_secret, b"form:" + visitor_of(request).encode(), sha256).hexdigest()
+
+
+def _same(expected: str, given: str) -> None:
+    if not hmac.compare_digest(expected.encode(), given.encode()):
+        raise FormExpiredError("The form has expired: open the page again and send it once more.")
+
+
+def check_form(
+    request: Request, desk: TheDesk, visit: AnyVisit, csrf: Annotated[str, Form()] = ""
+) -> None:
+    """FormExpiredError unless the form carries the token of this session or browser."""
+    _same(form_token(request, desk), csrf)
+
+
+def require(*roles: Role) -> Callable[[Visit | None], Visit]:
+    """A dependency: the visit of an officer in one of these roles."""
+
+    def guard(visit: AnyVisit) -> Visit:
+        if visit is None:
+            raise NotLoggedInError("Nobody is logged in: log in first.")
+        if visit.officer.role not in roles:
+            raise NotAllowedError(
+                f"The role {visit.officer.role} does not cover this step: "
+                f"ask somebody in the role {' or '.join(roles)}."
+            )
+        return visit
+
+    return guard
+
+
+OPERATOR = Annotated[Visit, Depends(require(Role.OPERATOR))]
+INSPECTOR = Annotated[Visit, Depends(require(Role.INSPECTOR))]
+OFFICER = Annotated[Visit, Depends(require(Role.OFFICER))]
+APPEALS = Annotated[Visit, Depends(require(Role.APPEALS))]
+ADMINISTRATOR = Annotated[Visit, Depends(require(Role.ADMINISTRATOR))]
+REVIEWER = Annotated[Visit, Depends(require(Role.OPERATOR, Role.INSPECTOR, Role.APPEALS))]
+ANY_OFFICER = Annotated[Visit, Depends(require(*Role))]
+
+
+def check_header(
+    request: Request, visit: AnyVisit, x_csrf_token: Annotated[str, Header()] = ""
+) -> None:
+    """The same for JSON: a changing request of a session carries its token in X-CSRF-Token."""
+    if visit is not None:
+        _same(visit.csrf, x_csrf_token)
+
+
+def machine(scope: Scope) -> Callable[[Request, Desk], Machine]:
+    """A dependency: the machine whose Bearer token opens this scope."""
+
+    def guard(request: Request, desk: TheDesk) -> Machine:
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        known = machine_of(desk.case_file, token) if kind == "Bearer" and token else None
+        if known is None:
+            raise NotLoggedInError(
+                "The token is missing or unknown: send 'Authorization: Bearer TOKEN' "
+                "with one made by 'tartip token add'."
+            )
+        if known.scope is not scope:
+            raise NotAllowedError(
+                f"The token of {known.name} is for {known.scope}: make one for {scope}."
+            )
+        return known
+
+    return guard
+
+
+VIOLATION_MACHINE = Annotated[Machine, Depends(machine(Scope.VIOLATIONS))]
+PAYMENT_MACHINE = Annotated[Machine, Depends(machine(Scope.PAYMENTS))]
+CHECKED_FORM = Depends(check_form)
+CHECKED_HEADER = Depends(check_header)

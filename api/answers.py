@@ -1,0 +1,177 @@
+"""Which JSON do we give? Records laid out for machines, without a word about owners."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import BaseModel
+
+from fines.appeal import Appeal, AppealGround, AppealStatus
+from fines.decision import Decision, DecisionStatus
+from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
+from fines.evidence import EvidenceKind
+from fines.money import Money
+from fines.payment import Payment, PaymentStatus
+from fines.resolution import Resolution, ResolutionStatus, discount_last_day
+
+
+class SessionAnswer(BaseModel):
+    officer: str
+    role: str
+    csrf: str
+
+
+class EvidenceAnswer(BaseModel):
+    sha256: str
+
+
+class EvidenceLine(BaseModel):
+    kind: EvidenceKind
+    sha256: str
+    media_type: str
+    captured_at: datetime | None
+
+
+class DecisionAnswer(BaseModel):
+    """A decision without a word about its owner."""
+
+    id: str
+    status: DecisionStatus
+    offence: str
+    plate: str
+    place: str
+    occurred_at: datetime
+    proposed_at: datetime
+    amount_tyiyn: int
+    article: str
+    part: str | None
+    evidence: tuple[EvidenceLine, ...]
+
+    @classmethod
+    def of(cls, decision: Decision) -> DecisionAnswer:
+        violation = decision.violation
+        return cls(
+            id=decision.id,
+            status=decision.status,
+            offence=violation.offence,
+            plate=violation.plate,
+            place=violation.place,
+            occurred_at=violation.occurred_at,
+            proposed_at=decision.proposed_at,
+            amount_tyiyn=decision.tariff.amount.tyiyn,
+            article=decision.tariff.article,
+            part=decision.tariff.part,
+            evidence=tuple(
+                EvidenceLine(
+                    kind=piece.kind,
+                    sha256=piece.sha256,
+                    media_type=piece.media_type,
+                    captured_at=piece.captured_at,
+                )
+                for piece in violation.evidence
+            ),
+        )
+
+
+class ResolutionAnswer(BaseModel):
+    number: str
+    decision: str
+    status: ResolutionStatus
+    payment_code: int
+    amount_tyiyn: int
+    due_tyiyn: int
+    paid_tyiyn: int
+    discount_last_day: date | None
+    issued_at: datetime
+    delivered_at: datetime | None
+    document: str | None
+
+    @classmethod
+    def of(cls, resolution: Resolution, due: Money) -> ResolutionAnswer:
+        return cls(
+            number=resolution.number,
+            decision=resolution.decision_id,
+            status=resolution.status,
+            payment_code=resolution.payment_code,
+            amount_tyiyn=resolution.tariff.amount.tyiyn,
+            due_tyiyn=due.tyiyn,
+            paid_tyiyn=resolution.paid.tyiyn,
+            discount_last_day=discount_last_day(resolution),
+            issued_at=resolution.issued_at,
+            delivered_at=resolution.delivered_at,
+            document=resolution.document,
+        )
+
+
+class DeliveryAnswer(BaseModel):
+    id: str
+    resolution: str
+    channel: DeliveryChannel
+    status: DeliveryStatus
+    sent_at: datetime
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> DeliveryAnswer:
+        return cls(
+            id=delivery.id,
+            resolution=delivery.resolution,
+            channel=delivery.channel,
+            status=delivery.status,
+            sent_at=delivery.sent_at,
+        )
+
+
+class PrintAnswer(BaseModel):
+    job: str
+
+
+class DueAnswer(BaseModel):
+    code: int
+    due_tyiyn: int
+
+
+class PaymentAnswer(BaseModel):
+    id: str
+    resolution: str
+    amount_tyiyn: int
+    status: PaymentStatus
+    reference: str
+    paid_at: datetime
+
+    @classmethod
+    def of(cls, payment: Payment) -> PaymentAnswer:
+        return cls(
+            id=payment.id,
+            resolution=payment.resolution,
+            amount_tyiyn=payment.amount.tyiyn,
+            status=payment.status,
+            reference=payment.reference,
+            paid_at=payment.paid_at,
+        )
+
+
+class AppealAnswer(BaseModel):
+    id: str
+    resolution: str
+    ground: AppealGround
+    statement: str
+    status: AppealStatus
+    filed_at: datetime
+    answer: str
+
+    @classmethod
+    def of(cls, appeal: Appeal) -> AppealAnswer:
+        return cls(
+            id=appeal.id,
+            resolution=appeal.resolution,
+            ground=appeal.ground,
+            statement=appeal.statement,
+            status=appeal.status,
+            filed_at=appeal.filed_at,
+            answer=appeal.answer,
+        )
+
+
+class AccidentAnswer(BaseModel):
+    id: str
+    case: str

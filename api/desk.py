@@ -1,0 +1,40 @@
+"""What do the desks work with? Everything that a page or route calls, chosen by the wiring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fines.ports import CaseFile, Clock, EvidenceStore, Law, Printer, VehicleRegistry
+from fines.procedure.appealing import Appealing
+from fines.procedure.citizen import CitizenLookUp
+from fines.procedure.delivering import Delivering
+from fines.procedure.issuing import Issuing
+from fines.procedure.paying import Paying
+from fines.procedure.recording import Recording
+from fines.procedure.review import Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The procedure and its parts. `public_url` is what stands in the QR, without a last slash."""
+
+    case_file: CaseFile
+    evidence: EvidenceStore
+    registry: VehicleRegistry
+    printer: Printer
+    review: Review
+    issuing: Issuing
+    delivering: Delivering
+    paying: Paying
+    appealing: Appealing
+    recording: Recording
+    citizen: CitizenLookUp
+    law: Law
+    clock: Clock
+    link_secret: bytes
+    public_url: str
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies may demand https: only plain-http loopback set-ups do without."""
+        return self.public_url.startswith("https://")

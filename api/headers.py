@@ -1,0 +1,95 @@
+"""What may a browser do with our pages, and how much may a request carry?"""
+
+from __future__ import annotations
+
+import json
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import TooLargeError, problem, status_of
+
+# Six photographs of a handheld, each below the limit that the evidence store takes.
+LONGEST_BODY_BYTES = 64 * 1024 * 1024
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
+        "font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # The citizen's link is a key: it must not travel to anybody in a Referer header.
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
+}
+STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
+
+
+class SecurityHeaders:
+    """Adds the headers to every answer; pages are never kept by caches, static files are."""
+
+    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+        self._app = app
+        self._headers = SECURITY_HEADERS | (STRICT_TRANSPORT if secure else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class BodyLimit:
+    """Refuses a request that carries too much, before it is read or while it arrives."""
+
+    def __init__(self, app: ASGIApp, *, longest_bytes: int = LONGEST_BODY_BYTES) -> None:
+        self._app = app
+        self._longest_bytes = longest_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if not declared.isdigit() or int(declared) > self._longest_bytes:
+            await self._refuse(scope, send)
+            return
+        arrived = 0
+
+        async def receive_counted() -> Message:
+            nonlocal arrived
+            message = await receive()
+            arrived += len(message.get("body", b""))
+            if arrived > self._longest_bytes:
+                raise TooLargeError(self._sentence())
+            return message
+
+        await self._app(scope, receive_counted, send)
+
+    def _sentence(self) -> str:
+        return f"A request may carry {self._longest_bytes // 1024 // 1024} MiB: send less at once."
+
+    async def _refuse(self, scope: Scope, send: Send) -> None:
+        from_error = TooLargeError(self._sentence())
+        status = status_of(from_error)
+        body = problem(status, "too-large", str(from_error), scope["path"])
+        await send(
+            {
+                "type": "http.response.start",
+                "status": int(status),
+                "headers": [(b"content-type", b"application/problem+json")],
+            }
+        )
+        await send({"type": "http.response.body", "body": json.dumps(body).encode()})

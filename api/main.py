@@ -1,0 +1,79 @@
+"""How is the web application put together? Desk in, ASGI application out."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from api import failures
+from api.access.guard import GUESS_WINDOW, MOST_GUESSES
+from api.access.throttle import Throttle
+from api.desk import Desk
+from api.headers import BodyLimit, SecurityHeaders
+from api.metrics import Metrics
+from api.pages import (
+    administrator,
+    appeals,
+    citizen,
+    citizen_appeal,
+    entry,
+    inspector,
+    officer,
+    review,
+)
+from api.pictures import PictureCache
+from api.rendering import STATIC, environment, wording
+from api.routes import (
+    accidents,
+    decisions,
+    intake,
+    payments,
+    resolutions,
+    service,
+    session,
+)
+from api.routes import (
+    appeals as appeal_routes,
+)
+
+PAGES = (entry, review, inspector, officer, appeals, administrator, citizen_appeal, citizen)
+ROUTES = (session, intake, decisions, resolutions, payments, appeal_routes, accidents)
+
+
+class LastingFiles(StaticFiles):
+    """Static files are addressed with their content's hash: a browser may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def create_app(desk: Desk) -> FastAPI:
+    """The application over this desk; a text that lacks a language stops it here."""
+    app = FastAPI(
+        title="Tartip",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    app.state.desk = desk
+    app.state.wording = wording()
+    app.state.templates = environment()
+    app.state.throttle = Throttle(failures=MOST_GUESSES, window=GUESS_WINDOW)
+    app.state.pictures = PictureCache()
+    app.state.metrics = Metrics()
+    failures.install(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders, secure=desk.secure)
+    app.middleware("http")(app.state.metrics.count)
+    app.mount("/static", LastingFiles(directory=STATIC), name="static")
+    for page in PAGES:
+        app.include_router(page.router, include_in_schema=False)
+    for route in ROUTES:
+        app.include_router(route.router, prefix="/api/v1")
+    app.include_router(service.router)
+    return app

@@ -1,0 +1,50 @@
+"""How is the service doing? Counts for Prometheus, without a word about any person."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from time import perf_counter
+
+from fastapi import Request, Response
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+BUCKETS_S = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+Next = Callable[[Request], Awaitable[Response]]
+
+
+class Metrics:
+    """The counters of one application."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._answers = Counter(
+            "tartip_answers",
+            "Answers by route and status",
+            ["route", "status"],
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "tartip_answer_seconds",
+            "Time to an answer",
+            ["route"],
+            buckets=BUCKETS_S,
+            registry=self._registry,
+        )
+        self._waiting = Gauge(
+            "tartip_decisions", "Decisions by status", ["status"], registry=self._registry
+        )
+
+    async def count(self, request: Request, call_next: Next) -> Response:
+        """Counts a request under its route's pattern, never under its address."""
+        begun = perf_counter()
+        response = await call_next(request)
+        route = getattr(request.scope.get("route"), "path", "unknown")
+        self._answers.labels(route, response.status_code).inc()
+        self._seconds.labels(route).observe(perf_counter() - begun)
+        return response
+
+    def text(self, decisions: dict[str, int]) -> bytes:
+        """The exposition, with how many decisions stand where."""
+        for status, count in decisions.items():
+            self._waiting.labels(status).set(count)
+        return generate_latest(self._registry)

@@ -1,0 +1,1 @@
+"""What do people see? Server-rendered pages that work without JavaScript."""

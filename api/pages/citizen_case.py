@@ -1,0 +1,164 @@
+"""What does the citizen's page say? The sum today, until when, after that, and day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from fines.appeal import Appeal, AppealStatus
+from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
+from fines.evidence import EvidenceKind, EvidencePiece
+from fines.money import Money
+from fines.payment import Payment, PaymentStatus
+from fines.procedure.citizen import CitizenView
+from fines.resolution import (
+    LEGAL_STEPS,
+    LOCAL_ZONE,
+    Resolution,
+    ResolutionStatus,
+    amount_due,
+    discount_last_day,
+    price,
+)
+from fines.violation import Violation
+from fines.wording import Language, money_text
+
+# Nothing but a picture of this vehicle is shown: a log or a clip may hold other people.
+SHOWN = (
+    EvidenceKind.AT,
+    EvidenceKind.OFFICER_PHOTO,
+    EvidenceKind.PLATE_FRAME,
+    EvidenceKind.BEFORE,
+    EvidenceKind.AFTER,
+    EvidenceKind.OVERVIEW,
+    EvidenceKind.PLATE_CROP,
+)
+WHOLE = {EvidenceKind.PLATE_CROP, EvidenceKind.OFFICER_PHOTO}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A line of "what happens if I do nothing": `on` is None for what has no day yet."""
+
+    key: str
+    on: date | None
+    today: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitizenCase:
+    """One resolution as its addressee sees it on a local day."""
+
+    token: str
+    resolution: Resolution
+    violation: Violation
+    payments: Sequence[Payment]
+    appeals: Sequence[Appeal]
+    deliveries: Sequence[Delivery]
+    today: date
+    due: Money
+    last_day: date | None
+    days: Sequence[Day]
+
+    @property
+    def open(self) -> bool:
+        """Whether there is something to pay, and no payment under way."""
+        return self.due.tyiyn > 0 and not self.under_way
+
+    @property
+    def under_way(self) -> bool:
+        pending = (PaymentStatus.STARTED, PaymentStatus.UNKNOWN)
+        return any(payment.status in pending for payment in self.payments)
+
+    @property
+    def may_appeal(self) -> bool:
+        waiting = any(appeal.status is AppealStatus.FILED for appeal in self.appeals)
+        return not waiting and ResolutionStatus.APPEALED in LEGAL_STEPS[self.resolution.status]
+
+    @property
+    def reduced(self) -> bool:
+        """Whether today's price is the reduced one."""
+        return price(self.resolution, self.today) < self.resolution.tariff.amount
+
+    @property
+    def reduced_sum(self) -> Money:
+        discount = self.resolution.tariff.discount
+        amount = self.resolution.tariff.amount
+        return amount.less_percent(discount.percent) if discount else amount
+
+    @property
+    def saved(self) -> Money:
+        return self.resolution.tariff.amount - self.reduced_sum
+
+    @property
+    def may_receive(self) -> bool:
+        """Whether a delivery through the portal waits for "I have received it"."""
+        return any(
+            delivery.channel is DeliveryChannel.PORTAL and delivery.status is DeliveryStatus.SENT
+            for delivery in self.deliveries
+        )
+
+    @property
+    def picture(self) -> EvidencePiece | None:
+        return self._first(*SHOWN[:-1])
+
+    @property
+    def crop(self) -> EvidencePiece | None:
+        return self._first(EvidenceKind.PLATE_CROP)
+
+    def shows(self, piece: EvidencePiece) -> bool:
+        """Whether this picture may be shown: it is of this vehicle, or all else can be hidden."""
+        pictured = piece.kind in SHOWN and piece.media_type in ("image/jpeg", "image/png")
+        return pictured and (piece.kind in WHOLE or piece.box_px is not None)
+
+    def _first(self, *kinds: EvidenceKind) -> EvidencePiece | None:
+        shown = [piece for piece in self.violation.evidence if self.shows(piece)]
+        return next((piece for kind in kinds for piece in shown if piece.kind is kind), None)
+
+
+def citizen_case(view: CitizenView, token: str, now: datetime, language: Language) -> CitizenCase:
+    """The case behind a link, as of now."""
+    resolution, today = view.resolution, now.astimezone(LOCAL_ZONE).date()
+    return CitizenCase(
+        token=token,
+        resolution=resolution,
+        violation=view.decision.violation,
+        payments=view.payments,
+        appeals=view.appeals,
+        deliveries=view.deliveries,
+        today=today,
+        due=amount_due(resolution, today),
+        last_day=discount_last_day(resolution),
+        days=days_ahead(resolution, today, language),
+    )
+
+
+def days_ahead(resolution: Resolution, today: date, language: Language) -> list[Day]:
+    """What happens day by day if nobody does anything; nothing more once it is settled."""
+
+    def said(amount: Money) -> dict[str, str]:
+        return {"sum": money_text(amount, language)}
+
+    full = resolution.tariff.amount
+    days = [Day(key="days.issued", on=_local(resolution.issued_at))]
+    if resolution.delivered_at is None:
+        ahead = [Day(key="days.not_delivered", on=None)]
+    else:
+        delivered = _local(resolution.delivered_at)
+        days.append(Day(key="days.delivered", on=delivered))
+        ahead = [Day(key="days.term", on=delivered + timedelta(resolution.tariff.payment_days))]
+    last = discount_last_day(resolution)
+    if last is not None:
+        reduced = price(resolution, last)
+        days.append(Day(key="days.last_reduced", on=last, values=said(reduced)))
+        days.append(Day(key="days.full", on=last + timedelta(days=1), values=said(full)))
+    due = amount_due(resolution, today)
+    days.append(Day(key="days.today", on=today, today=True, values=said(due)))
+    dated = sorted((day for day in [*days, *ahead] if day.on), key=lambda day: day.on or today)
+    return [*dated, *(day for day in ahead if day.on is None), Day(key="days.enforced", on=None)]
+
+
+def _local(instant: datetime) -> date:
+    return instant.astimezone(LOCAL_ZONE).date()

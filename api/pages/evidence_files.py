@@ -1,0 +1,48 @@
+"""How do the bytes of a case reach a browser? Only pieces that the case cites, as what they are."""
+
+from __future__ import annotations
+
+from fastapi import Response
+
+from api.desk import Desk
+from api.pictures import PictureCache, thumbnail
+from fines.decision import Decision
+from fines.errors import EvidenceMissingError
+from fines.evidence import EvidencePiece
+
+_SHOWN = {"image/jpeg", "image/png", "video/mp4"}
+
+
+def cited(decision: Decision, sha256: str) -> EvidencePiece:
+    """The piece of this case with this address; another case's piece is not found."""
+    for piece in decision.violation.evidence:
+        if piece.sha256 == sha256:
+            return piece
+    raise EvidenceMissingError(f"This case cites no evidence {sha256}: open it from the case.")
+
+
+def evidence_response(
+    desk: Desk, cache: PictureCache, decision: Decision, sha256: str, *, small: bool = False
+) -> Response:
+    """The original bytes, or a thumbnail of a picture."""
+    piece = cited(decision, sha256)
+    content = desk.evidence.get(piece.sha256)
+    if small:
+        copy = cache.get(("thumbnail", sha256), lambda: thumbnail(content))
+        return Response(copy, media_type="image/jpeg")
+    if piece.media_type in _SHOWN:
+        return Response(content, media_type=piece.media_type)
+    return Response(
+        content,
+        media_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{sha256[:16]}"'},
+    )
+
+
+def pdf_response(content: bytes, name: str) -> Response:
+    """A signed document, opened in the browser under its number."""
+    return Response(
+        content,
+        media_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}.pdf"'},
+    )

@@ -1,0 +1,218 @@
+"""The inspector's desk: what was confirmed, whose car it was, issue, print, deliver."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+
+from api.access.guard import CHECKED_FORM, INSPECTOR, TheDesk
+from api.access.sessions import Visit
+from api.desk import Desk
+from api.pages.case_view import case_view
+from api.pages.evidence_files import evidence_response, pdf_response
+from api.pages.resolution_view import look_at
+from api.rendering import render, see, speaker
+from fines.audit import AuditEntry
+from fines.decision import Decision, DecisionId, DecisionStatus
+from fines.delivery import DeliveryChannel, DeliveryId
+from fines.errors import NoOwnerError, NotFoundError, UnavailableError, UnknownPlateError
+from fines.owner import Owner
+from fines.resolution import LOCAL_ZONE, ResolutionNumber
+
+router = APIRouter(prefix="/inspector")
+
+LONGEST_PROOF = 500
+DONE = {"issued", "printed", "sent", "proven", "failed"}
+
+
+@router.get("")
+def inspector_page(request: Request, desk: TheDesk, visit: INSPECTOR) -> Response:
+    """What awaits a resolution, and what was issued and is still open."""
+    return render(
+        request,
+        "police/inspector.html",
+        decisions=desk.issuing.awaiting(),
+        resolutions=desk.issuing.open_resolutions(),
+    )
+
+
+@router.get("/decisions/{decision_id}")
+def decision_page(
+    request: Request,
+    desk: TheDesk,
+    visit: INSPECTOR,
+    decision_id: str,
+    frame: int | None = None,
+) -> Response:
+    """A confirmed case with the registry's answer."""
+    decision = desk.review.decision(DecisionId(decision_id))
+    owner, problem = _owner(desk, decision, visit)
+    return render(
+        request,
+        "police/issue.html",
+        view=case_view(desk, decision, visit, "issue", chosen=frame),
+        owner=owner,
+        owner_problem=problem,
+        same_person=decision.taken_by(DecisionStatus.CONFIRMED) == visit.officer.id,
+    )
+
+
+@router.get("/decisions/{decision_id}/evidence/{sha256}")
+def decision_evidence(
+    request: Request,
+    desk: TheDesk,
+    visit: INSPECTOR,
+    decision_id: str,
+    sha256: str,
+    small: bool = False,
+) -> Response:
+    """A picture of the case."""
+    decision = desk.review.decision(DecisionId(decision_id))
+    return evidence_response(desk, request.app.state.pictures, decision, sha256, small=small)
+
+
+@router.post("/decisions/{decision_id}/issue", dependencies=[CHECKED_FORM])
+def issue(desk: TheDesk, visit: INSPECTOR, decision_id: str) -> Response:
+    """Issues and signs."""
+    resolution = desk.issuing.issue(DecisionId(decision_id), visit.officer)
+    return see(f"/inspector/resolutions/{resolution.number}?done=issued")
+
+
+@router.get("/resolutions/{number}")
+def resolution_page(
+    request: Request,
+    desk: TheDesk,
+    visit: INSPECTOR,
+    number: str,
+    done: str = "",
+    job: str = "",
+) -> Response:
+    """One resolution: document, printing, delivery."""
+    return _resolution_page(
+        request, desk, visit, number, done=done if done in DONE else "", job=job[:80]
+    )
+
+
+@router.get("/resolutions/{number}/document.pdf")
+def document(desk: TheDesk, visit: INSPECTOR, number: str) -> Response:
+    """The signed document."""
+    resolution = look_at(desk, visit, number, "document")[0]
+    if resolution.document is None:
+        raise NotFoundError(f"Resolution {number} has no document on file.")
+    return pdf_response(desk.evidence.get(resolution.document), number)
+
+
+@router.post("/resolutions/{number}/print", dependencies=[CHECKED_FORM])
+def print_out(desk: TheDesk, visit: INSPECTOR, number: str) -> Response:
+    """Sends the document to the printer."""
+    job = desk.issuing.print_out(ResolutionNumber(number), visit.officer, desk.printer)
+    return see(f"/inspector/resolutions/{number}?done=printed&job={job}")
+
+
+@router.post("/resolutions/{number}/deliver", dependencies=[CHECKED_FORM])
+def deliver(
+    desk: TheDesk, visit: INSPECTOR, number: str, channel: Annotated[DeliveryChannel, Form()]
+) -> Response:
+    """Sends the resolution by one channel."""
+    desk.delivering.send(ResolutionNumber(number), channel, visit.officer)
+    return see(f"/inspector/resolutions/{number}?done=sent")
+
+
+@router.post("/deliveries/{delivery_id}/prove", dependencies=[CHECKED_FORM])
+def prove(
+    request: Request,
+    desk: TheDesk,
+    visit: INSPECTOR,
+    delivery_id: str,
+    proof: Annotated[str, Form()] = "",
+) -> Response:
+    """It arrived: the days start."""
+    number = _delivery_of(desk, delivery_id)
+    if not proof.strip():
+        return _without_proof(request, desk, visit, number, delivery_id)
+    desk.delivering.prove(DeliveryId(delivery_id), proof.strip()[:LONGEST_PROOF], visit.officer)
+    return see(f"/inspector/resolutions/{number}?done=proven")
+
+
+@router.post("/deliveries/{delivery_id}/fail", dependencies=[CHECKED_FORM])
+def fail(
+    request: Request,
+    desk: TheDesk,
+    visit: INSPECTOR,
+    delivery_id: str,
+    proof: Annotated[str, Form()] = "",
+) -> Response:
+    """It came back."""
+    number = _delivery_of(desk, delivery_id)
+    if not proof.strip():
+        return _without_proof(request, desk, visit, number, delivery_id)
+    desk.delivering.fail(DeliveryId(delivery_id), proof.strip()[:LONGEST_PROOF], visit.officer)
+    return see(f"/inspector/resolutions/{number}?done=failed")
+
+
+def _owner(desk: Desk, decision: Decision, visit: Visit) -> tuple[Owner | None, str]:
+    """The owner on the local day of the act, or which of the registry's three refusals it was."""
+    violation = decision.violation
+    with desk.case_file.begin() as transaction:
+        case = transaction.case_of(decision.id)
+        transaction.record(
+            AuditEntry(
+                actor=visit.officer.id,
+                action="owner.asked",
+                subject=case.number,
+                purpose="issue",
+                at=desk.clock(),
+            )
+        )
+    on = violation.occurred_at.astimezone(LOCAL_ZONE).date()
+    try:
+        return desk.registry.owner_on(violation.plate, on, case.number), ""
+    except UnknownPlateError:
+        return None, "unknown_plate"
+    except NoOwnerError:
+        return None, "no_owner"
+    except UnavailableError:
+        return None, "unavailable"
+
+
+def _delivery_of(desk: Desk, delivery_id: str) -> str:
+    with desk.case_file.begin() as transaction:
+        return transaction.delivery(DeliveryId(delivery_id)).resolution
+
+
+def _without_proof(
+    request: Request, desk: Desk, visit: Visit, number: str, delivery_id: str
+) -> Response:
+    sentence = speaker(request)("delivery.proof_missing")
+    return _resolution_page(
+        request, desk, visit, number, mistakes={f"proof-{delivery_id[:6]}": sentence}
+    )
+
+
+def _resolution_page(
+    request: Request,
+    desk: Desk,
+    visit: Visit,
+    number: str,
+    *,
+    done: str = "",
+    job: str = "",
+    mistakes: dict[str, str] | None = None,
+) -> Response:
+    resolution, decision = look_at(desk, visit, number, "delivery")
+    t = speaker(request)
+    return render(
+        request,
+        "police/resolution.html",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK,
+        r=resolution,
+        decision=decision,
+        due=desk.paying.due(resolution.number),
+        deliveries=desk.delivering.deliveries(resolution.number),
+        channels=[(channel.value, t(f"delivery.channel.{channel}")) for channel in DeliveryChannel],
+        done=done,
+        job=job,
+        mistakes=mistakes or {},
+    )

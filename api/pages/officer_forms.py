@@ -1,0 +1,150 @@
+"""What did the officer type, is it whole, and which photographs came with it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData, UploadFile
+
+from api.pictures import decode
+from api.rendering import Speaker
+from fines.accident import AccidentPerson, AccidentVehicle, PersonRole
+from fines.errors import EvidenceMissingError, InvalidValueError, UnreadablePictureError
+from fines.evidence import Sha256
+from fines.plates import normalise, plate_number
+from fines.ports import EvidenceStore
+from fines.resolution import LOCAL_ZONE
+
+MOST_PHOTOS = 6
+MOST_ROWS = 12
+LONGEST_WORDS = 5000
+LONGEST_LINE = 200
+
+
+async def _whole_form(request: Request) -> FormData:
+    return await request.form()
+
+
+WholeForm = Annotated[FormData, Depends(_whole_form)]
+
+
+@dataclass(kw_only=True)
+class Typed:
+    """A form as it was sent: its words, its photographs (kept already), its mistakes."""
+
+    words: Mapping[str, str]
+    photos: list[Sha256] = field(default_factory=list)
+    mistakes: dict[str, str] = field(default_factory=dict)
+
+    def line(self, name: str) -> str:
+        """A short field, trimmed."""
+        return self.words.get(name, "").strip()[:LONGEST_LINE]
+
+    def need(self, name: str, sentence: str) -> str:
+        """A field that must not be empty."""
+        if not self.line(name):
+            self.mistakes[name] = sentence
+        return self.line(name)
+
+
+def read_form(form: FormData, evidence: EvidenceStore, t: Speaker) -> Typed:
+    """The words, and the photographs put into the store, so that no mistake loses them."""
+    words = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    typed = Typed(words=words)
+    for kept in form.getlist("kept_photo"):
+        if isinstance(kept, str) and _on_file(evidence, kept):
+            typed.photos.append(Sha256(kept))
+    for upload in form.getlist("photos"):
+        if isinstance(upload, UploadFile) and upload.filename:
+            _keep(upload, evidence, typed, t)
+    typed.photos = list(dict.fromkeys(typed.photos))
+    if len(typed.photos) > MOST_PHOTOS:
+        typed.mistakes["photos"] = t("officer.photos_many", count=len(typed.photos))
+        typed.photos = typed.photos[:MOST_PHOTOS]
+    return typed
+
+
+def _on_file(evidence: EvidenceStore, sha256: str) -> bool:
+    try:
+        decode(evidence.get(Sha256(sha256)))
+    except (EvidenceMissingError, UnreadablePictureError, InvalidValueError):
+        return False
+    return True
+
+
+def _keep(upload: UploadFile, evidence: EvidenceStore, typed: Typed, t: Speaker) -> None:
+    content = upload.file.read()
+    try:
+        decode(content)
+    except UnreadablePictureError:
+        name = (upload.filename or "")[:60]
+        typed.mistakes["photos"] = t("officer.photos_unreadable", name=name)
+        return
+    typed.photos.append(evidence.put(content, "image/jpeg"))
+
+
+def read_instant(typed: Typed, now: datetime, t: Speaker) -> datetime:
+    """The local time in the field `at`; a time to come is refused."""
+    text = typed.need("at", t("officer.at_missing"))
+    try:
+        instant = datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE)
+    except ValueError:
+        typed.mistakes["at"] = t("officer.at_missing")
+        return now
+    if instant > now:
+        typed.mistakes["at"] = t("officer.at_future")
+    return instant
+
+
+def read_plate(typed: Typed, name: str, t: Speaker) -> str:
+    """A plate that must be one."""
+    try:
+        return plate_number(typed.line(name))
+    except InvalidValueError:
+        typed.mistakes[name] = t("home.plate_wrong")
+        return ""
+
+
+def rows(typed: Typed, name: str, least: int) -> int:
+    """How many rows of this kind the form had."""
+    text = typed.words.get(f"{name}_rows", "")
+    return min(MOST_ROWS, max(least, int(text))) if text.isdigit() else least
+
+
+def read_vehicles(typed: Typed, count: int) -> tuple[AccidentVehicle, ...]:
+    """The vehicles that were filled in."""
+    found = (
+        AccidentVehicle(
+            plate=normalise(typed.line(f"vehicle_plate_{row}")),
+            description=typed.line(f"vehicle_description_{row}"),
+            damage=typed.line(f"vehicle_damage_{row}"),
+            fled=bool(typed.line(f"vehicle_fled_{row}")),
+        )
+        for row in range(1, count + 1)
+    )
+    return tuple(vehicle for vehicle in found if vehicle.plate or vehicle.description)
+
+
+def read_persons(typed: Typed, count: int, t: Speaker) -> tuple[AccidentPerson, ...]:
+    """The persons that were filled in; a name without a role is a mistake."""
+    persons = []
+    for row in range(1, count + 1):
+        role, name = typed.line(f"person_role_{row}"), typed.line(f"person_name_{row}")
+        injury, vehicle = typed.line(f"person_injury_{row}"), typed.line(f"person_vehicle_{row}")
+        if role not in set(PersonRole):
+            if name or injury:
+                typed.mistakes[f"person_role_{row}"] = t("accident.role_missing", number=row)
+            continue
+        persons.append(
+            AccidentPerson(
+                role=PersonRole(role),
+                name=name,
+                vehicle=int(vehicle) if vehicle.isdigit() else None,
+                injury=injury,
+            )
+        )
+    return tuple(persons)

@@ -1,0 +1,161 @@
+"""The operator's desk: is this act, this car, this plate beyond doubt?"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+
+from api.access.guard import CHECKED_FORM, OPERATOR, TheDesk
+from api.access.sessions import Visit
+from api.desk import Desk
+from api.pages.case_view import case_view
+from api.pages.evidence_files import evidence_response
+from api.rendering import Speaker, plate_text, render, see, speaker
+from fines.decision import DecisionId, DismissalReason
+from fines.plates import normalise
+
+router = APIRouter(prefix="/review")
+
+LONGEST_REMARK = 1000
+# The inspector's look-up finds these out: no operator can see them in a picture.
+NOT_FOR_OPERATORS = {DismissalReason.OWNER_UNKNOWN}
+
+
+@router.get("")
+def queue_page(request: Request, desk: TheDesk, visit: OPERATOR, done: str = "") -> Response:
+    """What waits, oldest first."""
+    return render(
+        request,
+        "police/queue.html",
+        decisions=desk.review.queue(),
+        waiting=desk.review.waiting(),
+        done=_known(done),
+    )
+
+
+@router.get("/{decision_id}")
+def review_page(
+    request: Request,
+    desk: TheDesk,
+    visit: OPERATOR,
+    decision_id: str,
+    frame: int | None = None,
+    done: str = "",
+) -> Response:
+    """One case."""
+    return _page(request, desk, visit, decision_id, frame=frame, done=_known(done))
+
+
+@router.get("/{decision_id}/evidence/{sha256}")
+def review_evidence(
+    request: Request,
+    desk: TheDesk,
+    visit: OPERATOR,
+    decision_id: str,
+    sha256: str,
+    small: bool = False,
+) -> Response:
+    """A picture of the case."""
+    decision = desk.review.decision(DecisionId(decision_id))
+    return evidence_response(desk, request.app.state.pictures, decision, sha256, small=small)
+
+
+@router.post("/{decision_id}/confirm", dependencies=[CHECKED_FORM])
+def confirm(
+    request: Request,
+    desk: TheDesk,
+    visit: OPERATOR,
+    decision_id: str,
+    reading: Annotated[str, Form()] = "",
+) -> Response:
+    """Confirms, unless what the operator read differs from what the machine read."""
+    plate = desk.review.decision(DecisionId(decision_id)).violation.plate
+    if reading.strip() and normalise(reading) != plate:
+        t = speaker(request)
+        read = plate_text(normalise(reading)[:12])
+        sentence = t("review.reading_differs", read=read, machine=plate_text(plate))
+        return _page(
+            request, desk, visit, decision_id, {"reading": sentence}, {"reading": reading[:20]}
+        )
+    desk.review.confirm(DecisionId(decision_id), visit.officer)
+    return _next(desk, decision_id, "confirmed")
+
+
+@router.post("/{decision_id}/dismiss", dependencies=[CHECKED_FORM])
+def dismiss(
+    request: Request,
+    desk: TheDesk,
+    visit: OPERATOR,
+    decision_id: str,
+    reason: Annotated[str, Form()] = "",
+    remark: Annotated[str, Form()] = "",
+) -> Response:
+    """Dismisses with a reason; "another reason" needs words."""
+    t = speaker(request)
+    remark = remark.strip()[:LONGEST_REMARK]
+    mistakes: dict[str, str] = {}
+    if reason not in set(DismissalReason):
+        mistakes["reason"] = t("review.reason_missing")
+    elif DismissalReason(reason) is DismissalReason.OTHER and not remark:
+        mistakes["remark"] = t("review.remark_missing")
+    if mistakes:
+        typed = {"reason": reason, "remark": remark}
+        return _page(request, desk, visit, decision_id, mistakes, typed)
+    desk.review.dismiss(DecisionId(decision_id), visit.officer, DismissalReason(reason), remark)
+    return _next(desk, decision_id, "dismissed")
+
+
+def _page(
+    request: Request,
+    desk: Desk,
+    visit: Visit,
+    decision_id: str,
+    mistakes: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None,
+    *,
+    frame: int | None = None,
+    done: str = "",
+) -> Response:
+    t = speaker(request)
+    decision = desk.review.decision(DecisionId(decision_id))
+    next_id = _after(desk, decision_id)
+    return render(
+        request,
+        "police/review.html",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK,
+        view=case_view(desk, decision, visit, "review", chosen=frame, next_id=next_id),
+        waiting=desk.review.waiting(),
+        reasons=dismissal_reasons(t),
+        done=done,
+        mistakes=mistakes or {},
+        typed=typed or {},
+    )
+
+
+def dismissal_reasons(t: Speaker) -> list[tuple[str, str]]:
+    """The reasons that an operator can choose, with the keys 1, 2, 3… in this order."""
+    return [
+        (reason.value, t(f"reason.{reason}"))
+        for reason in DismissalReason
+        if reason not in NOT_FOR_OPERATORS
+    ]
+
+
+def _after(desk: Desk, decision_id: str) -> str | None:
+    """The case that comes after this one in the queue, or its first."""
+    ids = [decision.id for decision in desk.review.queue()]
+    later = ids[ids.index(DecisionId(decision_id)) + 1 :] if decision_id in ids else ids
+    return next(iter([*later, *(each for each in ids if each != decision_id)]), None)
+
+
+def _next(desk: Desk, decision_id: str, done: str) -> Response:
+    next_id = _after(desk, decision_id)
+    if next_id is None:
+        return see(f"/review?done=last_{done}")
+    return see(f"/review/{next_id}?done={done}")
+
+
+def _known(done: str) -> str:
+    return done if done in {"confirmed", "dismissed", "last_confirmed", "last_dismissed"} else ""

@@ -1,0 +1,111 @@
+"""How is a picture made fit to be shown? Smaller, and without other people's cars.
+
+The stored evidence is never changed: these are copies for the screen.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fines.errors import UnreadablePictureError
+
+Pixels = NDArray[np.uint8]
+Box = tuple[int, int, int, int]
+
+LONGEST_BYTES = 150 * 1024
+WIDEST_PX = 1280
+THUMBNAIL_PX = 320
+# A plate of 160 px becomes 4 px wide: nobody reads it, and nobody computes it back.
+MOSAIC = 40
+MARGIN = 0.08
+
+
+def decode(content: bytes) -> Pixels:
+    """The pixels of a JPEG or PNG; UnreadablePictureError for anything else."""
+    pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR) if content else None
+    if pixels is None:
+        raise UnreadablePictureError(
+            f"These {len(content)} bytes are not a whole picture: send a JPEG or PNG file."
+        )
+    return np.asarray(pixels, np.uint8)
+
+
+def thumbnail(content: bytes) -> bytes:
+    """A small JPEG for the frame strip."""
+    return _jpeg(_narrowed(decode(content), THUMBNAIL_PX), 75)
+
+
+def for_citizen(content: bytes, box_px: Box | None) -> bytes:
+    """A JPEG of at most 150 KB; with a box, all outside the vehicle and its margin is blurred."""
+    pixels = decode(content)
+    if box_px is not None:
+        pixels = _only_vehicle(pixels, box_px)
+    for width_px in (WIDEST_PX, 1024, 800, 640):
+        smaller = _narrowed(pixels, width_px)
+        for quality in (82, 70, 55):
+            coded = _jpeg(smaller, quality)
+            if len(coded) <= LONGEST_BYTES:
+                return coded
+    return _jpeg(_narrowed(pixels, 480), 50)
+
+
+def _only_vehicle(pixels: Pixels, box_px: Box) -> Pixels:
+    height_px, width_px = pixels.shape[:2]
+    x_px, y_px, box_width_px, box_height_px = box_px
+    margin_px = int(MARGIN * max(box_width_px, box_height_px))
+    left, top = max(0, x_px - margin_px), max(0, y_px - margin_px)
+    right = min(width_px, x_px + box_width_px + margin_px)
+    bottom = min(height_px, y_px + box_height_px + margin_px)
+    tiny = cv2.resize(
+        pixels,
+        (max(1, width_px // MOSAIC), max(1, height_px // MOSAIC)),
+        interpolation=cv2.INTER_AREA,
+    )
+    hidden = cv2.resize(tiny, (width_px, height_px), interpolation=cv2.INTER_CUBIC)
+    hidden[top:bottom, left:right] = pixels[top:bottom, left:right]
+    return np.asarray(hidden, np.uint8)
+
+
+def _narrowed(pixels: Pixels, width_px: int) -> Pixels:
+    height, width = pixels.shape[:2]
+    if width <= width_px:
+        return pixels
+    size = (width_px, max(1, round(height * width_px / width)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _jpeg(pixels: Pixels, quality: int) -> bytes:
+    options = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
+    done, coded = cv2.imencode(".jpg", pixels, options)
+    if not done:
+        raise RuntimeError("OpenCV could not encode an 8-bit picture as JPEG")
+    return coded.tobytes()
+
+
+class PictureCache:
+    """Keeps the copies made last, so that a page opened twice costs one resize."""
+
+    def __init__(self, pictures: int = 64) -> None:
+        self._pictures = pictures
+        self._kept: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[Any, ...], make: Callable[[], bytes]) -> bytes:
+        """The kept copy, or a new one."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._pictures:
+                self._kept.popitem(last=False)
+        return made

@@ -1,0 +1,1 @@
+"""What do machines call? JSON under /api/v1."""

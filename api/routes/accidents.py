@@ -1,0 +1,37 @@
+"""An accident as an officer's program records it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter
+
+from api.access.guard import CHECKED_HEADER, OFFICER, TheDesk
+from api.answers import AccidentAnswer
+from api.schemas import GivenAccident
+from fines.accident import AccidentPerson, AccidentVehicle
+from fines.evidence import Sha256
+
+router = APIRouter(prefix="/accidents", tags=["accidents"])
+
+
+@router.post("", status_code=HTTPStatus.CREATED, dependencies=[CHECKED_HEADER])
+def record(desk: TheDesk, visit: OFFICER, given: GivenAccident) -> AccidentAnswer:
+    """Opens the case of an accident; the same record again returns the first."""
+    for photo in given.photos:
+        desk.evidence.get(Sha256(photo))
+    accident = desk.recording.accident(
+        kind=given.kind,
+        occurred_at=given.occurred_at,
+        place=given.place,
+        circumstances=given.circumstances,
+        vehicles=tuple(AccidentVehicle(**each.model_dump()) for each in given.vehicles),
+        persons=tuple(AccidentPerson(**each.model_dump()) for each in given.persons),
+        by=visit.officer,
+        photos=tuple(Sha256(photo) for photo in given.photos),
+        latitude=given.latitude,
+        longitude=given.longitude,
+    )
+    with desk.case_file.begin() as transaction:
+        case = transaction.case_of(accident.id)
+    return AccidentAnswer(id=accident.id, case=case.number)

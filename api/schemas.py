@@ -1,0 +1,173 @@
+"""Which JSON do we take? Strict shapes at the border; records inside."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from fines.accident import AccidentKind, PersonRole
+from fines.appeal import AppealGround
+from fines.decision import DismissalReason
+from fines.delivery import DeliveryChannel
+from fines.evidence import EvidenceKind, EvidencePiece, Sha256
+from fines.plates import PlateReading, plate_number
+from fines.violation import (
+    Device,
+    Measurement,
+    OffenceCode,
+    Reporter,
+    SiteId,
+    Violation,
+    violation_id,
+)
+
+Word = Annotated[str, Field(min_length=1, max_length=200)]
+Words = Annotated[str, Field(min_length=1, max_length=5000)]
+Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Code = Annotated[int, Field(gt=0, lt=2**63)]
+
+
+class Given(BaseModel):
+    """What a caller sends: nothing unknown, nothing bent into shape."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class GivenEvidence(Given):
+    """A piece whose bytes were sent before, by their SHA-256."""
+
+    kind: EvidenceKind
+    sha256: Address
+    media_type: Word
+    captured_at: AwareDatetime | None = None
+    frame: int | None = Field(default=None, ge=0)
+    box_px: tuple[int, int, int, int] | None = None
+
+    def record(self) -> EvidencePiece:
+        return EvidencePiece(
+            kind=self.kind,
+            sha256=Sha256(self.sha256),
+            media_type=self.media_type,
+            captured_at=self.captured_at,
+            frame=self.frame,
+            box_px=self.box_px,
+        )
+
+
+class GivenMeasurement(Given):
+    """A measured quantity in `unit`; `charged` is what remains after error and uncertainty."""
+
+    quantity: Word
+    value: float = Field(allow_inf_nan=False)
+    unit: Word
+    uncertainty: float = Field(ge=0, allow_inf_nan=False)
+    charged: float = Field(allow_inf_nan=False)
+
+
+class GivenDevice(Given):
+    """The measuring device with the certificate that was valid at the act."""
+
+    name: Word
+    serial: Word
+    certificate: Word
+    certificate_valid_from: AwareDatetime
+    certificate_valid_to: AwareDatetime
+
+
+class GivenViolation(Given):
+    """One act of one vehicle. Its identifier is derived, so a repeat is harmless."""
+
+    offence: Word
+    plate: Word
+    plate_confidence: float = Field(ge=0, le=1)
+    site: Word
+    place: Word
+    occurred_at: AwareDatetime
+    measurement: GivenMeasurement | None = None
+    evidence: tuple[GivenEvidence, ...] = Field(min_length=1, max_length=20)
+    device: GivenDevice | None = None
+
+    def record(self, reporter: Reporter) -> Violation:
+        plate = plate_number(self.plate)
+        site, offence = SiteId(self.site), OffenceCode(self.offence)
+        return Violation(
+            id=violation_id(site, offence, plate, self.occurred_at),
+            offence=offence,
+            plate=plate,
+            plate_reading=PlateReading(
+                text=plate, country=None, pattern=None, confidence=self.plate_confidence
+            ),
+            site=site,
+            place=self.place,
+            occurred_at=self.occurred_at,
+            measurement=Measurement(**self.measurement.model_dump()) if self.measurement else None,
+            evidence=tuple(piece.record() for piece in self.evidence),
+            reported_by=reporter,
+            device=Device(**self.device.model_dump()) if self.device else None,
+        )
+
+
+class GivenLogin(Given):
+    officer: Word
+    password: Annotated[str, Field(min_length=1, max_length=256)]
+
+
+class GivenDismissal(Given):
+    reason: DismissalReason
+    remark: Annotated[str, Field(max_length=1000)] = ""
+
+
+class GivenDelivery(Given):
+    channel: DeliveryChannel
+
+
+class GivenProof(Given):
+    proof: Annotated[str, Field(min_length=1, max_length=500)]
+    arrived_at: AwareDatetime | None = None
+
+
+class GivenPayment(Given):
+    """A payment by code; the same `id` again returns the first answer."""
+
+    code: Code
+    amount_tyiyn: int = Field(gt=0, lt=10**12)
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
+
+
+class GivenAppeal(Given):
+    """An appeal by the holder of the link on the paper."""
+
+    link: Word
+    ground: AppealGround
+    statement: Words
+
+
+class GivenAnswer(Given):
+    answer: Words
+
+
+class GivenVehicle(Given):
+    plate: Annotated[str, Field(max_length=20)] = ""
+    description: Annotated[str, Field(max_length=200)] = ""
+    damage: Annotated[str, Field(max_length=200)] = ""
+    fled: bool = False
+
+
+class GivenPerson(Given):
+    role: PersonRole
+    name: Annotated[str, Field(max_length=200)] = ""
+    vehicle: int | None = Field(default=None, ge=1)
+    injury: Annotated[str, Field(max_length=200)] = ""
+
+
+class GivenAccident(Given):
+    kind: AccidentKind
+    occurred_at: AwareDatetime
+    place: Word
+    circumstances: Words
+    vehicles: tuple[GivenVehicle, ...] = Field(min_length=1, max_length=50)
+    persons: tuple[GivenPerson, ...] = Field(default=(), max_length=200)
+    photos: tuple[Address, ...] = Field(default=(), max_length=20)
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
