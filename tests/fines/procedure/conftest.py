@@ -1,0 +1,110 @@
+"""Which parts does the procedure run on in its tests? The real ones, on SQLite, in one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from fines.decision import Decision
+from fines.delivery import DeliveryChannel
+from fines.gateways.sandbox import SandboxGateway
+from fines.law import KYRGYZSTAN, load_law
+from fines.procedure.appealing import Appealing
+from fines.procedure.citizen import CitizenLookUp
+from fines.procedure.delivering import Delivering
+from fines.procedure.issuing import Issuing
+from fines.procedure.paying import Paying
+from fines.procedure.recording import Recording
+from fines.procedure.review import Review
+from fines.registries.csv import CsvRegistry
+from fines.resolution import Resolution
+from fines.storage.case_file import SqlCaseFile
+from fines.violation import Violation
+from tests.fines.invented import (
+    INSPECTOR,
+    OPERATOR,
+    PEOPLE,
+    KeptEvidence,
+    MovableClock,
+    PlainPress,
+    violation,
+)
+
+SECRET = b"a secret of the tests"
+DEMO_REGISTRY = Path(__file__).parents[3] / "fines" / "registries" / "demo.csv"
+
+
+@dataclass
+class Desks:
+    """Every step of the procedure over one case file."""
+
+    case_file: SqlCaseFile
+    clock: MovableClock
+    evidence: KeptEvidence
+    review: Review
+    issuing: Issuing
+    delivering: Delivering
+    paying: Paying
+    appealing: Appealing
+    recording: Recording
+    citizen: CitizenLookUp
+
+    def confirmed(self, seen: Violation | None = None) -> Decision:
+        """A violation that the operator has confirmed."""
+        decision = self.review.register(seen or violation())
+        return self.review.confirm(decision.id, OPERATOR)
+
+    def issued(self, seen: Violation | None = None) -> Resolution:
+        """A resolution that the inspector has issued."""
+        return self.issuing.issue(self.confirmed(seen).id, INSPECTOR)
+
+    def delivered(self, seen: Violation | None = None) -> Resolution:
+        """A resolution that has reached its addressee."""
+        resolution = self.issued(seen)
+        sent = self.delivering.send(resolution.number, DeliveryChannel.POST, INSPECTOR)
+        return self.delivering.prove(sent.id, "receipt 1", INSPECTOR)
+
+    def actions(self) -> list[tuple[str, str]]:
+        """The audit chain as (actor, action)."""
+        with self.case_file.begin() as transaction:
+            chain = transaction.audit_chain(0, 1000)
+        return [(entry.actor, entry.action) for _, entry, _ in chain]
+
+    def told(self) -> list[str]:
+        """The kinds of what waits to be announced."""
+        with self.case_file.begin() as transaction:
+            return [announcement.kind for _, announcement in transaction.unannounced(1000)]
+
+
+def open_desks(folder: Path) -> Desks:
+    """Desks over a new case file in this folder."""
+    case_file = SqlCaseFile(f"sqlite:///{folder}/fines.db")
+    case_file.upgrade()
+    with case_file.begin() as transaction:
+        for officer in PEOPLE:
+            transaction.save_officer(officer, "no password")
+    clock, evidence, law = MovableClock(), KeptEvidence(), load_law(KYRGYZSTAN)
+    registry = CsvRegistry(DEMO_REGISTRY)
+    gateway = SandboxGateway(folder / "sandbox.db")
+    return Desks(
+        case_file=case_file,
+        clock=clock,
+        evidence=evidence,
+        review=Review(case_file, law, clock),
+        issuing=Issuing(case_file, registry, PlainPress(), evidence, clock),
+        delivering=Delivering(case_file, clock),
+        paying=Paying(case_file, gateway, clock),
+        appealing=Appealing(case_file, clock),
+        recording=Recording(case_file, law, clock),
+        citizen=CitizenLookUp(case_file, SECRET, clock),
+    )
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Iterator[Desks]:
+    opened = open_desks(tmp_path)
+    yield opened
+    opened.case_file.close()
