@@ -84,7 +84,10 @@ def _decoded_plain(kind: type, value: Any) -> Any:
     if issubclass(kind, StrEnum):
         return kind(value)
     if kind is datetime:
-        return datetime.fromisoformat(value)
+        instant = datetime.fromisoformat(value)
+        if instant.tzinfo is None:
+            raise InvalidValueError(f"A document holds the instant {value!r} without its zone.")
+        return instant
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
@@ -93,6 +96,8 @@ def _decoded_plain(kind: type, value: Any) -> Any:
 
 
 def _decoded_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise InvalidValueError(f"A document holds {value!r} where a list belongs.")
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         return tuple(_decoded(kinds[0], part) for part in value)
     return tuple(_decoded(kind, part) for kind, part in zip(kinds, value, strict=True))

@@ -1,0 +1,206 @@
+"""How does a camera become frames? Video files and folders end; live streams are opened again.
+
+A camera is written `SITE=ADDRESS`, where the address is a video file, a folder of pictures, or
+an rtsp:// or http:// stream. Files may carry `#start=INSTANT` (when the first picture was
+taken; now without it) and `#pace=fast` (as fast as can be, instead of as it happened).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from detectors.detection import Image
+from detectors.frame import JPEG_BEGIN, Frame, decode_jpeg, encode_jpeg
+from fines.errors import ConfigurationError, UnreadablePictureError
+from fines.ports import Clock
+from fines.violation import SiteId
+
+STREAM_SCHEMES = ("rtsp://", "rtsps://", "http://", "https://")
+PICTURES = (".jpg", ".jpeg", ".png")
+PICTURES_PER_S = 10
+_OPEN_DEADLINE_MS = 10_000
+_READ_DEADLINE_MS = 10_000
+_FIRST_PAUSE_S = 1.0
+_LONGEST_PAUSE_S = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camera:
+    """Where the pictures of a site come from."""
+
+    site: SiteId
+    address: str
+    starts_at: datetime | None = None
+    as_it_happened: bool = True
+
+    @property
+    def live(self) -> bool:
+        """Whether it is a stream that never ends by itself."""
+        return self.address.startswith(STREAM_SCHEMES)
+
+
+def parse_cameras(text: str) -> tuple[Camera, ...]:
+    """The cameras of a setting, separated by spaces; ConfigurationError names the wrong one."""
+    cameras = tuple(_camera(word) for word in text.split())
+    sites = [camera.site for camera in cameras]
+    doubled = next((site for site in sites if sites.count(site) > 1), None)
+    if doubled is not None:
+        raise ConfigurationError(
+            f"TRAFFIC_CAMERAS names site '{doubled}' twice: give each camera a site of its own."
+        )
+    return cameras
+
+
+def _camera(word: str) -> Camera:
+    site, separator, rest = word.partition("=")
+    address, _, wishes = rest.partition("#")
+    if not separator or not site or not address:
+        raise ConfigurationError(
+            f"TRAFFIC_CAMERAS holds '{word}': write SITE=ADDRESS, such as north=rtsp://HOST/1."
+        )
+    starts_at, pace = None, "live"
+    for wish in filter(None, wishes.split("&")):
+        name, _, value = wish.partition("=")
+        if name == "start":
+            starts_at = _instant(word, value)
+        elif name == "pace" and value in ("fast", "live"):
+            pace = value
+        else:
+            raise ConfigurationError(
+                f"TRAFFIC_CAMERAS holds '{word}': after # only start=INSTANT and pace=fast or "
+                "pace=live are known."
+            )
+    return Camera(
+        site=SiteId(site), address=address, starts_at=starts_at, as_it_happened=pace == "live"
+    )
+
+
+def _instant(word: str, text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise ConfigurationError(
+            f"TRAFFIC_CAMERAS holds '{word}': write the start as 2026-05-01T08:00:00Z."
+        )
+    return instant.astimezone(UTC)
+
+
+def frames(camera: Camera, clock: Clock, stopping: threading.Event) -> Iterator[Frame]:
+    """The camera's frames in order; ends with a file or folder, or when it is to stop."""
+    if camera.live:
+        yield from _live_frames(camera, clock, stopping)
+        return
+    starts_at = camera.starts_at or clock()
+    began_s = time.monotonic()
+    for frame in recorded_frames(camera.site, Path(camera.address), starts_at):
+        if camera.as_it_happened:
+            due_s = (frame.captured_at - starts_at).total_seconds()
+            stopping.wait(max(0.0, due_s - (time.monotonic() - began_s)))
+        if stopping.is_set():
+            return
+        yield frame
+
+
+def recorded_frames(site: SiteId, path: Path, starts_at: datetime) -> Iterator[Frame]:
+    """The frames of a video file, by its own time stamps, or of a folder of pictures."""
+    if path.is_dir():
+        yield from _folder_frames(site, path, starts_at)
+    else:
+        yield from _clip_frames(site, path, starts_at)
+
+
+def _clip_frames(site: SiteId, path: Path, starts_at: datetime) -> Iterator[Frame]:
+    with _opened(str(path)) as clip:
+        if not clip.isOpened():
+            raise UnreadablePictureError(
+                f"The video file '{path}' of site '{site}' cannot be opened: look at its path."
+            )
+        number = 0
+        while True:
+            read, picture = clip.read()
+            if not read:
+                return
+            at_ms = clip.get(cv2.CAP_PROP_POS_MSEC)
+            captured_at = starts_at + timedelta(milliseconds=at_ms)
+            yield _frame(site, number, captured_at, np.asarray(picture, np.uint8))
+            number += 1
+
+
+def _folder_frames(site: SiteId, folder: Path, starts_at: datetime) -> Iterator[Frame]:
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in PICTURES)
+    for number, file in enumerate(files):
+        captured_at = starts_at + timedelta(seconds=number / PICTURES_PER_S)
+        content = file.read_bytes()
+        try:
+            if content.startswith(JPEG_BEGIN):
+                image = decode_jpeg(content)
+                yield Frame(
+                    site=site, number=number, captured_at=captured_at, image=image, jpeg=content
+                )
+            else:
+                yield _frame(site, number, captured_at, _decoded(file, content))
+        except UnreadablePictureError as error:
+            _log.warning("Site '%s', picture '%s' is passed over: %s", site, file.name, error)
+
+
+def _live_frames(camera: Camera, clock: Clock, stopping: threading.Event) -> Iterator[Frame]:
+    pause_s = _FIRST_PAUSE_S
+    while not stopping.is_set():
+        with _opened(camera.address) as stream:
+            # Milliseconds since 1970, so that numbers grow over every new start.
+            number = int(clock().timestamp() * 1000)
+            read, picture = stream.read() if stream.isOpened() else (False, None)
+            while read and not stopping.is_set():
+                pause_s = _FIRST_PAUSE_S
+                yield _frame(camera.site, number, clock(), np.asarray(picture, np.uint8))
+                number += 1
+                read, picture = stream.read()
+        if not stopping.is_set():
+            _log.warning(
+                "The camera of site '%s' sends no pictures: opening it again in %.0f s.",
+                camera.site,
+                pause_s,
+            )
+            stopping.wait(pause_s)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+
+@contextmanager
+def _opened(address: str) -> Iterator[cv2.VideoCapture]:
+    deadlines = [
+        cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
+        _OPEN_DEADLINE_MS,
+        cv2.CAP_PROP_READ_TIMEOUT_MSEC,
+        _READ_DEADLINE_MS,
+    ]
+    capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, deadlines)
+    try:
+        yield capture
+    finally:
+        capture.release()
+
+
+def _frame(site: SiteId, number: int, captured_at: datetime, image: Image) -> Frame:
+    jpeg = encode_jpeg(image)
+    return Frame(site=site, number=number, captured_at=captured_at, image=image, jpeg=jpeg)
+
+
+def _decoded(file: Path, content: bytes) -> Image:
+    image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+    if image is None:
+        raise UnreadablePictureError(f"'{file.name}' cannot be decoded; look at it.")
+    return np.asarray(image, np.uint8)

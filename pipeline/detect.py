@@ -1,0 +1,112 @@
+"""How do frames on the bus become violations on the bus? The worker `tartip detect`.
+
+Frames are keyed by site, so one partition brings each camera in order, and the tracks in sight
+live in this worker. It commits only what no live track needs: after a crash the next worker
+sees those tracks from their first frame again.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from detectors.chain import DetectorChain
+from fines.ports import EvidenceStore
+from fines.violation import SiteId
+from pipeline.bus import Bus, Message
+from pipeline.life import Life
+from pipeline.messages import CameraEnd, Draft, read_frame, violation_draft
+from pipeline.topics import FRAMES
+from pipeline.worker import Consumer
+
+# A car parked in sight is a live track for hours: no more than this is seen again.
+REPLAY_AT_MOST_S = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A site with its chain and the frames that its live tracks may need."""
+
+    chain: DetectorChain
+    needed: deque[tuple[int, int, float]] = field(default_factory=deque)
+
+
+class Detect:
+    """The state of the worker: a chain for each site of the partitions it reads."""
+
+    def __init__(
+        self, bus: Bus, chain_for: Callable[[SiteId], DetectorChain], large_frames: EvidenceStore
+    ) -> None:
+        self._bus = bus
+        self._chain_for = chain_for
+        self._large_frames = large_frames
+        self._watched: dict[int, dict[SiteId, _Watched]] = {}
+        self._latest: dict[int, int] = {}
+        self._unsent: list[Draft] = []
+
+    def act(self, message: Message) -> None:
+        """Takes in one frame; what was found is on the bus when it returns."""
+        # A repeated call after the bus was away: the chain has seen this frame already.
+        if self._latest.get(message.partition) != message.offset:
+            self._look(message)
+        for draft in self._unsent:
+            draft.send(self._bus)
+        self._bus.flush()
+        self._unsent = []
+
+    def settled(self, message: Message) -> Message | None:
+        """The newest message of this partition that no live track needs any more."""
+        self._latest[message.partition] = message.offset
+        sites = self._watched.get(message.partition, {}).values()
+        oldest_needed = min(
+            (site.needed[0][1] for site in sites if self._still_needs(site)),
+            default=message.offset + 1,
+        )
+        return replace(message, offset=oldest_needed - 1) if oldest_needed > 0 else None
+
+    def _look(self, message: Message) -> None:
+        if self._latest.get(message.partition, message.offset - 1) != message.offset - 1:
+            # The partition was another's in between: its tracks are not ours to continue.
+            self._watched.pop(message.partition, None)
+        seen = read_frame(message, self._large_frames)
+        sites = self._watched.setdefault(message.partition, {})
+        if isinstance(seen, CameraEnd):
+            ended = sites.pop(seen.site, None)
+            violations = ended.chain.finish() if ended else []
+        else:
+            if seen.site not in sites:
+                sites[seen.site] = _Watched(self._chain_for(seen.site))
+            watched = sites[seen.site]
+            violations = watched.chain.process(seen)
+            if not watched.needed or seen.number > watched.needed[-1][0]:
+                watched.needed.append((seen.number, message.offset, time.monotonic()))
+        self._latest[message.partition] = message.offset
+        self._unsent += [violation_draft(violation) for violation in violations]
+        for violation in violations:
+            _log.info("%s at %s: %s", violation.offence, violation.site, violation.id)
+
+    @staticmethod
+    def _still_needs(site: _Watched) -> bool:
+        live_since = site.chain.live_since()
+        oldest_s = time.monotonic() - REPLAY_AT_MOST_S
+        while site.needed and (
+            live_since is None or site.needed[0][0] < live_since or site.needed[0][2] < oldest_s
+        ):
+            site.needed.popleft()
+        return bool(site.needed)
+
+
+def detect(
+    life: Life,
+    bus: Bus,
+    chain_for: Callable[[SiteId], DetectorChain],
+    large_frames: EvidenceStore,
+) -> None:
+    """Watches until stopped."""
+    worker = Detect(bus, chain_for, large_frames)
+    Consumer(life=life, bus=bus, topic=FRAMES.name, act=worker.act, settled=worker.settled).run()

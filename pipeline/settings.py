@@ -1,0 +1,119 @@
+"""What can be set, and what holds where nothing is? The only module that reads the environment.
+
+Frozen after the start. A wrong or unknown `TRAFFIC_…` stops the program with one sentence each;
+`docs/configuration.md` explains every name and a test compares the two.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+from fines.errors import ConfigurationError
+
+PREFIX = "TRAFFIC_"
+DEMO_SECRET = "demo-secret-that-production-refuses"  # noqa: S105 - public on purpose
+_SECRET_LEAST = 32
+_HIDDEN = ("SECRET", "PASSPHRASE", "URL")
+_MENDS = {
+    "bool_parsing": "write true or false",
+    "int_parsing": "write a whole number",
+    "greater_than_equal": "it must be at least {ge}",
+    "less_than_equal": "it must be at most {le}",
+}
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Settings(BaseModel):
+    """Every setting with its default: a start on one machine that needs no other program."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bus_url: str = "embedded:var/bus.db"
+    database_url: str = "sqlite:///var/fines.db"
+    evidence_url: str = "folder:var/evidence"
+    frames_url: str = "folder:var/frames"
+    plate_detector: str = "onnx:plate_detector"
+    vehicle_detector: str = "onnx:vehicle_detector"
+    plate_ocr: str = "onnx:plate_reader"
+    model_threads: int = Field(default=2, ge=1, le=64)
+    cameras: str = ""
+    sites: Path = Path(__file__).parent / "sites"
+    registry_url: str = "csv:demo"
+    payment_gateway: str = "sandbox:var/sandbox.db"
+    printer: str = "folder:var/print"
+    signing_key: str = "development:var/signing"
+    signing_passphrase: SecretStr = SecretStr("")
+    time_stamp_url: str = ""
+    public_url: str = "http://127.0.0.1:8000"
+    secret_key: SecretStr = SecretStr(DEMO_SECRET)
+    production: bool = False
+    host: str = "127.0.0.1"
+    api_port: Port = 8000
+    camera_port: Port = 9101
+    detect_port: Port = 9102
+    decide_port: Port = 9103
+    relay_port: Port = 9104
+
+    @model_validator(mode="after")
+    def _fit_for_production(self) -> Self:
+        if len(self.secret_key.get_secret_value()) < _SECRET_LEAST:
+            raise ValueError(
+                f"TRAFFIC_SECRET_KEY is shorter than {_SECRET_LEAST} characters: "
+                "make one with 'openssl rand -hex 32'"
+            )
+        refused = {
+            "TRAFFIC_SECRET_KEY is the demo key": self.secret_key.get_secret_value() == DEMO_SECRET,
+            "TRAFFIC_PAYMENT_GATEWAY is the sandbox": self.payment_gateway.startswith("sandbox:"),
+            "TRAFFIC_SIGNING_KEY is the development certificate": self.signing_key.startswith(
+                "development:"
+            ),
+            "TRAFFIC_REGISTRY_URL is the demo registry": self.registry_url == "csv:demo",
+            "TRAFFIC_PUBLIC_URL is not https": not self.public_url.startswith("https://"),
+        }
+        faults = [fault for fault, present in refused.items() if present]
+        if self.production and faults:
+            raise ValueError(
+                f"{'; '.join(faults)}: TRAFFIC_PRODUCTION=true refuses it, set the real one"
+            )
+        return self
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this environment; ConfigurationError has one sentence for each fault."""
+    given = {
+        name.removeprefix(PREFIX).lower(): text
+        for name, text in (os.environ if environment is None else environment).items()
+        if name.startswith(PREFIX)
+    }
+    faults = [_unknown(name) for name in sorted(set(given) - set(Settings.model_fields))]
+    try:
+        settings = Settings.model_validate(
+            {name: text for name, text in given.items() if name in Settings.model_fields}
+        )
+    except ValidationError as error:
+        faults += [_sentence(fault) for fault in error.errors(include_url=False)]
+    if faults:
+        raise ConfigurationError("\n".join(faults))
+    return settings
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+    hint = f"did you mean {PREFIX}{near[0].upper()}?" if near else "remove it."
+    return f"{PREFIX}{name.upper()} is no setting (docs/configuration.md lists them): {hint}"
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    if not fault["loc"]:
+        return str(fault["msg"]).removeprefix("Value error, ") + "."
+    name = PREFIX + str(fault["loc"][0]).upper()
+    value = "…" if any(word in name for word in _HIDDEN) else str(fault["input"])
+    mend = _MENDS.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
+    return f"{name}='{value}' cannot be: {mend}."

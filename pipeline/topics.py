@@ -1,0 +1,32 @@
+"""What flows where, by which key, for how long? The map of the bus.
+
+| topic | key | written by | read by | codec in `messages` |
+|---|---|---|---|---|
+| frames | site | camera | detect | `frame_draft`, `read_frame` |
+| violations | site | detect, devices | decide | `violation_draft`, `read_violation` |
+| announcements | case number | relay | whoever wants to know | `announcement_draft` |
+| dead-letters | key of the dead message | any worker | a person | `dead_letters` |
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pipeline.bus import Topic
+
+_MIB = 1024 * 1024
+
+# A car that did nothing leaves nothing behind: frames are gone within the hour.
+FRAMES = Topic(
+    name="frames", partitions=8, retention=timedelta(hours=1), retention_bytes=512 * _MIB
+)
+VIOLATIONS = Topic(
+    name="violations", partitions=4, retention=timedelta(days=30), retention_bytes=1024 * _MIB
+)
+ANNOUNCEMENTS = Topic(
+    name="announcements", partitions=4, retention=timedelta(days=7), retention_bytes=256 * _MIB
+)
+DEAD_LETTERS = Topic(
+    name="dead-letters", partitions=1, retention=timedelta(days=90), retention_bytes=1024 * _MIB
+)
+TOPICS = (FRAMES, VIOLATIONS, ANNOUNCEMENTS, DEAD_LETTERS)

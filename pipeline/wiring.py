@@ -1,0 +1,204 @@
+"""Which implementation does each setting choose? The only module that chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import fines.documents
+import fines.registries
+from detectors.backends import load_detector, load_plate_ocr
+from detectors.chain import DetectorChain
+from detectors.rules.red_light import RedLight
+from detectors.rules.solid_line import SolidLineCrossed
+from detectors.rules.wrong_way import WrongWay
+from detectors.site import Site, load_site
+from detectors.tracking import LapTracker
+from fines.documents.press import Press
+from fines.documents.printing import load_printer
+from fines.documents.signing import load_signer
+from fines.errors import ConfigurationError, InvalidValueError
+from fines.gateways.sandbox import SandboxGateway
+from fines.law import KYRGYZSTAN, load_law
+from fines.ports import EvidenceStore, Law, PaymentGateway, Printer, VehicleRegistry
+from fines.procedure.review import Review
+from fines.registries.csv import CsvRegistry
+from fines.storage.case_file import SqlCaseFile
+from fines.storage.evidence_folder import FolderEvidenceStore
+from fines.violation import SiteId
+from fines.wording import Wording
+from pipeline.bus import Bus
+from pipeline.bus.embedded import EmbeddedBus
+from pipeline.camera import FrameStore
+from pipeline.life import Life
+from pipeline.patience import PatientStore
+from pipeline.settings import Settings
+from pipeline.signal_file import SignalFile
+from pipeline.topics import TOPICS
+
+DEMO_OWNERS = Path(fines.registries.__file__).parent / "demo.csv"
+PAPER_WORDING = (
+    Path(fines.documents.__file__).parent / "wording.toml",
+    KYRGYZSTAN.parent / "offences.toml",
+)
+
+
+def clock() -> datetime:
+    """The time of this machine."""
+    return datetime.now(UTC)
+
+
+def open_bus(url: str) -> Bus:
+    """The bus of `embedded:FILE` or `kafka:HOST:PORT`."""
+    scheme, _, address = url.partition(":")
+    if scheme == "embedded" and address:
+        return EmbeddedBus(Path(address), TOPICS)
+    if scheme == "kafka" and address:
+        bus: Bus = _optional("pipeline.bus.kafka", "kafka-python").KafkaBus(address, TOPICS)
+        return bus
+    raise ConfigurationError(
+        f"TRAFFIC_BUS_URL='{url}' names no bus: write embedded:FILE or kafka:HOST:PORT."
+    )
+
+
+def open_store(name: str, url: str) -> FrameStore:
+    """The store of `folder:DIR` or `s3+https://…`; `name` is the setting it stands in."""
+    scheme, _, address = url.partition(":")
+    if scheme == "folder" and address:
+        return FolderEvidenceStore(Path(address))
+    if scheme in ("s3+http", "s3+https"):
+        store: FrameStore = _optional("fines.storage.evidence_s3", "tartip[s3]").S3EvidenceStore(
+            url
+        )
+        return store
+    raise ConfigurationError(
+        f"{name} names no store with '{scheme}:': write folder:DIR or "
+        "s3+https://KEY:SECRET@HOST/BUCKET."
+    )
+
+
+def open_evidence(settings: Settings) -> EvidenceStore:
+    """Where evidence is kept."""
+    return open_store("TRAFFIC_EVIDENCE_URL", settings.evidence_url)
+
+
+def open_large_frames(settings: Settings) -> FrameStore:
+    """Where frames too large for a message wait."""
+    return open_store("TRAFFIC_FRAMES_URL", settings.frames_url)
+
+
+def open_case_file(settings: Settings) -> SqlCaseFile:
+    """The case file; opening it does not touch the database yet."""
+    return SqlCaseFile(settings.database_url)
+
+
+def open_law() -> Law:
+    """The law of Kyrgyzstan."""
+    return load_law(KYRGYZSTAN)
+
+
+def open_registry(settings: Settings) -> VehicleRegistry:
+    """The vehicle registry of `csv:FILE`, or the invented owners of `csv:demo`."""
+    scheme, _, address = settings.registry_url.partition(":")
+    if scheme == "csv" and address:
+        return CsvRegistry(DEMO_OWNERS if address == "demo" else Path(address))
+    raise ConfigurationError("TRAFFIC_REGISTRY_URL names no registry: write csv:FILE or csv:demo.")
+
+
+def open_gateway(settings: Settings) -> PaymentGateway:
+    """The payment gateway of `sandbox:FILE`."""
+    scheme, _, address = settings.payment_gateway.partition(":")
+    if scheme == "sandbox" and address:
+        return SandboxGateway(Path(address))
+    raise ConfigurationError(
+        f"TRAFFIC_PAYMENT_GATEWAY='{settings.payment_gateway}' is not known: write sandbox:FILE."
+    )
+
+
+def open_printer(settings: Settings) -> Printer:
+    """The printer of `folder:DIR` or `ipp://…`."""
+    return load_printer(settings.printer)
+
+
+def link_secret(settings: Settings) -> bytes:
+    """What proves that a link to a case was printed by us."""
+    return settings.secret_key.get_secret_value().encode()
+
+
+def open_press(settings: Settings, evidence: EvidenceStore) -> Press:
+    """The press with its signing key."""
+    signer = load_signer(
+        settings.signing_key,
+        passphrase=settings.signing_passphrase.get_secret_value() or None,
+        time_stamp_url=settings.time_stamp_url or None,
+    )
+    return Press(
+        evidence=evidence,
+        signer=signer,
+        public_url=settings.public_url,
+        link_secret=link_secret(settings),
+        wording=Wording.from_files(*PAPER_WORDING),
+    )
+
+
+def open_review(settings: Settings) -> Review:
+    """The step that registers violations."""
+    return Review(open_case_file(settings), open_law(), clock)
+
+
+def load_sites(folder: Path) -> dict[SiteId, tuple[Site, SignalFile]]:
+    """Every site of the folder: `NAME.toml` or `NAME/site.toml`, its signal log beside it."""
+    if not folder.is_dir():
+        raise ConfigurationError(
+            f"TRAFFIC_SITES='{folder}' is no folder: name the one with the site files."
+        )
+    sites: dict[SiteId, tuple[Site, SignalFile]] = {}
+    for file in [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*/site.toml"))]:
+        site = load_site(file)
+        if site.id in sites:
+            raise ConfigurationError(f"{file}: site '{site.id}' stands in another file already.")
+        log = "signals.csv" if file.name == "site.toml" else f"{file.stem}.signals.csv"
+        sites[site.id] = (site, SignalFile(file.with_name(log)))
+    return sites
+
+
+def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorChain]:
+    """What makes the chain of a site; models and site files are read now, not at the first car."""
+    sites = load_sites(settings.sites)
+    threads = settings.model_threads
+    vehicle_detector = load_detector(settings.vehicle_detector, threads=threads)
+    plate_detector = load_detector(settings.plate_detector, threads=threads)
+    plate_ocr = load_plate_ocr(settings.plate_ocr, threads=threads)
+    evidence = PatientStore(open_evidence(settings), life)
+
+    def chain_for(site_id: SiteId) -> DetectorChain:
+        if site_id not in sites:
+            raise InvalidValueError(
+                f"Site '{site_id}' is not described: put its site file into {settings.sites}."
+            )
+        site, signals = sites[site_id]
+        return DetectorChain(
+            site=site,
+            vehicle_detector=vehicle_detector,
+            plate_detector=plate_detector,
+            plate_ocr=plate_ocr,
+            tracker=LapTracker(),
+            rules=(RedLight(signals), SolidLineCrossed(), WrongWay()),
+            signals=signals,
+            evidence_store=evidence,
+        )
+
+    return chain_for
+
+
+def _optional(module: str, package: str) -> Any:
+    """An implementation whose library may not be installed, imported only when it is named."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"The package {error.name!r} is missing: run pip install '{package}'."
+        ) from error
