@@ -1,0 +1,150 @@
+"""Do the promises hold whatever the order of steps? A machine that takes them at random."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+
+from fines.appeal import AppealGround
+from fines.audit import FIRST_SEAL, seal
+from fines.decision import DecisionId, DecisionStatus, DismissalReason
+from fines.delivery import DeliveryChannel
+from fines.errors import PaymentRefusedError, StepRefusedError
+from fines.gateways.sandbox import SandboxGateway, silent_first
+from fines.money import ZERO, Money
+from fines.payment import PaymentStatus
+from fines.procedure.paying import Paying
+from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus
+from tests.fines.invented import APPEALS, INSPECTOR, NOON, OPERATOR, SUM, violation
+from tests.fines.procedure.conftest import open_desks
+
+acts = st.integers(min_value=0, max_value=3)
+
+
+def refusable(step: Callable[[], object]) -> None:
+    """Takes the step; a refusal by the life cycle is a right answer too."""
+    try:
+        step()
+    except (StepRefusedError, PaymentRefusedError):
+        return
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Acts, people and providers in any order."""
+
+    decisions = Bundle("decisions")
+    numbers = Bundle("numbers")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="tartip-steps-"))
+        self.desks = open_desks(self.folder)
+        silent = SandboxGateway(self.folder / "silent.db", silent_first(1))
+        self.slow = Paying(self.desks.case_file, silent, self.desks.clock)
+        self.issued: set[ResolutionNumber] = set()
+
+    @rule(target=decisions, act=acts)
+    def arrive(self, act: int) -> DecisionId:
+        return self.desks.review.register(violation(NOON - timedelta(hours=act))).id
+
+    @rule(decision=decisions)
+    def confirm(self, decision: DecisionId) -> None:
+        refusable(lambda: self.desks.review.confirm(decision, OPERATOR))
+
+    @rule(decision=decisions)
+    def dismiss(self, decision: DecisionId) -> None:
+        doubt = DismissalReason.PLATE_UNSURE
+        refusable(lambda: self.desks.review.dismiss(decision, OPERATOR, doubt))
+
+    @rule(target=numbers, decision=decisions)
+    def issue(self, decision: DecisionId) -> ResolutionNumber:
+        refusable(lambda: self.issued.add(self.desks.issuing.issue(decision, INSPECTOR).number))
+        return max(self.issued, default=ResolutionNumber("none"))
+
+    @rule(number=numbers, days=st.integers(0, 40))
+    def deliver(self, number: ResolutionNumber, days: int) -> None:
+        self.desks.clock.forward(days=days)
+        if number in self.issued:
+            refusable(lambda: self._deliver(number))
+
+    def _deliver(self, number: ResolutionNumber) -> None:
+        sent = self.desks.delivering.send(number, DeliveryChannel.POST, INSPECTOR)
+        self.desks.delivering.prove(sent.id, "receipt", INSPECTOR)
+
+    @rule(number=numbers, som=st.sampled_from([750, 1500, 5000]), is_slow=st.booleans())
+    def pay(self, number: ResolutionNumber, som: int, is_slow: bool) -> None:
+        if number in self.issued:
+            code = self.desks.issuing.resolution(number).payment_code
+            paying = self.slow if is_slow else self.desks.paying
+            refusable(lambda: paying.pay(code, Money.som(som)))
+
+    @rule()
+    def reconcile(self) -> None:
+        self.slow.reconcile()
+
+    @rule(number=numbers)
+    def object_to(self, number: ResolutionNumber) -> None:
+        if number in self.issued:
+            wrong = AppealGround.WRONG_READ
+            refusable(lambda: self.desks.appealing.file(number, wrong, "Туура эмес"))
+
+    @rule(is_right=st.booleans())
+    def answer(self, is_right: bool) -> None:
+        for appeal in self.desks.appealing.queue(limit=1):
+            step = self.desks.appealing.uphold if is_right else self.desks.appealing.reject
+            step(appeal.id, APPEALS, "Жооп")
+
+    @invariant()
+    def every_resolution_is_explained(self) -> None:
+        for number in sorted(self.issued):
+            self._explained(self.desks.issuing.resolution(number))
+
+    def _explained(self, resolution: Resolution) -> None:
+        decision = self.desks.review.decision(resolution.decision_id)
+        confirmed_by = decision.taken_by(DecisionStatus.CONFIRMED)
+        assert decision.status is DecisionStatus.ISSUED
+        assert confirmed_by is not None
+        assert confirmed_by != resolution.issued_by
+        settled = [
+            payment.amount.tyiyn
+            for payment in self.desks.paying.payments(resolution.number)
+            if payment.status is PaymentStatus.SETTLED
+        ]
+        assert resolution.paid == Money(sum(settled))
+        due = self.desks.paying.due(resolution.number)
+        assert ZERO <= due <= SUM
+        if resolution.status in (ResolutionStatus.PAID, ResolutionStatus.ANNULLED):
+            assert due == ZERO
+        waiting = [appeal.resolution for appeal in self.desks.appealing.queue()]
+        if resolution.status is ResolutionStatus.APPEALED:
+            assert resolution.number in waiting
+
+    @invariant()
+    def numbers_have_no_gap(self) -> None:
+        serials = sorted(int(number[-6:]) for number in self.issued)
+        assert serials == list(range(1, len(serials) + 1))
+
+    def teardown(self) -> None:
+        previous = FIRST_SEAL
+        with self.desks.case_file.begin() as transaction:
+            for _, entry, sealed in transaction.audit_chain(0, 100_000):
+                previous = seal(previous, entry)
+                assert sealed == previous
+        self.desks.case_file.close()
+        shutil.rmtree(self.folder)
+
+
+TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder.settings = settings(
+    max_examples=25,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
