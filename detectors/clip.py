@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from detectors.detection import Image
 from detectors.frame import Frame
 from fines.errors import InvalidValueError
 from fines.violation import SiteId
@@ -51,12 +52,27 @@ def clip_frames(path: Path, site: SiteId, start: datetime) -> Iterator[Frame]:
         capture.release()
 
 
-def frame_count(path: Path) -> int:
+def clip_count(path: Path) -> int:
     """How many frames the container announces, for a progress bar."""
+    return int(_announced(path, cv2.CAP_PROP_FRAME_COUNT))
+
+
+def clip_frames_per_s(path: Path) -> float:
+    """The nominal rate, for copies that people look at; nothing is ever timed by it."""
+    return _announced(path, cv2.CAP_PROP_FPS) or 25.0
+
+
+def first_frame(path: Path) -> Image:
+    """The first picture of a clip."""
+    frame = next(clip_frames(path, SiteId(path.stem), datetime.fromtimestamp(0, UTC)))
+    return frame.image
+
+
+def _announced(path: Path, fact: int) -> float:
     capture = _opened(path)
-    count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT))
+    value = capture.get(fact)
     capture.release()
-    return count
+    return float(value)
 
 
 def _opened(path: Path) -> cv2.VideoCapture:

@@ -44,11 +44,18 @@ def draw_shadow(canvas: Image, lens: Lens, pose: Pose, kind: CarKind, strength: 
     pixels, depth = lens.project(to_world(pose, outline))
     if depth.min() <= 0.5:
         return
-    mask = np.zeros(canvas.shape[:2], np.uint8)
-    _fill(mask, pixels, (255,))
-    soft = cv2.GaussianBlur(mask, (0, 0), max(2.0, 60 / float(depth.mean())))
+    softness_px = max(2.0, 60 / float(depth.mean()))
+    margin = round(4 * softness_px)
+    x0, y0 = np.maximum(np.floor(pixels.min(0)).astype(int) - margin, 0)
+    x1, y1 = np.maximum(np.ceil(pixels.max(0)).astype(int) + margin, 0)
+    part = canvas[y0:y1, x0:x1]
+    if part.size == 0:
+        return
+    mask = np.zeros(part.shape[:2], np.uint8)
+    _fill(mask, pixels - (x0, y0), (255,))
+    soft = cv2.GaussianBlur(mask, (0, 0), softness_px)
     darker = 1 - strength * soft[..., None].astype(np.float32) / 255
-    canvas[:] = (canvas * darker).astype(np.uint8)
+    part[:] = (part * darker).astype(np.uint8)
 
 
 def draw_car(canvas: Image, lens: Lens, car: Car, pose: Pose, plate: Image, dusk: bool) -> Drawn:
@@ -64,10 +71,12 @@ def draw_car(canvas: Image, lens: Lens, car: Car, pose: Pose, plate: Image, dusk
     normals[((middles - centre) * normals).sum(1) < 0] *= -1
     seen = ((lens.place - middles) * normals).sum(1) > 0
     seen |= shape.materials == MIRROR
-    colours = _shaded(shape.materials, normals, car.colour_bgr)
+    colours = _shaded(shape.materials, normals, car.colour_bgr).tolist()
+    seen &= depth.min(1) > 0.3
+    corners = _corners(pixels)
     for index in np.argsort(-np.linalg.norm(middles - lens.place, axis=1)):
-        if seen[index] and depth[index].min() > 0.3:
-            _fill(canvas, pixels[index], tuple(map(float, colours[index])))
+        if seen[index]:
+            cv2.fillConvexPoly(canvas, corners[index], colours[index], cv2.LINE_AA, SHIFT_BITS)
     faces_rear = math.cos(pose.yaw_rad) > 0
     if faces_rear:
         _draw_rear(canvas, lens, pose, kind, dusk)
@@ -90,10 +99,13 @@ def _shaded(materials: NDArray[np.int64], normals: Floats, colour: tuple[int, in
     return np.asarray(np.clip(lit, 0, 255))
 
 
-def _fill(canvas: Image, pixels: Floats, colour: tuple[float, ...]) -> None:
+def _corners(pixels: Floats) -> NDArray[np.int32]:
     limited = np.clip(pixels, -4000, 8000)
-    corners = np.round(limited * (1 << SHIFT_BITS)).astype(np.int32)
-    cv2.fillConvexPoly(canvas, corners, colour, cv2.LINE_AA, SHIFT_BITS)
+    return np.round(limited * (1 << SHIFT_BITS)).astype(np.int32)
+
+
+def _fill(canvas: Image, pixels: Floats, colour: tuple[float, ...]) -> None:
+    cv2.fillConvexPoly(canvas, _corners(pixels), colour, cv2.LINE_AA, SHIFT_BITS)
 
 
 def _patch(

@@ -9,6 +9,7 @@ from math import hypot
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from detectors.detection import Box, Image
 from simulator.car_paint import Drawn, draw_car, draw_shadow
@@ -20,6 +21,7 @@ from simulator.scene import Pose, Scene
 from simulator.signal_head import draw_signal
 
 LEAST_VISIBLE_SHARE = 0.25
+GRAIN_SPARE_PX = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ def frames(scene: Scene) -> Iterator[RenderedFrame]:
     plates = [render_plate(car.plate, car.pattern, rng) for car in scene.cars]
     road = empty_road(scene)
     lens = Lens(scene.camera)
+    grain = _grain(scene, rng)
     for number in range(round(scene.duration_s * scene.frames_per_s)):
         t_s = number / scene.frames_per_s
         image, visible = _picture(scene, road, lens, plates, t_s)
@@ -55,7 +58,7 @@ def frames(scene: Scene) -> Iterator[RenderedFrame]:
         yield RenderedFrame(
             number=number,
             captured_at=captured,
-            image=_seen_by_sensor(image, scene, rng),
+            image=_seen_by_sensor(image, scene, grain, rng),
             visible=tuple(visible),
         )
 
@@ -110,11 +113,21 @@ def _inside(box: Box, scene: Scene) -> Box | None:
     return Box(x_px=left, y_px=top, width_px=right - left, height_px=bottom - top)
 
 
-def _seen_by_sensor(image: Image, scene: Scene, rng: np.random.Generator) -> Image:
+def _grain(scene: Scene, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Sensor noise a little larger than a picture: each frame takes another part of it."""
+    size = (scene.camera.height_px + GRAIN_SPARE_PX, scene.camera.width_px + GRAIN_SPARE_PX, 3)
+    return rng.standard_normal(size, np.float32) * np.float32(scene.noise)
+
+
+def _seen_by_sensor(
+    image: Image, scene: Scene, grain: NDArray[np.float32], rng: np.random.Generator
+) -> Image:
     """Softness, light and noise of a real camera."""
-    soft = cv2.GaussianBlur(image, (0, 0), 0.55).astype(np.float32)
+    soft = cv2.GaussianBlur(image, (0, 0), 0.55)
     if scene.light == "dusk":
         lamps = soft.max(2, keepdims=True) > 222
-        soft = np.where(lamps, soft, soft * np.array([0.62, 0.52, 0.50], np.float32))
-    noise = rng.standard_normal(image.shape, np.float32) * scene.noise
-    return np.clip(soft + noise, 0, 255).astype(np.uint8)
+        darker = (soft * np.array([0.62, 0.52, 0.50], np.float32)).astype(np.uint8)
+        soft = np.where(lamps, soft, darker)
+    x, y = rng.integers(0, GRAIN_SPARE_PX, 2)
+    noise = grain[y : y + image.shape[0], x : x + image.shape[1]]
+    return np.asarray(cv2.add(soft, noise, dtype=cv2.CV_8U), np.uint8)

@@ -1,0 +1,143 @@
+"""How many acts of known clips are found, missed, or charged wrongly?"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from detectors.acts import Act
+from detectors.backends import load_detector, load_plate_ocr
+from detectors.signals import SignalLog, load_signals
+from detectors.site import load_site
+from detectors.trial import Models, Trial
+from fines.errors import InvalidValueError, NotFoundError
+
+CLIP, SIGNALS, SITE, TRUTH = "clip.mp4", "signals.csv", "site.toml", "truth.jsonl"
+SAME_ACT_WITHIN = timedelta(seconds=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAct:
+    """An act that truth.jsonl states."""
+
+    offence: str
+    plate: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownClip:
+    """A folder with a clip and its truth."""
+
+    folder: Path
+    start: datetime
+    passes: int
+    acts: tuple[KnownAct, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViolationScore:
+    """`found + missed = acts`; `wrongful` counts findings that truth does not know.
+
+    `speed_error_kmh_p95` is None while no rule measures speed.
+    """
+
+    passes: int
+    passes_seen: int
+    acts: int
+    found: int
+    missed: int
+    wrongful: int
+    speed_error_kmh_p95: float | None
+    frames_per_s: float
+    not_judged: dict[str, int]
+
+
+def run(folder: Path, models: Models | None = None) -> ViolationScore:
+    """The score over the folder itself, or over each folder in it that holds a known clip."""
+    clips = [known_clip(place) for place in _places(folder)]
+    models = models or Models(
+        vehicle_detector=load_detector("onnx:vehicle_detector"),
+        plate_detector=load_detector("onnx:plate_detector"),
+        plate_ocr=load_plate_ocr("onnx:plate_reader"),
+    )
+    began = time.perf_counter()
+    frames = seen = found = wrongful = 0
+    not_judged: dict[str, int] = {}
+    for clip in clips:
+        trial, acts = _watched(clip, models)
+        right = matched(clip.acts, acts)
+        found += right
+        wrongful += len(acts) - right
+        frames += trial.chain.frames
+        seen += trial.chain.passes
+        for doubt, count in trial.chain.not_judged.items():
+            not_judged[str(doubt)] = not_judged.get(str(doubt), 0) + count
+    known = sum(len(clip.acts) for clip in clips)
+    return ViolationScore(
+        passes=sum(clip.passes for clip in clips),
+        passes_seen=seen,
+        acts=known,
+        found=found,
+        missed=known - found,
+        wrongful=wrongful,
+        speed_error_kmh_p95=None,
+        frames_per_s=round(frames / (time.perf_counter() - began), 1),
+        not_judged=not_judged,
+    )
+
+
+def known_clip(folder: Path) -> KnownClip:
+    """The truth of a folder."""
+    rows = [json.loads(line) for line in (folder / TRUTH).read_text("utf-8").splitlines() if line]
+    first = next((row for row in rows if row["kind"] == "frame"), None)
+    if first is None:
+        raise InvalidValueError(f"{folder / TRUTH} has no row of kind 'frame'; write frame 0.")
+    return KnownClip(
+        folder=folder,
+        start=datetime.fromisoformat(first["at"]),
+        passes=sum(row["kind"] == "pass" for row in rows),
+        acts=tuple(
+            KnownAct(
+                offence=row["offence"], plate=row["plate"], at=datetime.fromisoformat(row["at"])
+            )
+            for row in rows
+            if row["kind"] == "act"
+        ),
+    )
+
+
+def matched(known: Sequence[KnownAct], found: Sequence[Act]) -> int:
+    """How many findings name the offence, plate and moment of a known act, each act once."""
+    open_acts = list(known)
+    right = 0
+    for act in found:
+        violation = act.violation
+        for other in open_acts:
+            same = (other.offence, other.plate) == (violation.offence, violation.plate)
+            if same and abs(other.at - violation.occurred_at) <= SAME_ACT_WITHIN:
+                open_acts.remove(other)
+                right += 1
+                break
+    return right
+
+
+def _places(folder: Path) -> list[Path]:
+    places = [place for place in (folder, *sorted(folder.glob("*/"))) if (place / TRUTH).is_file()]
+    if not places:
+        raise NotFoundError(
+            f"{folder}: no {TRUTH} in it or in its folders; write one with `tartip simulate`."
+        )
+    return places
+
+
+def _watched(clip: KnownClip, models: Models) -> tuple[Trial, list[Act]]:
+    log = clip.folder / SIGNALS
+    signals = load_signals(log) if log.is_file() else SignalLog([])
+    trial = Trial(load_site(clip.folder / SITE), signals, models)
+    acts = [act for _, acts in trial.watch(clip.folder / CLIP, clip.start) for act in acts]
+    return trial, acts

@@ -1,0 +1,57 @@
+"""`tartip site`: is a site file sound, and how do its lines lie in the picture?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import cv2
+import typer
+
+from cli.refusing import refusing
+from detectors.clip import first_frame
+from detectors.drawing import with_site
+from detectors.site import load_site
+from fines.errors import ConfigurationError, InvalidValueError
+
+site_app = typer.Typer(help="Site files of cameras.", no_args_is_help=True)
+
+SiteFile = Annotated[Path, typer.Argument(help="A site file, TOML.")]
+
+
+@site_app.command()
+def check(site: SiteFile) -> None:
+    """Say what is wrong in a site file, with its line; exit 1 if anything is."""
+    try:
+        place = load_site(site)
+    except ConfigurationError as error:
+        typer.echo(str(error))
+        raise typer.Exit(1) from error
+    typer.echo(
+        f"{site}: sound. Site {place.id}, {place.width_px} x {place.height_px} pixels, "
+        f"{len(place.approaches)} approaches, {len(place.solid_lines)} solid lines, "
+        f"{len(place.lanes)} lanes; calibration fits to {place.calibration.error_m:.2f} m; "
+        f"certificate until {place.device.certificate_valid_to:%Y-%m-%d}."
+    )
+
+
+@site_app.command()
+def draw(
+    site: SiteFile,
+    clip: Annotated[Path, typer.Argument(help="A clip of this camera.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The picture to write.")],
+) -> None:
+    """Draw the site's lines and a 5 m grid into the clip's first frame."""
+    with refusing():
+        place = load_site(site)
+        image = first_frame(clip)
+        if image.shape[:2] != (place.height_px, place.width_px):
+            raise InvalidValueError(
+                f"{clip.name} is {image.shape[1]} x {image.shape[0]} pixels, {site} is drawn for "
+                f"{place.width_px} x {place.height_px}; mend [camera]."
+            )
+        if output.suffix.lower() not in (".png", ".jpg", ".jpeg"):
+            raise InvalidValueError(f"-o {output}: name a .png or .jpg file.")
+        if not cv2.imwrite(str(output), with_site(image, place)):
+            raise InvalidValueError(f"-o {output}: cannot be written; does the folder exist?")
+    typer.echo(str(output))

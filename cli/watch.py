@@ -1,0 +1,114 @@
+"""`tartip watch`: what does the chain find in this clip?"""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from cli.refusing import refusing
+from detectors.backends import load_detector, load_plate_ocr
+from detectors.clip import clip_count, clip_frames_per_s
+from detectors.drawing import with_site, with_tracks
+from detectors.packages import MarkedClip, PackageFolder
+from detectors.signals import SignalLog, load_signals
+from detectors.site import load_site
+from detectors.trial import Models, Trial, act_record
+from fines.errors import InvalidValueError
+
+DEFAULT_START = "2026-01-01T00:00:00Z"
+
+
+def watch(
+    clip: Annotated[Path, typer.Argument(help="A video file.")],
+    *,
+    site: Annotated[Path, typer.Option(help="The camera's site file.")],
+    signals: Annotated[Path | None, typer.Option(help="The controller's log, CSV.")] = None,
+    start: Annotated[str, typer.Option(help="When the first frame was taken.")] = DEFAULT_START,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON lines only.")] = False,
+    save: Annotated[Path | None, typer.Option(help="Keep evidence and a marked copy here.")] = None,
+    vehicle_detector: Annotated[str, typer.Option()] = "onnx:vehicle_detector",
+    plate_detector: Annotated[str, typer.Option()] = "onnx:plate_detector",
+    plate_ocr: Annotated[str, typer.Option()] = "onnx:plate_reader",
+) -> None:
+    """Run the detectors over a clip as if it were that site's camera; no case is filed."""
+    with refusing():
+        models = Models(
+            vehicle_detector=load_detector(vehicle_detector),
+            plate_detector=load_detector(plate_detector),
+            plate_ocr=load_plate_ocr(plate_ocr),
+        )
+        store = PackageFolder(save) if save else None
+        place = load_site(site)
+        log = load_signals(signals) if signals else SignalLog([])
+        trial = Trial(place, log, models, store)
+        _watch(trial, clip, _instant(start), as_json, save, store)
+        summary = trial.summary()
+    typer.echo(json.dumps(summary) if as_json else _summary_sentence(summary))
+
+
+def _watch(
+    trial: Trial,
+    clip: Path,
+    start: datetime,
+    as_json: bool,
+    save: Path | None,
+    store: PackageFolder | None,
+) -> None:
+    people = Console(stderr=True)
+    place = trial.chain.site
+    with ExitStack() as opened:
+        progress = opened.enter_context(
+            Progress(console=people, transient=True, disable=not people.is_terminal)
+        )
+        bar = progress.add_task("Watching", total=clip_count(clip))
+        copy = None
+        if save:
+            pace = clip_frames_per_s(clip)
+            copy = opened.enter_context(
+                MarkedClip(save / "marked.mp4", place.width_px, place.height_px, pace)
+            )
+        for frame, acts in trial.watch(clip, start):
+            progress.advance(bar)
+            if copy and frame:
+                seen = with_tracks(frame.image, trial.chain.live, frame.number)
+                copy.add(with_site(seen, place))
+            for act in acts:
+                record = act_record(act)
+                typer.echo(json.dumps(record) if as_json else _act_sentence(record))
+                if store:
+                    store.write(act)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidValueError(
+            f"--start '{text}' is no instant; write it as {DEFAULT_START}."
+        ) from error
+    if instant.tzinfo is None:
+        raise InvalidValueError(f"--start '{text}' has no zone; end it with Z or +06:00.")
+    return instant.astimezone(UTC)
+
+
+def _act_sentence(record: dict[str, Any]) -> str:
+    measured = record["measurement"]
+    return (
+        f"{record['at']}  {record['offence']}  {record['plate']}  frame {record['frame']}, "
+        f"track {record['track']}, {measured['quantity']} {measured['value']} {measured['unit']}"
+    )
+
+
+def _summary_sentence(summary: dict[str, Any]) -> str:
+    doubts = ", ".join(f"{count} {doubt}" for doubt, count in summary["not_judged"].items())
+    return (
+        f"{summary['frames']} frames, {summary['passes']} passes, {summary['findings']} findings, "
+        f"not judged: {doubts or 'none'}; {summary['ms_per_frame']} ms a frame"
+    )

@@ -1,0 +1,80 @@
+"""How do a site's lines and a frame's tracks look in the picture? For people's eyes only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from detectors.detection import Image
+from detectors.evidence import whole_px
+from detectors.road import Point
+from detectors.site import Site
+from detectors.track import Track
+
+STOP_LINE_BGR = (40, 40, 230)
+SOLID_LINE_BGR = (230, 160, 30)
+LANE_BGR = (60, 190, 60)
+TRACK_BGR = (0, 215, 255)
+GRID_BGR = (200, 200, 200)
+
+
+def with_site(image: Image, site: Site) -> Image:
+    """A copy with stop lines, directions, solid lines, lanes and a 5 m grid of the ground."""
+    canvas = image.copy()
+    _draw_grid(canvas, site)
+    for lane in site.lanes:
+        _polyline(canvas, (*lane.area_px, lane.area_px[0]), LANE_BGR)
+        _arrow(canvas, lane.direction_px, LANE_BGR)
+    for line in site.solid_lines:
+        _polyline(canvas, line.points_px, SOLID_LINE_BGR)
+        _label(canvas, line.name, line.points_px[0], SOLID_LINE_BGR)
+    for approach in site.approaches:
+        _polyline(canvas, approach.stop_line_px, STOP_LINE_BGR)
+        _arrow(canvas, approach.direction_px, STOP_LINE_BGR)
+        name = f"{approach.name}, signal {approach.signal_group}"
+        _label(canvas, name, approach.stop_line_px[0], STOP_LINE_BGR)
+    return canvas
+
+
+def with_tracks(image: Image, tracks: Sequence[Track], frame: int) -> Image:
+    """A copy with the boxes of this frame, their track numbers and ways."""
+    canvas = image.copy()
+    for track in tracks:
+        if track.last.frame != frame:
+            continue
+        x, y, width, height = whole_px(track.last.box)
+        cv2.rectangle(canvas, (x, y), (x + width, y + height), TRACK_BGR, 2)
+        _polyline(canvas, [seen.box.foot_px for seen in track.observations[-60:]], TRACK_BGR)
+        _label(canvas, f"{track.id} {track.label}", (x, y), TRACK_BGR)
+    return canvas
+
+
+def _draw_grid(canvas: Image, site: Site) -> None:
+    """Dots where the calibration puts whole multiples of 5 m."""
+    back = np.linalg.inv(np.array(site.calibration.matrix).reshape(3, 3))
+    for x_m in range(-30, 31, 5):
+        for y_m in range(-30, 151, 5):
+            u, v, w = back @ np.array([x_m, y_m, 1.0])
+            x, y = u / w, v / w
+            if 0 <= x < site.width_px and 0 <= y < site.height_px:
+                cv2.circle(canvas, (round(x), round(y)), 2, GRID_BGR, -1, cv2.LINE_AA)
+                if x_m == 0:
+                    _label(canvas, f"{y_m} m", (x, y), GRID_BGR)
+
+
+def _polyline(canvas: Image, points: Sequence[Point], colour: tuple[int, int, int]) -> None:
+    whole = np.round(np.array(points)).astype(np.int32).reshape(-1, 1, 2)
+    cv2.polylines(canvas, [whole], False, colour, 2, cv2.LINE_AA)
+
+
+def _arrow(canvas: Image, ends: tuple[Point, Point], colour: tuple[int, int, int]) -> None:
+    (x0, y0), (x1, y1) = ends
+    cv2.arrowedLine(canvas, (round(x0), round(y0)), (round(x1), round(y1)), colour, 3, cv2.LINE_AA)
+
+
+def _label(canvas: Image, text: str, at: Point, colour: tuple[int, int, int]) -> None:
+    place = (round(at[0]) + 4, max(round(at[1]) - 6, 12))
+    cv2.putText(canvas, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.5, (0, 0, 0), 3, cv2.LINE_AA)
+    cv2.putText(canvas, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.5, colour, 1, cv2.LINE_AA)
