@@ -1,0 +1,127 @@
+"""Does our law file say what its sources say, and does every offence have its name?"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fines.errors import NotLawfulError
+from fines.law import KYRGYZSTAN, OFFENCE_NAMES, load_law
+from fines.money import Money
+from fines.tariff import ClockStart
+from fines.violation import OffenceCode
+from fines.wording import Wording
+
+LAW = load_law(KYRGYZSTAN)
+TODAY = date(2026, 11, 23)
+# offence, article, part, som, som with discount or None: section 3 of the sources' table
+KNOWN = [
+    ("speed_over_10", "187", "1", 1000, 300),
+    ("speed_over_20", "187", "2", 3000, 900),
+    ("speed_over_40", "187", "3", 7500, 2250),
+    ("speed_over_60", "187", "4", 15000, None),
+    ("red_light", "188", "3", 5000, 1500),
+    ("stop_line", "188", "1", 1000, 300),
+    ("solid_line", "188", "1", 1000, 300),
+    ("wrong_way", "188", "1", 1000, 300),
+    ("oncoming_lane", "188", "5", 15000, None),
+    ("parking", "188", "1", 1000, 300),
+    ("pedestrian_priority", "188", "2", 3000, 900),
+    ("phone", "188", "2", 3000, 900),
+    ("seat_belt", "182", "6", 1000, 300),
+    ("no_plates", "182", "4", 10000, 3000),
+]
+
+
+def test_the_table_is_whole() -> None:
+    assert list(LAW.offences()) == [offence for offence, *_ in KNOWN]
+
+
+@pytest.mark.parametrize(("offence", "article", "part", "som", "reduced"), KNOWN)
+def test_each_offence_costs_what_the_sources_say(
+    offence: str, article: str, part: str, som: int, reduced: int | None
+) -> None:
+    tariff = LAW.tariff(OffenceCode(offence), TODAY)
+    assert (tariff.article, tariff.part, tariff.amount) == (article, part, Money.som(som))
+    assert tariff.price(TODAY, None) == Money.som(reduced or som)
+    assert (tariff.discount is None) == (reduced is None)
+
+
+def test_the_discount_is_seventy_percent_in_thirty_days_from_delivery() -> None:
+    discount = LAW.tariff(OffenceCode("red_light"), TODAY).discount
+    assert discount is not None
+    assert (discount.percent, discount.days, discount.clock_start) == (70, 30, ClockStart.DELIVERED)
+
+
+def test_every_offence_has_its_name_and_no_name_is_left_over() -> None:
+    names = Wording.from_files(OFFENCE_NAMES)
+    assert names.keys() == {f"offence.{offence}" for offence in LAW.offences()}
+
+
+def test_a_choice_between_sources_is_the_drivers() -> None:
+    choice = tomllib.loads(KYRGYZSTAN.read_text("utf-8"))["choice"]
+    assert choice["red_light_units"]["value"] < min(choice["red_light_units"]["others"])
+    assert choice["legal_persons"]["value"] == "as_natural"
+
+
+def test_legal_persons_pay_the_steps_once_that_is_chosen(tmp_path: Path) -> None:
+    text = KYRGYZSTAN.read_text("utf-8").replace('value = "as_natural"', 'value = "by_step"')
+    file = tmp_path / "kg.toml"
+    file.write_text(text, "utf-8")
+    tariff = load_law(file).tariff(OffenceCode("oncoming_lane"), TODAY)
+    assert tariff.amount_legal == Money.som(45_000)
+    assert LAW.tariff(OffenceCode("oncoming_lane"), TODAY).amount_legal is None
+
+
+@pytest.mark.parametrize(
+    ("offence", "first"),
+    [
+        ("red_light", date(2025, 2, 12)),
+        ("oncoming_lane", date(2023, 4, 1)),
+        ("seat_belt", date(2025, 10, 1)),
+    ],
+)
+def test_before_its_first_day_a_rule_prices_nothing(offence: str, first: date) -> None:
+    assert LAW.tariff(OffenceCode(offence), first).offence == offence
+    with pytest.raises(NotLawfulError, match=str(first - timedelta(days=1))):
+        LAW.tariff(OffenceCode(offence), first - timedelta(days=1))
+
+
+@given(st.floats(min_value=-50, max_value=250, allow_nan=False))
+def test_an_excess_lies_in_at_most_one_band(excess_kmh: float) -> None:
+    bands = [rule for rule in LAW.rules if rule.holds_excess(excess_kmh)]
+    assert len(bands) == (1 if excess_kmh > 10 else 0)
+    assert LAW.speeding(excess_kmh, TODAY) == (bands[0].offence if bands else None)
+
+
+@given(st.floats(min_value=0, max_value=250), st.floats(min_value=0, max_value=100))
+def test_a_larger_excess_never_costs_less(excess_kmh: float, more_kmh: float) -> None:
+    sums = [
+        LAW.tariff(offence, TODAY).amount if offence else Money(0)
+        for offence in (
+            LAW.speeding(excess_kmh, TODAY),
+            LAW.speeding(excess_kmh + more_kmh, TODAY),
+        )
+    ]
+    assert sums[0] <= sums[1]
+
+
+@pytest.mark.parametrize(
+    ("excess_kmh", "offence"),
+    [
+        (10, None),
+        (10.1, "speed_over_10"),
+        (20, "speed_over_10"),
+        (21, "speed_over_20"),
+        (40, "speed_over_20"),
+        (60, "speed_over_40"),
+        (61, "speed_over_60"),
+    ],
+)
+def test_the_upper_bound_belongs_to_the_band(excess_kmh: float, offence: str | None) -> None:
+    assert LAW.speeding(excess_kmh, TODAY) == offence
