@@ -133,4 +133,10 @@ def _key(file: Path, passphrase: str | None) -> SimpleSigner:
         ) from error
     if not isinstance(key, SimpleSigner):
         raise ConfigurationError(f"Signing key {file} holds no key: give one with its certificate.")
-    return key
+    # A root inside the signature would be bytes that nothing protects; readers bring their own.
+    return SimpleSigner(
+        signing_cert=key.signing_cert,
+        signing_key=key.signing_key,
+        cert_registry=key.cert_registry,
+        embed_roots=False,
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,13 +28,17 @@ _BROKEN = (
     PdfError,
     PathError,
     ValidationError,
-    ValueError,
-    TypeError,
-    LookupError,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    AssertionError,
     AttributeError,
-    RecursionError,
-    OSError,
+    LookupError,
     NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
 )
 
 
@@ -73,10 +79,9 @@ def load_root(file: Path) -> x509.Certificate:
 
 def verify_document(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> DocumentReport:
     """The report on a signed PDF; every changed byte is a fault, also outside what is shown."""
-    sha256 = hashlib.sha256(pdf).hexdigest()
 
     def refused(sentence: str) -> DocumentReport:
-        return DocumentReport(sha256=sha256, faults=(sentence,))
+        return DocumentReport(sha256=hashlib.sha256(pdf).hexdigest(), faults=(sentence,))
 
     if not pdf.startswith(b"%PDF-"):
         return refused("This file is not a PDF document: give the PDF as it was received.")
@@ -87,13 +92,13 @@ def verify_document(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> Docum
                 f"This PDF carries {len(signatures)} signatures instead of one: "
                 "it was not issued like this."
             )
-        return _judge(sha256, signatures[0], roots)
+        return _judge(pdf, signatures[0], roots)
     except _BROKEN:
         return refused("This PDF is damaged or was changed: ask for the document again.")
 
 
 def _judge(
-    sha256: str, signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]
+    pdf: bytes, signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]
 ) -> DocumentReport:
     status = _validated(signature, roots)
     certificate = facts_of(status.signing_cert)
@@ -104,7 +109,7 @@ def _judge(
     faults = []
     if not (status.intact and status.valid):
         faults.append("The document was changed after it was signed: do not rely on it.")
-    if not (covered and _padded_with_zeros(signature)):
+    if not (covered and _written_as_signed(pdf, signature)):
         faults.append("The signature does not cover the whole file: something was added to it.")
     if signed_at is None or not certificate.valid_at(signed_at):
         faults.append("The certificate was not valid at the time of signing.")
@@ -113,7 +118,7 @@ def _judge(
     if issuer_known is False:
         faults.append(f"The issuer '{certificate.issuer}' is not the root that you gave.")
     return DocumentReport(
-        sha256=sha256,
+        sha256=hashlib.sha256(pdf).hexdigest(),
         faults=tuple(faults),
         signed_by=certificate,
         signed_at=signed_at,
@@ -135,8 +140,12 @@ def _validated(
     return validate_pdf_signature(signature, context, anyone, skip_diff=True)
 
 
-def _padded_with_zeros(signature: EmbeddedPdfSignature) -> bool:
-    """The room behind the signature is not signed: only zeros may stand there."""
-    room = bytes(signature.pkcs7_content)
-    written = len(cms.ContentInfo.load(room).dump())
-    return not any(room[written:])
+def _written_as_signed(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
+    """The place of the signature is not signed itself: only the signature may stand there.
+
+    It is compared to the byte, since other digits, spaces or fillings would read the same.
+    """
+    _, start, end, _ = signature.byte_range
+    digits = cms.ContentInfo.load(bytes(signature.pkcs7_content)).dump().hex().upper().encode()
+    expected: bytes = b"<" + digits.ljust(end - start - 2, b"0") + b">"
+    return pdf[start:end] == expected

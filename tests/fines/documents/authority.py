@@ -1,0 +1,78 @@
+"""How does a real time-stamp authority run here? `openssl ts` behind a small HTTP server."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+_CONFIGURATION = """
+[req]
+distinguished_name = name
+prompt = no
+[name]
+CN = Demo time stamps
+[stamps]
+basicConstraints = critical,CA:false
+keyUsage = critical,digitalSignature
+extendedKeyUsage = critical,timeStamping
+[tsa]
+default_tsa = demo
+[demo]
+serial = {folder}/serial
+signer_cert = {folder}/stamps.pem
+signer_key = {folder}/stamps.key
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+accuracy = secs:1
+"""
+
+
+def _openssl(*arguments: str | Path) -> None:
+    subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True)
+
+
+@contextmanager
+def time_stamps(folder: Path) -> Iterator[str]:
+    """The address of an authority that stamps the time as long as this lasts."""
+    configuration = folder / "ts.cnf"
+    configuration.write_text(_CONFIGURATION.format(folder=folder), "utf-8")
+    (folder / "serial").write_text("01", "ascii")
+    _openssl(
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-config", configuration,
+        "-extensions", "stamps", "-keyout", folder / "stamps.key", "-out", folder / "stamps.pem",
+    )  # fmt: skip
+    writing = threading.Lock()
+
+    class Stamps(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            query = self.rfile.read(int(self.headers["Content-Length"]))
+            with writing:
+                (folder / "query").write_bytes(query)
+                _openssl(
+                    "ts", "-reply", "-config", configuration,
+                    "-queryfile", folder / "query", "-out", folder / "reply",
+                )  # fmt: skip
+                reply = (folder / "reply").read_bytes()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(reply)))
+            self.end_headers()
+            self.wfile.write(reply)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent: the tests read nothing from it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Stamps)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

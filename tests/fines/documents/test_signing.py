@@ -1,0 +1,109 @@
+"""Who can sign, and what do others say of the signature?"""
+
+from __future__ import annotations
+
+import multiprocessing
+import subprocess
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+
+from fines.documents.development import KEY_FILE, ROOT_FILE, development_key
+from fines.documents.signing import Signer, load_signer
+from fines.documents.stamp import make_stamp
+from fines.documents.typesetting import Typesetter
+from fines.documents.verifying import verify_document
+from fines.errors import ConfigurationError, UnavailableError
+from tests.fines.documents import records
+from tests.fines.documents.authority import time_stamps
+from tests.parts.server import free_port
+
+PASSPHRASE = "invented"
+
+
+def protected_key(folder: Path, signing_folder: Path) -> Path:
+    """The development key under a passphrase, as an authority would hand one out."""
+    key, certificate, chain = pkcs12.load_key_and_certificates(
+        (signing_folder / KEY_FILE).read_bytes(), None
+    )
+    file = folder / "key.p12"
+    encryption = serialization.BestAvailableEncryption(PASSPHRASE.encode())
+    assert isinstance(key, rsa.RSAPrivateKey)
+    file.write_bytes(
+        pkcs12.serialize_key_and_certificates(b"k", key, certificate, chain, encryption)
+    )
+    return file
+
+
+def sign_page(signer: Signer) -> bytes:
+    """A signed page: the signer's own stamp serves as the document."""
+    stamp = make_stamp(Typesetter(), signer.certificate, records.wording())
+    return signer.sign(stamp.pdf, stamp)
+
+
+def test_poppler_agrees(signed_file: Path) -> None:
+    judged = subprocess.run(["pdfsig", signed_file], capture_output=True, check=False, text=True)
+    assert "Signature is Valid" in judged.stdout
+    assert "Total document signed" in judged.stdout
+    assert "Signature Type: ETSI.CAdES.detached" in judged.stdout
+    assert "Tartip DEVELOPMENT signer (no legal force)" in judged.stdout
+
+
+def test_development_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
+    file = development_key(tmp_path / "signing")
+    made = file.read_bytes()
+    assert development_key(tmp_path / "signing").read_bytes() == made
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert {path.name for path in file.parent.iterdir()} == {KEY_FILE, ROOT_FILE}
+
+
+def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
+    with multiprocessing.get_context("spawn").Pool(3) as pool:
+        files = pool.map(development_key, [tmp_path] * 3)
+    assert len(set(files)) == 1
+    assert load_signer(f"pkcs12:{files[0]}").certificate.development
+
+
+def test_key_with_passphrase_signs(tmp_path: Path, signing_folder: Path, signer: Signer) -> None:
+    file = protected_key(tmp_path, signing_folder)
+    loaded = load_signer(f"pkcs12:{file}", passphrase=PASSPHRASE)
+    assert loaded.certificate == signer.certificate
+    assert verify_document(sign_page(loaded)).genuine
+
+
+@pytest.mark.parametrize("passphrase", [None, "wrong"])
+def test_wrong_passphrase_stops_the_start(
+    tmp_path: Path, signing_folder: Path, passphrase: str | None
+) -> None:
+    file = protected_key(tmp_path, signing_folder)
+    with pytest.raises(ConfigurationError, match="give a PKCS#12 file and its passphrase"):
+        load_signer(f"pkcs12:{file}", passphrase=passphrase)
+
+
+def test_missing_key_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"nowhere\.p12 cannot be opened"):
+        load_signer(f"pkcs12:{tmp_path}/nowhere.p12")
+
+
+@pytest.mark.parametrize("address", ["", "pkcs12:", "development:", "hsm:slot"])
+def test_unknown_key_stops_the_start(address: str) -> None:
+    with pytest.raises(ConfigurationError, match="write development:FOLDER or pkcs12:FILE"):
+        load_signer(address)
+
+
+def test_authority_stamps_the_time(tmp_path: Path, signing_folder: Path) -> None:
+    with time_stamps(tmp_path) as url:
+        stamped = sign_page(load_signer(f"development:{signing_folder}", time_stamp_url=url))
+    report = verify_document(stamped)
+    assert report.genuine
+    assert report.time_stamped
+
+
+def test_authority_that_is_away_leaves_nothing_signed(signing_folder: Path) -> None:
+    away = f"http://127.0.0.1:{free_port()}/"
+    signer = load_signer(f"development:{signing_folder}", time_stamp_url=away)
+    with pytest.raises(UnavailableError, match="the document stays unsigned"):
+        sign_page(signer)
