@@ -1,0 +1,86 @@
+"""Does every vehicle registry give the three answers apart, and the owner of the day?"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fines.case import CaseNumber
+from fines.errors import NoOwnerError, UnavailableError, UnknownPlateError
+from fines.owner import Owner, PersonKind, Vehicle
+from fines.plates import PlateNumber
+from fines.ports import VehicleRegistry
+from fines.registries.csv import COLUMNS, CsvRegistry
+
+CASE = CaseNumber("2026-demo")
+SOLD = PlateNumber("01KG021DEM")
+DEMO = Path(__file__).parents[2] / "fines" / "registries" / "demo.csv"
+
+
+def csv_file(folder: Path) -> Path:
+    """The table of the demonstration, in a folder of the test."""
+    file = folder / "owners.csv"
+    file.write_text(DEMO.read_text("utf-8"), "utf-8")
+    return file
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> VehicleRegistry:
+    return CsvRegistry(csv_file(tmp_path))
+
+
+def test_the_owner_with_the_vehicle(registry: VehicleRegistry) -> None:
+    plate = PlateNumber("01KG101DM")
+    assert registry.owner_on(plate, date(2026, 5, 1), CASE) == Owner(
+        kind=PersonKind.LEGAL,
+        pin="00101197000101",
+        name="ЖЧК «Демо Компания 1»",
+        address="Бишкек, Демо көчөсү 101",
+        vehicle=Vehicle(plate=plate, make="Lexus", model="RX 350", colour="silver", year=2011),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2019, 1, 1), "Демо Сатуучу 21"),
+        (date(2026, 2, 28), "Демо Сатуучу 21"),
+        (date(2026, 3, 1), "Демо Сатып Алуучу 21"),
+    ],
+)
+def test_the_owner_is_the_one_of_the_day(registry: VehicleRegistry, day: date, name: str) -> None:
+    assert registry.owner_on(SOLD, day, CASE).name == name
+
+
+def test_the_three_refusals_are_three_answers(tmp_path: Path) -> None:
+    file = csv_file(tmp_path)
+    registry = CsvRegistry(file)
+    with pytest.raises(UnknownPlateError, match="does not know plate 01KG999DEM"):
+        registry.owner_on(PlateNumber("01KG999DEM"), date(2026, 5, 1), CASE)
+    with pytest.raises(NoOwnerError, match="nobody owned it on 2018-12-31"):
+        registry.owner_on(SOLD, date(2018, 12, 31), CASE)
+    file.unlink()
+    with pytest.raises(UnavailableError, match="is away"):
+        registry.owner_on(SOLD, date(2026, 5, 1), CASE)
+
+
+@given(st.dates(min_value=date(2019, 1, 1), max_value=date(2040, 1, 1)))
+def test_a_car_without_a_gap_has_one_owner_every_day(day: date) -> None:
+    first_of_buyer = date(2026, 3, 1)
+    owner = CsvRegistry(DEMO).owner_on(SOLD, day, CASE)
+    assert (owner.name == "Демо Сатып Алуучу 21") == (day >= first_of_buyer)
+
+
+def test_the_demonstrations_cars_all_have_owners() -> None:
+    registry = CsvRegistry(DEMO)
+    plates = [f"01KG{number:03d}DEM" for number in range(1, 21)]
+    plates += [f"01KG{number}DM" for number in range(101, 106)]
+    for plate in plates:
+        owner = registry.owner_on(PlateNumber(plate), date(2026, 5, 1), CASE)
+        assert "Демо" in owner.name
+        assert owner.vehicle.plate == plate
+    assert tuple(DEMO.read_text("utf-8").splitlines()[0].split(",")) == COLUMNS
