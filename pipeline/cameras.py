@@ -19,8 +19,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from detectors.clip import clip_frames
 from detectors.detection import Image
-from detectors.frame import JPEG_BEGIN, Frame, decode_jpeg, encode_jpeg
+from detectors.frame import JPEG_BEGIN, Frame, decode_jpeg
 from fines.errors import ConfigurationError, UnreadablePictureError
 from fines.ports import Clock
 from fines.violation import SiteId
@@ -120,24 +121,7 @@ def recorded_frames(site: SiteId, path: Path, starts_at: datetime) -> Iterator[F
     if path.is_dir():
         yield from _folder_frames(site, path, starts_at)
     else:
-        yield from _clip_frames(site, path, starts_at)
-
-
-def _clip_frames(site: SiteId, path: Path, starts_at: datetime) -> Iterator[Frame]:
-    with _opened(str(path)) as clip:
-        if not clip.isOpened():
-            raise UnreadablePictureError(
-                f"The video file '{path}' of site '{site}' cannot be opened: look at its path."
-            )
-        number = 0
-        while True:
-            read, picture = clip.read()
-            if not read:
-                return
-            at_ms = clip.get(cv2.CAP_PROP_POS_MSEC)
-            captured_at = starts_at + timedelta(milliseconds=at_ms)
-            yield _frame(site, number, captured_at, np.asarray(picture, np.uint8))
-            number += 1
+        yield from clip_frames(path, site, starts_at)
 
 
 def _folder_frames(site: SiteId, folder: Path, starts_at: datetime) -> Iterator[Frame]:
@@ -195,8 +179,7 @@ def _opened(address: str) -> Iterator[cv2.VideoCapture]:
 
 
 def _frame(site: SiteId, number: int, captured_at: datetime, image: Image) -> Frame:
-    jpeg = encode_jpeg(image)
-    return Frame(site=site, number=number, captured_at=captured_at, image=image, jpeg=jpeg)
+    return Frame(site=site, number=number, captured_at=captured_at, image=image)
 
 
 def _decoded(file: Path, content: bytes) -> Image:
