@@ -13,6 +13,8 @@ from detectors.detection import Box, Detection
 from detectors.track import Observation, Track, TrackId, Tracks
 
 TRACKED_LABELS = ("car", "bus", "truck", "motorcycle", "bicycle")
+FOUR_WHEELED = {"car", "bus", "truck"}
+MOST_NESTED = 0.85
 IMPOSSIBLE = 1e3
 
 
@@ -141,6 +143,19 @@ def without_doubles(detections: Sequence[Detection], most_iou: float) -> list[De
     """One detection a vehicle: a car that is also drawn as a truck stays what is surer."""
     kept: list[Detection] = []
     for found in sorted(detections, key=lambda found: -found.confidence):
-        if all(found.box.iou(other.box) <= most_iou for other in kept):
+        if not any(_is_same(found, other, most_iou) for other in kept):
             kept.append(found)
     return kept
+
+
+def _is_same(one: Detection, other: Detection, most_iou: float) -> bool:
+    """Boxes that nearly agree, or a part of a vehicle inside the whole of it.
+
+    A motorcycle inside the box of a car beside it is a vehicle of its own.
+    """
+    if one.box.iou(other.box) > most_iou:
+        return True
+    if not {one.label, other.label} <= FOUR_WHEELED:
+        return False
+    least = min(one.box.area_px2, other.box.area_px2)
+    return least > 0 and one.box.shared_px2(other.box) / least > MOST_NESTED
