@@ -62,7 +62,7 @@ def judge(seen: Seen, certainty: Certainty) -> PlateReading:
         candidates=tuple(form.name for form in forms),
         rows=seen.rows,
         confidence=seen.confidence,
-        characters=seen.characters,
+        characters=_repaired(seen.characters, fitted),
         reason=reason,
     )
 
@@ -86,6 +86,16 @@ def _fitted(text: str, rows: int) -> tuple[str, tuple[PlatePattern, ...], str | 
         if fitting:
             return text, (), f"{' and '.join(sorted(fitting))} look alike and both fit a form"
     return text, (), None
+
+
+def _repaired(characters: tuple[CharacterReading, ...], text: str) -> tuple[CharacterReading, ...]:
+    """The repair recorded: the look-alike that was seen becomes the alternative, as probable."""
+    return tuple(
+        seen
+        if seen.best == best
+        else CharacterReading(best=best, p=seen.p, next=seen.best, next_p=seen.p)
+        for seen, best in zip(characters, text, strict=True)
+    )
 
 
 def _forms(text: str, rows: int) -> tuple[PlatePattern, ...]:

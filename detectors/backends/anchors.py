@@ -11,6 +11,7 @@ from detectors.detection import Image
 STRIDES = (8, 16, 32)
 PADDING_GREY = 114
 MOST_DETECTIONS = 300
+MOST_ENLARGING = 2.0
 
 Floats = NDArray[np.float32]
 
@@ -18,10 +19,12 @@ Floats = NDArray[np.float32]
 def letterboxed(image: Image, side_px: int) -> tuple[Image, float]:
     """The picture with its longer side at `side_px`, padded below and right to full cells.
 
+    Small pictures are enlarged at most twice: more pixels would hold no more to see.
+
     Returns the scale too: file pixels times scale are network pixels.
     """
     height, width = image.shape[:2]
-    scale = side_px / max(height, width)
+    scale = min(side_px / max(height, width), MOST_ENLARGING)
     wide, high = max(round(width * scale), 1), max(round(height * scale), 1)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     resized = cv2.resize(image, (wide, high), interpolation=how)
