@@ -16,7 +16,7 @@ from fines.tariff import Tariff
 from fines.violation import OffenceCode
 from fines.wording import Language, date_text, money_text
 
-app = typer.Typer(help="The law as dated data.", no_args_is_help=True)
+law_app = typer.Typer(help="The law as dated data.", no_args_is_help=True)
 
 LawFile = Annotated[Path, typer.Option("--law", help="The law file.")]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Local day, YYYY-MM-DD.")]
@@ -25,7 +25,7 @@ LaterDay = Annotated[
 ]
 
 
-@app.command()
+@law_app.command()
 def check(
     files: Annotated[list[Path] | None, typer.Argument(help="Law files; ours without any.")] = None,
 ) -> None:
@@ -48,7 +48,7 @@ def check(
     raise typer.Exit(0 if sound else 1)
 
 
-@app.command()
+@law_app.command()
 def price(
     offence: Annotated[str, typer.Argument(help="Its code, such as red_light.")],
     at: Day,

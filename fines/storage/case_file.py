@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fines.storage.engine import named_errors, open_engine
-from fines.storage.schema import upgrade
+from fines.storage.schema import newest, revision, upgrade
 from fines.storage.transaction import SqlTransaction
 
 
@@ -28,6 +28,15 @@ class SqlCaseFile:
         """Brings the tables to this program's version; harmless when they are."""
         with named_errors(self._engine):
             upgrade(self._engine)
+
+    def form(self) -> str | None:
+        """The form that the tables have; None where there are none."""
+        with named_errors(self._engine):
+            return revision(self._engine)
+
+    def needed_form(self) -> str | None:
+        """The form that this program needs."""
+        return newest()
 
     def close(self) -> None:
         """Gives all connections back."""

@@ -1,0 +1,32 @@
+"""Which case file does a command work on? The one that is named, or the one that is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from cli.refusing import refusing
+from fines.storage.case_file import SqlCaseFile
+from pipeline.settings import load_settings
+from pipeline.wiring import open_case_file
+
+DatabaseUrl = Annotated[
+    str | None, typer.Option("--url", help="The database; TRAFFIC_DATABASE_URL without it.")
+]
+
+
+@contextmanager
+def opened_case_file(url: str | None) -> Iterator[SqlCaseFile]:
+    """The case file, closed afterwards; errors of the world end the command with a sentence."""
+    with refusing():
+        settings = load_settings()
+        if url:
+            settings = settings.model_copy(update={"database_url": url})
+        case_file = open_case_file(settings)
+        try:
+            yield case_file
+        finally:
+            case_file.close()
