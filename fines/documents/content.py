@@ -130,8 +130,8 @@ def _measured(columns: Columns, measurement: Measurement) -> Row:
             unit=lambda language: _unit(columns.wording, measurement.unit, language),
         )
 
-    key = f"measured.{measurement.quantity}"
-    named = columns.words(key if key in columns.wording else "measured.other")
+    key = f"quantity.{measurement.quantity}"
+    named = columns.words(key if key in columns.wording else "quantity.other")
     label = [text.format(quantity=measurement.quantity) for text in named]
     return [
         {"label": label, "value": quantity(measurement.value), "style": "plain"},

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import segno
@@ -24,6 +25,15 @@ from fines.wording import Language, Wording, instant_text
 
 ORIGINAL = (Language.KYRGYZ, Language.RUSSIAN)
 TRANSLATION = (Language.ENGLISH,)
+TEMPLATE, INPUT = "resolution.typ", "paper"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What the template needs: its input, and the pictures by the names that the input gives."""
+
+    content: Mapping[str, Any]
+    files: Mapping[str, bytes]
 
 
 class Press:
@@ -64,6 +74,19 @@ class Press:
         languages: Sequence[Language],
     ) -> bytes:
         """PDF/A-2b before the signature: the same bytes for the same records."""
+        sheet = self.composed(decision, resolution, issued_by, languages)
+        return self._typesetter.pdf(
+            TEMPLATE, INPUT, sheet.content, resolution.issued_at, sheet.files
+        )
+
+    def composed(
+        self,
+        decision: Decision,
+        resolution: Resolution,
+        issued_by: Officer,
+        languages: Sequence[Language],
+    ) -> Sheet:
+        """What the template gets: every text, and the pictures as they will be printed."""
         columns = Columns(wording=self._wording, languages=languages)
         act, crop = act_and_crop(decision.violation, self._evidence)
         paper = self._paper(columns, decision, resolution, issued_by)
@@ -73,11 +96,9 @@ class Press:
             "act": self._shown(columns, act, "act.jpg"),
             "crop": self._shown(columns, crop, "crop.jpg"),
         }
-        files = {"act.jpg": act, "crop.jpg": crop}
-        pictures = {file: picture.jpeg for file, picture in files.items() if picture}
-        return self._typesetter.pdf(
-            "resolution.typ", "paper", paper, resolution.issued_at, pictures
-        )
+        pictures = {"act.jpg": act, "crop.jpg": crop}
+        files = {file: picture.jpeg for file, picture in pictures.items() if picture}
+        return Sheet(content=paper, files=files)
 
     def _sign(self, pdf: bytes, resolution: Resolution) -> bytes:
         certificate = self._signer.certificate

@@ -15,15 +15,20 @@ _FOLDER = Path(__file__).parent
 _STANDARD: Final = "a-2b"
 
 
+def own_fonts() -> typst.Fonts:
+    """The fonts inside typst and those of this folder, never those of the machine."""
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[str(_FOLDER / "fonts")],
+    )
+
+
 class Typesetter:
-    """Templates of this folder; the fonts of the machine are never used."""
+    """Sets the templates of this folder."""
 
     def __init__(self) -> None:
-        self._fonts = typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=True,
-            font_paths=[str(_FOLDER / "fonts")],
-        )
+        self._fonts = own_fonts()
 
     def pdf(
         self,
@@ -47,6 +52,6 @@ class Typesetter:
                 format="pdf",
                 sys_inputs={name: json.dumps(content, ensure_ascii=False)},
                 pdf_standards=[_STANDARD],
-                timestamp=at.astimezone(UTC),
+                timestamp=at.astimezone(UTC).replace(microsecond=0),
             )
         return cast(bytes, made)

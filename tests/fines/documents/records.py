@@ -34,7 +34,7 @@ from fines.wording import Wording
 
 PLATE = PlateNumber("01KG777DEM")
 ACT_AT = datetime(2026, 5, 1, 2, 0, 12, 480_000, tzinfo=UTC)
-ISSUED_AT = datetime(2026, 5, 4, 4, 30, tzinfo=UTC)
+ISSUED_AT = datetime(2026, 5, 4, 4, 30, 7, 123_456, tzinfo=UTC)
 FINES = Path(fines.__file__).parent
 LONG_NAME = "Демобеков-Үзүлбөсөв Өмүрзакжаңыбай Ыманалижаңыбаевич, " * 3 + "Ң" * 90
 
@@ -114,7 +114,7 @@ def violation(store: MemoryStore, *, picture: bytes | None = None) -> Violation:
         place="Бишкек ш., Демо проспектиси 40, Үлгү көчөсүнүн кесилиши",
         occurred_at=ACT_AT,
         measurement=Measurement(
-            quantity="red_for", value=1.52, unit="s", uncertainty=0.04, charged=1.48
+            quantity="time_into_red", value=1.52, unit="s", uncertainty=0.04, charged=1.48
         ),
         evidence=(
             EvidencePiece(
