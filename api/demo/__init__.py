@@ -1,0 +1,1 @@
+"""A first look: a simulated street, all workers and the desks in one process."""

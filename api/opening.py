@@ -1,0 +1,42 @@
+"""How do the settings become a desk? The parts are chosen by the wiring, joined here."""
+
+from __future__ import annotations
+
+from api.desk import Desk
+from fines.procedure.appealing import Appealing
+from fines.procedure.citizen import CitizenLookUp
+from fines.procedure.delivering import Delivering
+from fines.procedure.issuing import Issuing
+from fines.procedure.paying import Paying
+from fines.procedure.recording import Recording
+from fines.procedure.review import Review
+from pipeline import wiring
+from pipeline.settings import Settings
+
+
+def open_desk(settings: Settings) -> Desk:
+    """The desk of these settings; whatever is wrong with them is said now."""
+    case_file = wiring.open_case_file(settings)
+    evidence = wiring.open_evidence(settings)
+    registry = wiring.open_registry(settings)
+    law = wiring.open_law()
+    clock = wiring.clock
+    secret = wiring.link_secret(settings)
+    press = wiring.open_press(settings, evidence)
+    return Desk(
+        case_file=case_file,
+        evidence=evidence,
+        registry=registry,
+        printer=wiring.open_printer(settings),
+        review=Review(case_file, law, clock),
+        issuing=Issuing(case_file, registry, press, evidence, clock),
+        delivering=Delivering(case_file, clock),
+        paying=Paying(case_file, wiring.open_gateway(settings), clock),
+        appealing=Appealing(case_file, clock),
+        recording=Recording(case_file, law, clock),
+        citizen=CitizenLookUp(case_file, secret, clock),
+        law=law,
+        clock=clock,
+        link_secret=secret,
+        public_url=settings.public_url.rstrip("/"),
+    )
