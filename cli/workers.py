@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import closing
 
-import typer
+import uvicorn
 
-from fines.errors import ConfigurationError
+from api.main import create_app
+from api.opening import open_desk
+from cli.refusing import refusing
+from fines.errors import UnavailableError
+from fines.procedure.review import Review
 from pipeline import wiring
 from pipeline.camera import watch
 from pipeline.cameras import parse_cameras
@@ -18,7 +23,7 @@ from pipeline.life import Life
 from pipeline.relay import relay as run_relay
 from pipeline.settings import Settings, load_settings
 
-WRONG_CONFIGURATION = 2
+_log = logging.getLogger(__name__)
 
 
 def camera() -> None:
@@ -26,8 +31,8 @@ def camera() -> None:
 
     def work(life: Life, settings: Settings) -> None:
         cameras = parse_cameras(settings.cameras)
-        bus = wiring.open_bus(settings.bus_url)
-        watch(life, bus, cameras, wiring.open_large_frames(settings), wiring.clock)
+        with closing(wiring.open_bus(settings.bus_url)) as bus:
+            watch(life, bus, cameras, wiring.open_large_frames(settings), wiring.clock)
 
     _work("camera", lambda settings: settings.camera_port, work)
 
@@ -37,8 +42,8 @@ def detect() -> None:
 
     def work(life: Life, settings: Settings) -> None:
         chain_for = wiring.open_chains(settings, life)
-        bus = wiring.open_bus(settings.bus_url)
-        run_detect(life, bus, chain_for, wiring.open_large_frames(settings))
+        with closing(wiring.open_bus(settings.bus_url)) as bus:
+            run_detect(life, bus, chain_for, wiring.open_large_frames(settings))
 
     _work("detect", lambda settings: settings.detect_port, work)
 
@@ -47,8 +52,10 @@ def decide() -> None:
     """Propose a decision for each violation on the bus."""
 
     def work(life: Life, settings: Settings) -> None:
-        review = wiring.open_review(settings)
-        run_decide(life, wiring.open_bus(settings.bus_url), review)
+        case_file = wiring.ready_case_file(settings, life)
+        review = Review(case_file, wiring.open_law(), wiring.clock)
+        with closing(wiring.open_bus(settings.bus_url)) as bus:
+            run_decide(life, bus, review)
 
     _work("decide", lambda settings: settings.decide_port, work)
 
@@ -57,10 +64,19 @@ def relay() -> None:
     """Publish what the steps of the procedure announced."""
 
     def work(life: Life, settings: Settings) -> None:
-        case_file = wiring.open_case_file(settings)
-        run_relay(life, wiring.open_bus(settings.bus_url), case_file)
+        case_file = wiring.ready_case_file(settings, life)
+        with closing(wiring.open_bus(settings.bus_url)) as bus:
+            run_relay(life, bus, case_file)
 
     _work("relay", lambda settings: settings.relay_port, work)
+
+
+def api() -> None:
+    """Serve the desks and the JSON interface."""
+    with refusing():
+        settings = load_settings()
+        app = create_app(open_desk(settings))
+        uvicorn.run(app, host=settings.host, port=settings.api_port, log_level="info")
 
 
 def _work(
@@ -70,14 +86,14 @@ def _work(
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what concerns people we say ourselves
     life = Life(worker)
     life.stop_on_signals()
-    try:
+    with refusing():
         settings = load_settings()
         health = serve_health(life, settings.host, port(settings))
-        logging.getLogger(worker).info(
-            "%s is at work, health on port %d", worker, health.server_port
-        )
-        work(life, settings)
+        _log.info("%s is at work, its health on port %d", worker, health.server_port)
+        try:
+            work(life, settings)
+        except UnavailableError:
+            if not life.stopping.is_set():
+                raise
         health.shutdown()
-    except ConfigurationError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_CONFIGURATION) from error
+        _log.info("%s has stopped; what was not finished is left for the next one", worker)

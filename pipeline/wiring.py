@@ -24,7 +24,6 @@ from fines.errors import ConfigurationError, InvalidValueError
 from fines.gateways.sandbox import SandboxGateway
 from fines.law import KYRGYZSTAN, load_law
 from fines.ports import EvidenceStore, Law, PaymentGateway, Printer, VehicleRegistry
-from fines.procedure.review import Review
 from fines.registries.csv import CsvRegistry
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.evidence_folder import FolderEvidenceStore
@@ -95,6 +94,18 @@ def open_case_file(settings: Settings) -> SqlCaseFile:
     return SqlCaseFile(settings.database_url)
 
 
+def ready_case_file(settings: Settings, life: Life) -> SqlCaseFile:
+    """The case file once its database answers; ConfigurationError if its tables are not ours."""
+    case_file = open_case_file(settings)
+    found, needed = life.insist(case_file.form), case_file.needed_form()
+    if found != needed:
+        raise ConfigurationError(
+            f"The database has tables of form {found}, this program needs {needed}: "
+            "run 'tartip db upgrade'."
+        )
+    return case_file
+
+
 def open_law() -> Law:
     """The law of Kyrgyzstan."""
     return load_law(KYRGYZSTAN)
@@ -142,11 +153,6 @@ def open_press(settings: Settings, evidence: EvidenceStore) -> Press:
         link_secret=link_secret(settings),
         wording=Wording.from_files(*PAPER_WORDING),
     )
-
-
-def open_review(settings: Settings) -> Review:
-    """The step that registers violations."""
-    return Review(open_case_file(settings), open_law(), clock)
 
 
 def load_sites(folder: Path) -> dict[SiteId, tuple[Site, SignalFile]]:
