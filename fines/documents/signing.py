@@ -6,6 +6,8 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import (
@@ -19,6 +21,7 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from fines.documents.certificate import CertificateFacts, facts_of
 from fines.documents.development import development_key
@@ -26,6 +29,7 @@ from fines.errors import ConfigurationError, UnavailableError
 
 _POINTS_PER_MM = 72 / 25.4
 _TIME_STAMP_TIMEOUT_S = 10
+_SIGNATURE_HEX_DIGITS = 16_384
 _FILLS_BOX = SimpleBoxLayoutRule(
     x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins(0, 0, 0, 0)
 )
@@ -84,13 +88,37 @@ class Signer:
         )
         signed = io.BytesIO()
         try:
-            signer.sign_pdf(writer, output=signed)
+            # With a time stamp its size is asked for first; without one it is known to fit.
+            room = None if self._time_stamps else _SIGNATURE_HEX_DIGITS
+            signer.sign_pdf(writer, output=signed, bytes_reserved=room)
         except (OSError, TimestampRequestError) as error:
             raise UnavailableError(
                 "The time-stamp authority does not answer: the document stays unsigned, "
                 f"try again ({error})."
             ) from error
         return signed.getvalue()
+
+
+class _OpenKey(SimpleSigner):
+    """Keeps the key open: pyHanko decodes and proves it anew for every signature (30 ms)."""
+
+    def __init__(self, signer: SimpleSigner) -> None:
+        # A root inside the signature would be bytes that nothing protects; readers bring theirs.
+        super().__init__(
+            signing_cert=signer.signing_cert,
+            signing_key=signer.signing_key,
+            cert_registry=signer.cert_registry,
+            embed_roots=False,
+        )
+        self._opened = serialization.load_der_private_key(signer.signing_key.dump(), None)
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        algorithm = get_pyca_cryptography_hash(digest_algorithm)
+        if isinstance(self._opened, rsa.RSAPrivateKey):
+            return self._opened.sign(data, padding.PKCS1v15(), algorithm)
+        if isinstance(self._opened, ec.EllipticCurvePrivateKey):
+            return self._opened.sign(data, ec.ECDSA(algorithm))
+        return super().sign_raw(data, digest_algorithm)
 
 
 class _StampPage(ImportedPdfPage):
@@ -133,10 +161,4 @@ def _key(file: Path, passphrase: str | None) -> SimpleSigner:
         ) from error
     if not isinstance(key, SimpleSigner):
         raise ConfigurationError(f"Signing key {file} holds no key: give one with its certificate.")
-    # A root inside the signature would be bytes that nothing protects; readers bring their own.
-    return SimpleSigner(
-        signing_cert=key.signing_cert,
-        signing_key=key.signing_key,
-        cert_registry=key.cert_registry,
-        embed_roots=False,
-    )
+    return _OpenKey(key)

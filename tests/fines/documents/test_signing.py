@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
 
 from fines.documents.development import KEY_FILE, ROOT_FILE, development_key
 from fines.documents.signing import Signer, load_signer
@@ -72,6 +75,31 @@ def test_key_with_passphrase_signs(tmp_path: Path, signing_folder: Path, signer:
     loaded = load_signer(f"pkcs12:{file}", passphrase=PASSPHRASE)
     assert loaded.certificate == signer.certificate
     assert verify_document(sign_page(loaded)).genuine
+
+
+def test_elliptic_key_signs(tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Demo authority's signer")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(datetime(2024, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2044, 1, 1, tzinfo=UTC))
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "elliptic.p12"
+    file.write_bytes(
+        pkcs12.serialize_key_and_certificates(
+            b"k", key, certificate, None, serialization.NoEncryption()
+        )
+    )
+    report = verify_document(sign_page(load_signer(f"pkcs12:{file}")))
+    assert report.genuine
+    assert report.signed_by
+    assert not report.signed_by.development
 
 
 @pytest.mark.parametrize("passphrase", [None, "wrong"])

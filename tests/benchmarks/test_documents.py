@@ -1,0 +1,13 @@
+"""Does the benchmark of documents measure something that holds together?"""
+
+from __future__ import annotations
+
+from benchmarks.documents import run
+
+
+def test_score_of_a_few_documents() -> None:
+    score = run(documents=3)
+    assert score.documents == 3
+    assert 0 < score.signed_per_s <= score.typst_per_s * 2
+    assert score.ms_median <= score.ms_p95
+    assert 50 < score.kilobytes < 600
