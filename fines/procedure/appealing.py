@@ -16,7 +16,7 @@ from fines.errors import InvalidValueError, StepRefusedError
 from fines.money import ZERO
 from fines.officer import Officer, OfficerId, Role
 from fines.payment import to_give_back
-from fines.ports import CaseFile, Clock, Transaction
+from fines.ports import CaseFile, Clock, Transaction, View
 from fines.procedure.steps import CITIZEN, MACHINE, derived, leave_trace, require
 from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus, give_back, move
 
@@ -59,13 +59,13 @@ class Appealing:
 
     def queue(self, limit: int = 50) -> Sequence[Appeal]:
         """Objections that wait for an answer, oldest first."""
-        with self._case_file.begin() as transaction:
-            return transaction.appeals(AppealStatus.FILED, limit)
+        with self._case_file.view() as view:
+            return view.appeals(AppealStatus.FILED, limit)
 
     def appeal(self, appeal_id: AppealId) -> Appeal:
         """One objection as it stands now."""
-        with self._case_file.begin() as transaction:
-            return transaction.appeal(appeal_id)
+        with self._case_file.view() as view:
+            return view.appeal(appeal_id)
 
     def uphold(self, appeal_id: AppealId, by: Officer, answer: str) -> Resolution:
         """The citizen is right: the resolution is annulled, what was paid goes back."""
@@ -121,8 +121,8 @@ class Appealing:
             )
 
 
-def _who_acted(transaction: Transaction, resolution: Resolution) -> frozenset[OfficerId]:
-    decision = transaction.decision(resolution.decision_id)
+def _who_acted(view: View, resolution: Resolution) -> frozenset[OfficerId]:
+    decision = view.decision(resolution.decision_id)
     people = (
         decision.taken_by(DecisionStatus.CONFIRMED),
         decision.reported_by(),

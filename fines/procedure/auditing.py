@@ -21,12 +21,12 @@ class AuditReport:
 
 def verify_audit(case_file: CaseFile) -> AuditReport:
     """Walks the chain; entries that are written meanwhile are not waited for."""
-    with case_file.begin() as transaction:
-        last, head = transaction.audit_head()
+    with case_file.view() as view:
+        last, head = view.audit_head()
     row, previous = 0, FIRST_SEAL
     while row < last:
-        with case_file.begin() as transaction:
-            page = transaction.audit_chain(row, min(_PAGE, last - row))
+        with case_file.view() as view:
+            page = view.audit_chain(row, min(_PAGE, last - row))
         if not page:
             return AuditReport(entries=row, row=row + 1, fault="this and what follows is missing")
         for found, entry, sealed in page:

@@ -74,22 +74,22 @@ class Delivering:
         Proves the delivery that waits on the portal channel; changes nothing where none does.
         Not to be called for a mere view: a robot that follows links starts nobody's clock.
         """
-        with self._case_file.begin() as transaction:
+        with self._case_file.view() as view:
             waiting = [
                 delivery.id
-                for delivery in transaction.deliveries(number)
+                for delivery in view.deliveries(number)
                 if delivery.channel is DeliveryChannel.PORTAL
                 and delivery.status is DeliveryStatus.SENT
             ]
-            resolution = transaction.resolution(number)
+            resolution = view.resolution(number)
         if not waiting:
             return resolution
         return self._prove(waiting[0], "received on the portal", CITIZEN, self._clock())
 
     def deliveries(self, number: ResolutionNumber) -> Sequence[Delivery]:
         """All attempts, oldest first."""
-        with self._case_file.begin() as transaction:
-            return transaction.deliveries(number)
+        with self._case_file.view() as view:
+            return view.deliveries(number)
 
     def _prove(
         self, delivery_id: DeliveryId, proof: str, actor: str, arrived_at: datetime

@@ -56,8 +56,8 @@ class Issuing:
 
     def awaiting(self, limit: int = 50) -> Sequence[Decision]:
         """Decisions that wait for an inspector, oldest first."""
-        with self._case_file.begin() as transaction:
-            return transaction.decisions(DecisionStatus.CONFIRMED, limit)
+        with self._case_file.view() as view:
+            return view.decisions(DecisionStatus.CONFIRMED, limit)
 
     def issue(self, decision_id: DecisionId, by: Officer) -> Resolution:
         """Issues the resolution with its signed document; all of it is written, or nothing.
@@ -90,9 +90,9 @@ class Issuing:
 
     def _owner(self, decision_id: DecisionId, by: Officer) -> Owner:
         """Asked before the step's transaction opens: a slow registry must hold no lock."""
-        with self._case_file.begin() as transaction:
-            decision = transaction.decision(decision_id)
-            case = transaction.case_of(decision_id)
+        with self._case_file.view() as view:
+            decision = view.decision(decision_id)
+            case = view.case_of(decision_id)
         check_issuable(decision, by.id)
         violation = decision.violation
         return self._registry.owner_on(
@@ -102,8 +102,8 @@ class Issuing:
     def print_out(self, number: ResolutionNumber, by: Officer, printer: Printer) -> str:
         """Sends the signed document to the printer; the printer's job reference, recorded."""
         require(by, Role.INSPECTOR)
-        with self._case_file.begin() as transaction:
-            resolution = transaction.resolution(number)
+        with self._case_file.view() as view:
+            resolution = view.resolution(number)
         if resolution.document is None:
             raise NotFoundError(f"Resolution {number} has no document on file: issue it again.")
         job = printer.print_document(number, self._evidence.get(resolution.document))
@@ -122,16 +122,16 @@ class Issuing:
 
     def resolution(self, number: ResolutionNumber) -> Resolution:
         """One resolution as it stands now."""
-        with self._case_file.begin() as transaction:
-            return transaction.resolution(number)
+        with self._case_file.view() as view:
+            return view.resolution(number)
 
     def open_resolutions(self, limit: int = 50) -> Sequence[Resolution]:
         """Issued, delivered and appealed ones, oldest first: those that await something."""
-        with self._case_file.begin() as transaction:
-            found = [r for status in OPEN for r in transaction.resolutions(status, limit)]
+        with self._case_file.view() as view:
+            found = [each for status in OPEN for each in view.resolutions(status, limit)]
         return sorted(found, key=lambda resolution: resolution.issued_at)[:limit]
 
     def resolutions(self, status: ResolutionStatus, limit: int = 50) -> Sequence[Resolution]:
         """The resolutions in one status, oldest first."""
-        with self._case_file.begin() as transaction:
-            return transaction.resolutions(status, limit)
+        with self._case_file.view() as view:
+            return view.resolutions(status, limit)

@@ -50,13 +50,13 @@ class Paying:
 
     def due(self, number: ResolutionNumber) -> Money:
         """What is to be paid today."""
-        with self._case_file.begin() as transaction:
-            return amount_due(transaction.resolution(number), local_day(self._clock()))
+        with self._case_file.view() as view:
+            return amount_due(view.resolution(number), local_day(self._clock()))
 
     def check(self, code: PaymentCode) -> Money:
         """What this payment code costs today; PaymentRefusedError if it takes no money."""
-        with self._case_file.begin() as transaction:
-            resolution = transaction.resolution_by_code(code)
+        with self._case_file.view() as view:
+            resolution = view.resolution_by_code(code)
         _refuse_unpayable(resolution)
         return amount_due(resolution, local_day(self._clock()))
 
@@ -75,22 +75,22 @@ class Paying:
 
     def reconcile(self, limit: int = 50) -> Sequence[Payment]:
         """Asks after every payment whose outcome is open; those that are known now."""
-        with self._case_file.begin() as transaction:
+        with self._case_file.view() as view:
             pending = [
-                payment for status in _PENDING for payment in transaction.payments_in(status, limit)
+                payment for status in _PENDING for payment in view.payments_in(status, limit)
             ]
         asked = [self._conclude(payment.id, self._ask(payment)) for payment in pending[:limit]]
         return [payment for payment in asked if payment.status not in _PENDING]
 
     def payment(self, payment_id: PaymentId) -> Payment:
         """One payment as it stands now."""
-        with self._case_file.begin() as transaction:
-            return transaction.payment(payment_id)
+        with self._case_file.view() as view:
+            return view.payment(payment_id)
 
     def payments(self, number: ResolutionNumber) -> Sequence[Payment]:
         """All payments towards a resolution, oldest first."""
-        with self._case_file.begin() as transaction:
-            return transaction.payments(number)
+        with self._case_file.view() as view:
+            return view.payments(number)
 
     def _start(
         self,

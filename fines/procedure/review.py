@@ -67,18 +67,18 @@ class Review:
 
     def queue(self, limit: int = 50) -> Sequence[Decision]:
         """Decisions that wait for an operator, oldest first."""
-        with self._case_file.begin() as transaction:
-            return transaction.decisions(DecisionStatus.PROPOSED, limit)
+        with self._case_file.view() as view:
+            return view.decisions(DecisionStatus.PROPOSED, limit)
 
     def waiting(self) -> int:
         """How many decisions wait for an operator."""
-        with self._case_file.begin() as transaction:
-            return transaction.count_decisions(DecisionStatus.PROPOSED)
+        with self._case_file.view() as view:
+            return view.count_decisions(DecisionStatus.PROPOSED)
 
     def decision(self, decision_id: DecisionId) -> Decision:
         """One decision as it stands now."""
-        with self._case_file.begin() as transaction:
-            return transaction.decision(decision_id)
+        with self._case_file.view() as view:
+            return view.decision(decision_id)
 
     def confirm(self, decision_id: DecisionId, by: Officer) -> Decision:
         """The operator holds the act, the car and the plate beyond doubt."""

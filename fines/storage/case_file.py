@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from fines.storage.engine import named_errors, open_engine
+from fines.ports import View
+from fines.storage.engine import looking, named_errors, open_engine
 from fines.storage.schema import newest, revision, upgrade
 from fines.storage.transaction import SqlTransaction
 
@@ -23,6 +24,12 @@ class SqlCaseFile:
             transaction = SqlTransaction(connection)
             yield transaction
             transaction.flush()
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """One consistent look that writes nothing and waits for no step of another."""
+        with named_errors(self._engine), looking(self._engine).begin() as connection:
+            yield SqlTransaction(connection)
 
     def upgrade(self) -> None:
         """Brings the tables to this program's version; harmless when they are."""

@@ -73,7 +73,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     # A transaction that reads first and writes later could otherwise fail in the middle.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    looks = connection.get_execution_options().get("looks", False)
+    connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")
 
 
 def _postgresql(address: URL) -> Engine:
@@ -90,6 +91,13 @@ def _postgresql(address: URL) -> Engine:
         raise ConfigurationError(
             "PostgreSQL needs the package psycopg: install tartip[postgres]."
         ) from None
+
+
+def looking(engine: Engine) -> Engine:
+    """The same engine for transactions that read only: one consistent state, no lock."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(looks=True)
+    return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import pytest
 
 from fines.audit import FIRST_SEAL, AuditEntry, seal
 from fines.decision import (
+    Decision,
     DecisionId,
     DecisionStatus,
     confirm,
@@ -23,6 +24,7 @@ from tests.contract.written import case_for, proposed, with_resolution
 from tests.fines.invented import (
     NOON,
     NUMBER,
+    OPERATOR,
 )
 
 THREADS = 8
@@ -139,3 +141,34 @@ def test_a_serial_of_a_failed_step_is_given_again(case_file: CaseFile) -> None:
         step()
     with case_file.begin() as transaction:
         assert [transaction.next_serial("s"), transaction.next_serial("s")] == [1, 2]
+
+
+def test_a_look_waits_for_no_step_and_sees_one_state(case_file: CaseFile) -> None:
+    decision = proposed()
+    with case_file.begin() as transaction:
+        transaction.save_decision(decision)
+    with case_file.begin() as transaction:
+        confirmed = confirm(transaction.decision(decision.id), OPERATOR.id, NOON)
+        transaction.save_decision(confirmed)
+        with case_file.view() as view:
+            assert view.decision(decision.id) == decision
+            with ThreadPoolExecutor(1) as pool:
+                assert pool.submit(look, case_file, decision.id).result(5) == decision
+    with case_file.view() as view:
+        assert view.decision(decision.id) == confirmed
+
+
+def look(case_file: CaseFile, decision_id: DecisionId) -> Decision:
+    with case_file.view() as view:
+        return view.decision(decision_id)
+
+
+def test_a_look_keeps_its_state_while_others_step(case_file: CaseFile) -> None:
+    decision = proposed()
+    with case_file.view() as view:
+        assert view.count_decisions(DecisionStatus.PROPOSED) == 0
+        with case_file.begin() as transaction:
+            transaction.save_decision(decision)
+        assert view.count_decisions(DecisionStatus.PROPOSED) == 0
+    with case_file.view() as view:
+        assert view.count_decisions(DecisionStatus.PROPOSED) == 1
