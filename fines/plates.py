@@ -64,7 +64,7 @@ class PlatePattern:
 
 def normalise(text: str) -> str:
     """Upper-case NFC text without spaces and hyphens, Cyrillic look-alikes folded to Latin."""
-    upper = unicodedata.normalize("NFC", text).upper()
+    upper = unicodedata.normalize("NFC", text.upper())
     return re.sub(r"[\s\-]", "", upper).translate(_LOOK_ALIKES)
 
 
