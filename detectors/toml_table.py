@@ -102,6 +102,8 @@ class TomlTable:
             header = re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line)
             if header:
                 here = header.group(1)
+                if not self._header and here == key:
+                    return number
                 nth += here == self._header
                 if here == self._header and nth == self._nth:
                     table_line = number

@@ -1,0 +1,257 @@
+"""Do frames become violations with evidence, and does every doubt end in a count?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detectors.chain import DetectorChain
+from detectors.detection import Box, Detection, Image
+from detectors.frame import Frame
+from detectors.plate_log import PlateLimits
+from detectors.rules.red_light import RedLight
+from detectors.rules.solid_line import SolidLineCrossed
+from detectors.signals import SignalLog
+from detectors.tracking import LapTracker
+from fines.errors import EvidenceMissingError, InvalidValueError
+from fines.evidence import EvidenceKind, Sha256, address
+from fines.plates import PlateNumber, PlateReading
+from fines.violation import SiteId, Violation, violation_id
+from tests.detectors.plain_road import SITE, after, box_at, drive, lights, plain_site
+
+PLATE = PlateNumber("01KG123TST")
+LIMITS = PlateLimits(least_vehicle_px=10, least_plate_height_px=2)
+RED = lights((0, "red"))
+RUNS_RED = drive((1, 5), (6, 45))
+
+Places = Sequence[tuple[float, float, float]]
+
+
+@dataclass
+class ScriptedVehicles:
+    """Finds what the script says for the frame whose number is written into its first pixel."""
+
+    script: Callable[[int], list[Detection]]
+
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        return [self.script(int(image[0, 0, 0])) for image in images]
+
+
+class PlateInEveryVehicle:
+    """Finds one plate in the middle of each vehicle."""
+
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        box = Box(x_px=10, y_px=20, width_px=16, height_px=5)
+        return [[Detection(label="plate", box=box, confidence=0.9)] for _ in images]
+
+
+@dataclass
+class ScriptedReader:
+    """Reads the same on every plate, or what stands next in the script."""
+
+    script: list[PlateReading | None] = field(default_factory=list)
+
+    def read(self, plates: Sequence[Image]) -> list[PlateReading | None]:
+        return [self.script.pop(0) if self.script else reading() for _ in plates]
+
+
+@dataclass
+class MemoryEvidence:
+    """Keeps what it is given."""
+
+    contents: dict[Sha256, bytes] = field(default_factory=dict)
+
+    def put(self, content: bytes, media_type: str) -> Sha256:
+        self.contents[address(content)] = content
+        return address(content)
+
+    def get(self, sha256: Sha256) -> bytes:
+        if sha256 not in self.contents:
+            raise EvidenceMissingError(sha256)
+        return self.contents[sha256]
+
+
+def reading(text: str | None = PLATE) -> PlateReading:
+    return PlateReading(
+        text=PlateNumber(text) if text else None,
+        country="KG",
+        pattern="KG_2016",
+        confidence=0.95,
+        reason=None if text else "unsure",
+    )
+
+
+def one_car(places: Places) -> Callable[[int], list[Detection]]:
+    """A script of one car; its frames are numbered as the places."""
+
+    def script(number: int) -> list[Detection]:
+        if number >= len(places):
+            return []
+        _, x_m, y_m = places[number]
+        return [Detection(label="car", box=box_at(x_m, y_m), confidence=0.9)]
+
+    return script
+
+
+def frame(number: int, t_s: float, side_px: int = 1000) -> Frame:
+    image = np.full((side_px, side_px, 3), 90, np.uint8)
+    image[0, 0, 0] = number
+    return Frame(site=SiteId("plain"), number=number, captured_at=after(t_s), image=image)
+
+
+def chain_of(
+    folder: Path,
+    script: Callable[[int], list[Detection]],
+    *,
+    signals: SignalLog = RED,
+    reader: ScriptedReader | None = None,
+    site: str = SITE,
+    evidence: MemoryEvidence | None = None,
+) -> DetectorChain:
+    return DetectorChain(
+        site=plain_site(folder, site),
+        vehicle_detector=ScriptedVehicles(script),
+        plate_detector=PlateInEveryVehicle(),
+        plate_ocr=reader or ScriptedReader(),
+        tracker=LapTracker(),
+        rules=(RedLight(signals), SolidLineCrossed()),
+        signals=signals,
+        evidence_store=evidence or MemoryEvidence(),
+        plate_limits=LIMITS,
+    )
+
+
+def run(chain: DetectorChain, places: Places, first: int = 0) -> list[Violation]:
+    """Every frame of these places from the first one wanted, then the end of the clip."""
+    found = []
+    for number, (t_s, _, _) in enumerate(places):
+        if number >= first:
+            found += chain.process(frame(number, t_s))
+    return found + chain.finish()
+
+
+def test_a_red_light_becomes_one_violation_with_its_evidence(tmp_path: Path) -> None:
+    evidence = MemoryEvidence()
+    chain = chain_of(tmp_path, one_car(RUNS_RED), evidence=evidence)
+    (violation,) = run(chain, RUNS_RED)
+    assert (violation.offence, violation.plate, violation.occurred_at) == (
+        "red_light", PLATE, after(3.5),
+    )  # fmt: skip
+    assert violation.id == violation_id(
+        SiteId("plain"), violation.offence, PLATE, violation.occurred_at
+    )
+    assert [(piece.kind, piece.frame) for piece in violation.evidence] == [
+        (EvidenceKind.BEFORE, 24),
+        (EvidenceKind.AT, 25),
+        (EvidenceKind.AFTER, 28),
+        (EvidenceKind.PLATE_FRAME, 0),
+        (EvidenceKind.PLATE_CROP, 0),
+        (EvidenceKind.SIGNAL_LOG, None),
+    ]
+    assert {piece.sha256 for piece in violation.evidence} == set(evidence.contents)
+    assert violation.evidence[1].box_px == (522, 460, 36, 40)
+    assert evidence.get(violation.evidence[5].sha256) == RED.extract("1", after(0), after(9))
+    assert (chain.frames, chain.passes, chain.findings, chain.not_judged) == (51, 1, 1, {})
+
+
+def test_a_replay_gives_the_same_violation_also_from_where_a_worker_resumes(
+    tmp_path: Path,
+) -> None:
+    whole = run(chain_of(tmp_path, one_car(RUNS_RED)), RUNS_RED)
+    again = run(chain_of(tmp_path, one_car(RUNS_RED)), RUNS_RED)
+    assert whole == again
+    resumed = run(chain_of(tmp_path, one_car(RUNS_RED)), RUNS_RED, first=10)
+    assert [violation.id for violation in resumed] == [violation.id for violation in whole]
+
+
+def test_live_since_is_the_first_frame_of_the_oldest_live_track(tmp_path: Path) -> None:
+    places = [(0.0, 27.0, 5.0)] * 3
+    chain = chain_of(tmp_path, lambda number: one_car(places)(0) if 2 <= number < 5 else [])
+    seen = []
+    for number in range(22):
+        chain.process(frame(number, number / 10))
+        seen.append(chain.live_since())
+    assert seen == [None, None, *[2] * 15, *[None] * 5]
+
+
+def test_a_car_that_did_nothing_leaves_nothing_behind(tmp_path: Path) -> None:
+    evidence = MemoryEvidence()
+    chain = chain_of(tmp_path, one_car(RUNS_RED), signals=lights((0, "green")), evidence=evidence)
+    assert run(chain, RUNS_RED) == []
+    assert (chain.passes, chain.not_judged, evidence.contents) == (1, {}, {})
+
+
+EXPIRED = SITE.replace("2027-01-01", "2026-02-01")
+NOTHING: list[PlateReading | None] = [None] * 60
+UNSURE: list[PlateReading | None] = [reading(None)] * 60
+SPLIT: list[PlateReading | None] = [reading("01KG123TST"), reading("01KG128TST")] * 30
+
+
+@pytest.mark.parametrize(
+    ("signals", "reads", "site", "doubt"),
+    [
+        pytest.param(lights(), [], SITE, "signal_unknown", id="no signal"),
+        pytest.param(RED, [], EXPIRED, "certificate_not_valid", id="certificate expired"),
+        pytest.param(RED, NOTHING, SITE, "plate_not_seen", id="no plate"),
+        pytest.param(RED, UNSURE, SITE, "plate_unsure", id="every read unsure"),
+        pytest.param(RED, SPLIT, SITE, "plate_unsure", id="reads in two camps"),
+    ],
+)
+def test_every_doubt_is_silent_and_counted(
+    signals: SignalLog, reads: list[PlateReading | None], site: str, doubt: str, tmp_path: Path
+) -> None:
+    reader = ScriptedReader(list(reads))
+    chain = chain_of(tmp_path, one_car(RUNS_RED), signals=signals, reader=reader, site=site)
+    assert run(chain, RUNS_RED) == []
+    assert chain.not_judged == {doubt: 1}
+
+
+def test_a_plate_under_two_vehicles_belongs_to_none(tmp_path: Path) -> None:
+    def script(number: int) -> list[Detection]:
+        (car,) = one_car(RUNS_RED)(number)
+        beside = car.box.moved(14, 4)
+        return [car, Detection(label="car", box=beside, confidence=0.8)]
+
+    chain = chain_of(tmp_path, script)
+    assert run(chain, RUNS_RED) == []
+    assert chain.not_judged == {"two_vehicles_at_plate": 2}
+    assert chain.rejected_reads["two_vehicles_at_plate"] == 102
+
+
+def test_the_same_act_on_two_tracks_is_one_violation(tmp_path: Path) -> None:
+    def script(number: int) -> list[Detection]:
+        (car,) = one_car(RUNS_RED)(number)
+        apart = Detection(label="car", box=car.box.moved(50, 0), confidence=0.8)
+        return [car, apart]
+
+    chain = chain_of(tmp_path, script)
+    assert len(run(chain, RUNS_RED)) == 1
+    assert chain.not_judged == {"same_act": 1}
+
+
+def test_an_act_is_filed_after_a_while_although_its_vehicle_stays(tmp_path: Path) -> None:
+    stays = drive((1, 5), (3.5, 28), (10, 28))
+    chain = chain_of(tmp_path, one_car(stays))
+    filed = [
+        number for number, (t_s, _, _) in enumerate(stays) if chain.process(frame(number, t_s))
+    ]
+    assert len(filed) == 1
+    assert 5.0 < stays[filed[0]][0] < 7.5
+    assert chain.finish() == []
+
+
+def test_a_frame_that_came_before_is_passed_over(tmp_path: Path) -> None:
+    chain = chain_of(tmp_path, one_car(RUNS_RED))
+    chain.process(frame(0, 1.0))
+    assert chain.process(frame(0, 1.0)) == []
+    assert (chain.frames, chain.not_judged) == (1, {"frame_not_newer": 1})
+
+
+def test_a_frame_of_another_size_is_refused(tmp_path: Path) -> None:
+    chain = chain_of(tmp_path, one_car(RUNS_RED))
+    with pytest.raises(InvalidValueError, match="Frame 3 is 500 x 500 pixels, site plain is drawn"):
+        chain.process(frame(3, 1.0, side_px=500))

@@ -1,0 +1,93 @@
+"""Does one vehicle keep one identity, and is the tracker bounded?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detectors.detection import Box, Detection
+from detectors.track import Track
+from detectors.tracking import LapTracker, TrackingLimits, without_doubles
+from tests.detectors.plain_road import after, box_at
+
+
+def car(x_m: float, y_m: float, label: str = "car", confidence: float = 0.8) -> Detection:
+    return Detection(label=label, box=box_at(x_m, y_m), confidence=confidence)
+
+
+def followed(
+    rows: Sequence[Sequence[Detection]], step_s: float = 0.1, limits: TrackingLimits | None = None
+) -> list[Track]:
+    """All tracks of a run of frames."""
+    tracker = LapTracker(limits)
+    ended: list[Track] = []
+    for number, found in enumerate(rows):
+        ended += tracker.update(found, number, after(number * step_s)).ended
+    return sorted([*ended, *tracker.finish()], key=lambda track: track.id)
+
+
+def test_two_cars_side_by_side_keep_their_identities() -> None:
+    rows = [[car(27, 5 + n), car(23, 45 - n)] for n in range(30)]
+    tracks = followed(rows)
+    assert [len(track.observations) for track in tracks] == [30, 30]
+    assert [track.first.box for track in tracks] == [box_at(27, 5), box_at(23, 45)]
+
+
+def test_the_order_of_detections_does_not_matter_and_runs_repeat() -> None:
+    rows = [[car(27, 5 + n), car(23, 45 - n, confidence=0.7)] for n in range(30)]
+    turned = [list(reversed(row)) for row in rows]
+    assert followed(rows) == followed(rows)
+    assert [track.observations for track in followed(turned)] == [
+        track.observations for track in followed(rows)
+    ]
+
+
+def test_a_short_occlusion_does_not_break_a_track_and_a_long_one_does() -> None:
+    way = [[car(27, 5 + n)] for n in range(30)]
+    short = [row if not 10 <= n < 16 else [] for n, row in enumerate(way)]
+    long = [row if not 10 <= n < 25 else [] for n, row in enumerate(way)]
+    assert [len(track.observations) for track in followed(short)] == [24]
+    assert [len(track.observations) for track in followed(long)] == [10, 5]
+
+
+def test_at_five_frames_a_second_a_fast_car_is_still_one() -> None:
+    rows = [[car(27, 3 + 2 * n)] for n in range(20)]
+    assert [len(track.observations) for track in followed(rows, step_s=0.2)] == [20]
+
+
+def test_a_motorcycle_beside_a_car_is_a_vehicle_of_its_own() -> None:
+    inside = Box(x_px=530, y_px=700, width_px=12, height_px=30)
+    rows = [
+        [car(27, 14), Detection(label="motorcycle", box=inside, confidence=0.6)] for _ in range(5)
+    ]
+    assert [track.label for track in followed(rows)] == ["car", "motorcycle"]
+
+
+def test_a_car_drawn_twice_is_one_and_people_are_no_vehicles() -> None:
+    whole = car(27, 14, confidence=0.8)
+    roof = Detection(
+        label="truck",
+        box=Box(x_px=whole.box.x_px + 2, y_px=whole.box.y_px, width_px=30, height_px=20),
+        confidence=0.5,
+    )
+    assert without_doubles([roof, whole, car(27, 14, "bus", 0.4)], 0.7) == [whole]
+    assert followed([[car(27, 14, "person")]] * 5) == []
+
+
+def test_a_weak_detection_continues_a_track_but_starts_none() -> None:
+    weak = [[car(27, 5 + n, confidence=0.25)] for n in range(5)]
+    assert followed(weak) == []
+    assert [len(track.observations) for track in followed([[car(27, 4)], *weak])] == [6]
+
+
+def test_tracks_and_their_history_are_bounded() -> None:
+    limits = TrackingLimits(most_tracks=3, most_observations=50)
+    crowd = [[car(5 * n, 20) for n in range(10)] for _ in range(200)]
+    tracks = followed(crowd, limits=limits)
+    assert [len(track.observations) for track in tracks] == [50, 50, 50]
+    assert {track.last.frame for track in tracks} == {199}
+
+
+def test_the_label_is_what_most_frames_agree_on() -> None:
+    labels = ["truck", "car", "car", "bus", "car"]
+    (track,) = followed([[car(27, 5 + n, label)] for n, label in enumerate(labels)])
+    assert track.label == "car"
