@@ -155,7 +155,8 @@ class Press:
                 parts.append(self._wording("caption.frame", language, frame=piece.frame))
             if piece.captured_at:
                 milliseconds = piece.captured_at.astimezone(LOCAL_ZONE).microsecond // 1000
-                parts.append(f"{instant_text(piece.captured_at, language)},{milliseconds:03d}")
+                mark = "." if language is Language.ENGLISH else ","
+                parts.append(f"{instant_text(piece.captured_at, language)}{mark}{milliseconds:03d}")
             if picture.box:
                 parts.append(self._wording("caption.box", language))
             return "".join(f"\u00a0· {part}" for part in parts)
