@@ -29,6 +29,7 @@ from tests.parts.server import part
 MARGIN_POINTS = 16 / 25.4 * 72
 WIDTH_POINTS = 210 / 25.4 * 72
 MAXIMUM_BYTES = 600_000
+_QUANTITY = re.compile(r'quantity="(\w+)"')
 
 
 def text_of(pdf: bytes, *options: str) -> str:
@@ -223,6 +224,13 @@ def test_every_kind_of_picture_and_reporter_has_its_words() -> None:
         f"reporter.{kind}" for kind in ReporterKind
     }
     assert expected <= wording.keys()
+
+
+def test_every_quantity_that_a_rule_measures_has_its_words() -> None:
+    rules = (records.FINES.parent / "detectors" / "rules").glob("*.py")
+    measured = {name for rule in rules for name in _QUANTITY.findall(rule.read_text("utf-8"))}
+    assert measured
+    assert {f"quantity.{name}" for name in measured} <= records.wording().keys()
 
 
 @pytest.mark.parametrize("languages", [ORIGINAL, (Language.ENGLISH,)])
