@@ -13,6 +13,7 @@ from cli.law import law_app
 from cli.plates import plates
 from cli.simulate import simulate
 from cli.site import site_app
+from cli.users import token_app, user_app
 from cli.verify import verify
 from cli.watch import watch
 
@@ -34,7 +35,9 @@ app.add_typer(site_app, name="site", rich_help_panel=CAMERAS)
 app.command(rich_help_panel=LAW)(verify)
 app.add_typer(law_app, name="law", rich_help_panel=LAW)
 app.add_typer(audit_app, name="audit", rich_help_panel=LAW)
-for worker in (workers.camera, workers.detect, workers.decide, workers.relay):
+for worker in (workers.camera, workers.detect, workers.decide, workers.relay, workers.api):
     app.command(rich_help_panel=WORKERS)(worker)
+app.add_typer(user_app, name="user", rich_help_panel=KEEPING)
+app.add_typer(token_app, name="token", rich_help_panel=KEEPING)
 app.add_typer(db_app, name="db", rich_help_panel=KEEPING)
 app.add_typer(dead_letters_app, name="dead-letters", rich_help_panel=KEEPING)

@@ -18,6 +18,16 @@ from tests.parts import kafka, postgres, s3
 from tests.parts.server import Server
 
 
+REAL_PARTS = {"kafka_server", "postgres_server", "s3_server", "printer_server", "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """What starts a real part is slow: `make check` leaves it to `make test`."""
+    for test in items:
+        if REAL_PARTS & set(test.fixturenames):
+            test.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def parts_folder() -> Iterator[Path]:
     """Where the servers of this run keep their files: short, and reachable for other users."""
