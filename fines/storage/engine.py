@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
     IntegrityError,
-    NoSuchModuleError,
     OperationalError,
     ProgrammingError,
 )
@@ -26,6 +26,10 @@ from fines.errors import ConfigurationError, StepRefusedError, UnavailableError
 BUSY_TIMEOUT_MS = 10_000
 CONNECT_TIMEOUT_S = 5
 STATEMENT_TIMEOUT_MS = 10_000
+# A client that vanished in the middle of a step must not hold its locks for long.
+IDLE_TIMEOUT_MS = 30_000
+# Longer than the server's own limit: it ends a wait on a server that says nothing at all.
+DEADLINE_S = 12.0
 POOL_SIZE = 10
 _MISSING_TABLE = ("no such table", "does not exist")
 
@@ -78,19 +82,29 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def _postgresql(address: URL) -> Engine:
-    options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC"
     try:
-        return create_engine(
-            address.set(drivername="postgresql+psycopg"),
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": options},
-            pool_size=POOL_SIZE,
-            pool_timeout=CONNECT_TIMEOUT_S,
-            pool_pre_ping=True,
-        )
-    except (ModuleNotFoundError, NoSuchModuleError):
+        connection_class = import_module("fines.storage.postgres").connection_class(DEADLINE_S)
+    except ModuleNotFoundError:
         raise ConfigurationError(
             "PostgreSQL needs the package psycopg: install tartip[postgres]."
         ) from None
+    options = (
+        f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC "
+        f"-c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}"
+    )
+    engine = create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": options},
+        pool_size=POOL_SIZE,
+        pool_timeout=CONNECT_TIMEOUT_S,
+        pool_pre_ping=True,
+    )
+
+    def connect(_dialect: Dialect, _record: object, args: list[Any], given: dict[str, Any]) -> Any:
+        return connection_class.connect(*args, **given)
+
+    event.listen(engine, "do_connect", connect)
+    return engine
 
 
 def looking(engine: Engine) -> Engine:
