@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.documents import run
 
 
+@pytest.mark.slow
 def test_score_of_a_few_documents() -> None:
     score = run(documents=3)
     assert score.documents == 3

@@ -265,11 +265,13 @@ def papers(press: Press, store: MemoryStore, signed: bytes) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_papers_are_small_enough_to_send(papers: dict[str, bytes]) -> None:
     too_large = {name: len(pdf) for name, pdf in papers.items() if len(pdf) > MAXIMUM_BYTES}
     assert not too_large
 
 
+@pytest.mark.slow
 def test_papers_are_lawful_pdf_a(papers: dict[str, bytes], tmp_path: Path) -> None:
     for name, pdf in papers.items():
         (tmp_path / f"{name}.pdf").write_bytes(pdf)

@@ -29,12 +29,14 @@ def printed(part: PrinterPart) -> set[bytes]:
     return {file.read_bytes() for file in part.spool.rglob("*.pdf")}
 
 
+@pytest.mark.slow
 def test_printed_file_equals_the_sent_bytes(real_printer: PrinterPart, signed: bytes) -> None:
     reference = load_printer(real_printer.server.url).print_document("Токтом 1", signed)
     assert reference.startswith(f"{real_printer.server.url}#")
     assert wait_for(lambda: signed in printed(real_printer), 5)
 
 
+@pytest.mark.slow
 def test_busy_printer_is_waited_for(real_printer: PrinterPart, signed: bytes) -> None:
     pauses: list[float] = []
     waiting = threading.Event()
@@ -51,6 +53,7 @@ def test_busy_printer_is_waited_for(real_printer: PrinterPart, signed: bytes) ->
     assert wait_for(lambda: set(jobs) <= printed(real_printer), 5)
 
 
+@pytest.mark.slow
 def test_printer_that_stays_busy_is_told(real_printer: PrinterPart, signed: bytes) -> None:
     patient = IppPrinter(real_printer.server.url)
     patient.print_document("Токтом 3", signed)
@@ -95,6 +98,7 @@ def test_unknown_printer_stops_the_start(address: str) -> None:
         load_printer(address)
 
 
+@pytest.mark.slow
 def test_printer_that_refuses_is_told(real_printer: PrinterPart) -> None:
     elsewhere = real_printer.server.url.replace("/ipp/print", "/ipp/elsewhere")
     with pytest.raises(InvalidValueError, match="refused the document with status 0x0406"):

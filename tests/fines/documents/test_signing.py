@@ -63,6 +63,7 @@ def test_development_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
     assert {path.name for path in file.parent.iterdir()} == {KEY_FILE, ROOT_FILE}
 
 
+@pytest.mark.slow
 def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(3) as pool:
         files = pool.map(development_key, [tmp_path] * 3)
@@ -122,6 +123,7 @@ def test_unknown_key_stops_the_start(address: str) -> None:
         load_signer(address)
 
 
+@pytest.mark.slow
 def test_authority_stamps_the_time(tmp_path: Path, signing_folder: Path) -> None:
     with time_stamps(tmp_path) as url:
         stamped = sign_page(load_signer(f"development:{signing_folder}", time_stamp_url=url))
