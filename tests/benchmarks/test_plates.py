@@ -1,0 +1,59 @@
+"""Are right, wrong and unread plates counted as the contract says?"""
+
+from pathlib import Path
+
+import cv2
+import pytest
+
+from benchmarks.plates import LabelledPicture, labelled_pictures, run, score
+from detectors.detection import Box
+from fines.errors import NotFoundError
+from tests.contract.test_object_detector import plate_on_a_bumper
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    picture, box = plate_on_a_bumper(0.5)
+    cv2.imwrite(str(tmp_path / "a.png"), picture)
+    cv2.imwrite(str(tmp_path / "b.png"), picture)
+    place = f"{box.x_px},{box.y_px},{box.width_px},{box.height_px}"
+    rows = ["file,text,x,y,w,h", f"a.png,01KG123ABC,{place}", "b.png,01 KG 999 ABC,,,,"]
+    (tmp_path / "truth.csv").write_text("\n".join(rows), encoding="utf-8")
+    return tmp_path
+
+
+def test_the_whole_way_from_pictures_to_counts(folder: Path) -> None:
+    ours = run(folder)["ours"]
+    assert (ours.pictures, ours.plates) == (2, 2)
+    assert (ours.exact, ours.folded, ours.wrong, ours.unread) == (1, 1, 1, 0)
+    assert 0 < ours.ms_median <= ours.ms_p95
+
+
+def test_an_absent_peer_is_left_out(folder: Path) -> None:
+    assert list(run(folder, peer=folder / "absent.onnx")) == ["ours"]
+
+
+def test_folding_saves_only_look_alikes(folder: Path) -> None:
+    pictures = [
+        LabelledPicture(path=folder / "a.png", text=text, box=None)
+        for text in ("OI23", "0I23", "8I23", "AB12")
+    ]
+    answers = iter(["OI23", "O123", "0123", None])
+    counted = score(pictures, lambda image, box: next(answers))
+    assert (counted.exact, counted.folded, counted.wrong, counted.unread) == (1, 2, 1, 1)
+
+
+def test_truth_is_normalised_and_boxes_are_kept_where_known(folder: Path) -> None:
+    first, second = labelled_pictures(folder)
+    assert isinstance(first.box, Box)
+    assert (second.text, second.box) == ("01KG999ABC", None)
+
+
+def test_file_names_stand_in_for_a_missing_truth(tmp_path: Path) -> None:
+    (tmp_path / "01A115AA_2ab.jpg").write_bytes(b"")
+    assert [picture.text for picture in labelled_pictures(tmp_path)] == ["01A115AA"]
+
+
+def test_a_folder_without_truth_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match=r"truth\.csv is missing; write it with the columns"):
+        labelled_pictures(tmp_path)

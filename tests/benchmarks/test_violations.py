@@ -1,0 +1,80 @@
+"""Is a finding counted as right only with offence, plate and moment of a known act?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from benchmarks.violations import KnownAct, known_clip, matched, run
+from detectors.acts import Act
+from detectors.track import TrackId
+from fines.errors import InvalidValueError, NotFoundError
+from fines.plates import PlateNumber, PlateReading
+from fines.violation import (
+    OffenceCode,
+    Reporter,
+    ReporterKind,
+    SiteId,
+    Violation,
+    violation_id,
+)
+from tests.detectors.plain_road import after, box_at
+
+KNOWN = [KnownAct(offence="red_light", plate="01KG123TST", at=after(10))]
+
+
+def act(offence: str = "red_light", plate: str = "01KG123TST", t_s: float = 10.5) -> Act:
+    number, code, site = PlateNumber(plate), OffenceCode(offence), SiteId("plain")
+    violation = Violation(
+        id=violation_id(site, code, number, after(t_s)),
+        offence=code,
+        plate=number,
+        plate_reading=PlateReading(text=number, country="KG", pattern="KG_2016", confidence=1.0),
+        site=site,
+        place="A plain road",
+        occurred_at=after(t_s),
+        measurement=None,
+        evidence=(),
+        reported_by=Reporter(kind=ReporterKind.CAMERA, identifier=site),
+        device=None,
+    )
+    return Act(violation=violation, track=TrackId(1), frame=1, box=box_at(27, 30))
+
+
+@pytest.mark.parametrize(
+    ("found", "right"),
+    [
+        ([act()], 1),
+        ([act(), act(t_s=10.9)], 1),
+        ([act(plate="01KG128TST")], 0),
+        ([act(offence="solid_line")], 0),
+        ([act(t_s=14)], 0),
+        ([], 0),
+    ],
+    ids=["right", "one act twice", "another plate", "another offence", "another moment", "none"],
+)
+def test_what_counts_as_found(found: list[Act], right: int) -> None:
+    assert matched(KNOWN, found) == right
+
+
+def test_the_truth_of_a_folder_is_read(tmp_path: Path) -> None:
+    (tmp_path / "truth.jsonl").write_text(
+        '{"kind": "act", "offence": "red_light", "plate": "01KG123TST", '
+        '"at": "2026-05-01T08:00:10Z"}\n'
+        '{"kind": "pass", "plate": "01KG123TST"}\n'
+        '{"kind": "frame", "number": 0, "at": "2026-05-01T08:00:00Z", "vehicles": []}\n',
+        "utf-8",
+    )
+    clip = known_clip(tmp_path)
+    assert (clip.start, clip.passes, clip.acts) == (after(0), 1, tuple(KNOWN))
+
+
+def test_a_truth_without_frames_and_a_folder_without_truth_are_named(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match=r"no truth\.jsonl in it or in its folders"):
+        run(tmp_path)
+    (tmp_path / "truth.jsonl").write_text('{"kind": "pass"}\n', "utf-8")
+    with pytest.raises(InvalidValueError, match="has no row of kind 'frame'"):
+        known_clip(tmp_path)
+    assert KNOWN[0].at - after(0) == timedelta(seconds=10)
