@@ -8,19 +8,51 @@ from pathlib import Path
 import pytest
 
 from fines.storage.case_file import SqlCaseFile
+from fines.storage.engine import open_engine
+from fines.storage.tables import metadata
+from tests.parts import postgres
+from tests.parts.server import Server
+
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+_SHARED = "case_file_contract"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=BOTH)
 def case_file_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/fines.db"
     address: str = request.getfixturevalue("postgres_url")
     return address
 
 
-@pytest.fixture
-def case_file(case_file_url: str) -> Iterator[SqlCaseFile]:
-    opened = SqlCaseFile(case_file_url)
-    opened.upgrade()
+@pytest.fixture(scope="session")
+def shared_postgres_url(postgres_server: Server) -> str:
+    """One database with tables for all contract tests: making one takes longer than a test."""
+    address = postgres.create_database(postgres_server, _SHARED)
+    case_file = SqlCaseFile(address)
+    case_file.upgrade()
+    case_file.close()
+    return address
+
+
+@pytest.fixture(params=BOTH)
+def case_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlCaseFile]:
+    """An empty case file with its tables."""
+    if request.param == "sqlite":
+        opened = SqlCaseFile(f"sqlite:///{tmp_path}/fines.db")
+        opened.upgrade()
+    else:
+        address: str = request.getfixturevalue("shared_postgres_url")
+        _empty(address)
+        opened = SqlCaseFile(address)
     yield opened
     opened.close()
+
+
+def _empty(address: str) -> None:
+    engine = open_engine(address)
+    with engine.begin() as connection:
+        names = ", ".join(table.name for table in metadata.sorted_tables)
+        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY")
+    engine.dispose()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
@@ -24,6 +25,8 @@ from fines.procedure.paying import Paying
 from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus
 from tests.fines.invented import APPEALS, INSPECTOR, NOON, OPERATOR, SUM, violation
 from tests.fines.procedure.conftest import open_desks
+
+pytestmark = pytest.mark.slow
 
 acts = st.integers(min_value=0, max_value=3)
 

@@ -74,6 +74,7 @@ def test_a_server_that_is_not_there_is_away_and_its_password_untold() -> None:
     case_file.close()
 
 
+@pytest.mark.slow
 def test_a_connection_that_was_cut_is_replaced(postgres_url: str) -> None:
     case_file = SqlCaseFile(postgres_url)
     case_file.upgrade()
@@ -96,6 +97,7 @@ def test_a_connection_that_was_cut_is_replaced(postgres_url: str) -> None:
     other.dispose()
 
 
+@pytest.mark.slow
 def test_a_statement_that_hangs_is_ended(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,8 @@ from fines.errors import UnavailableError
 from fines.storage import engine
 from fines.storage.case_file import SqlCaseFile
 
+pytestmark = pytest.mark.slow
+
 
 class Swallower:
     """A way to a server that can be told to swallow every byte, without a word to anybody."""
