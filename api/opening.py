@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.desk import Desk
+from fines.ports import Clock
 from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.delivering import Delivering
@@ -14,13 +15,12 @@ from pipeline import wiring
 from pipeline.settings import Settings
 
 
-def open_desk(settings: Settings) -> Desk:
+def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
     """The desk of these settings; whatever is wrong with them is said now."""
     case_file = wiring.open_case_file(settings)
     evidence = wiring.open_evidence(settings)
     registry = wiring.open_registry(settings)
     law = wiring.open_law()
-    clock = wiring.clock
     secret = wiring.link_secret(settings)
     press = wiring.open_press(settings, evidence)
     return Desk(

@@ -69,8 +69,12 @@ def _only_vehicle(pixels: Pixels, box_px: Box) -> Pixels:
         interpolation=cv2.INTER_AREA,
     )
     hidden = cv2.resize(tiny, (width_px, height_px), interpolation=cv2.INTER_CUBIC)
-    hidden[top:bottom, left:right] = pixels[top:bottom, left:right]
-    return np.asarray(hidden, np.uint8)
+    # The edge fades inwards only: nothing outside the margin comes back through it.
+    inside = np.zeros((height_px, width_px), np.float32)
+    inside[top:bottom, left:right] = 1.0
+    soft = cv2.blur(inside, (margin_px + 1, margin_px + 1))
+    share = (np.clip(soft * 2 - 1, 0, 1) * inside)[:, :, np.newaxis]
+    return np.asarray(pixels * share + hidden * (1 - share), np.uint8)
 
 
 def _narrowed(pixels: Pixels, width_px: int) -> Pixels:

@@ -24,11 +24,13 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 
+@cache
 def wording() -> Wording:
-    """Every text of the pages."""
+    """Every text of the pages, read once."""
     return Wording.from_files(*sorted((HERE / "wording").glob("*.toml")), OFFENCE_NAMES)
 
 
+@cache
 def environment() -> Environment:
     """Templates escape everything and stop at a name they do not know."""
     made = Environment(
@@ -89,6 +91,11 @@ class Speaker:
         """At most three decimals, with the language's decimal sign."""
         figures = f"{value:.3f}".rstrip("0").rstrip(".")
         return figures if self.language is Language.ENGLISH else figures.replace(".", ",")
+
+    def signed(self, value: float) -> str:
+        """The same with its sign, for what lies before or after the act."""
+        sign = "−" if value < 0 else "+"
+        return sign + self.number(abs(value))
 
     def unit(self, unit: str) -> str:
         """A unit in words of the language; an unknown one as it is."""

@@ -64,12 +64,11 @@ class CaseView:
     def confirmed_by(self) -> str:
         return self.decision.taken_by(DecisionStatus.CONFIRMED) or "–"
 
-    def offset(self, piece: EvidencePiece) -> str:
-        """Seconds from the act, signed; empty for a frame without an instant."""
+    def offset_s(self, piece: EvidencePiece) -> float | None:
+        """Seconds from the act; None for a frame without an instant."""
         if piece.captured_at is None:
-            return ""
-        seconds = (piece.captured_at - self.violation.occurred_at).total_seconds()
-        return f"{seconds:+.2f}"
+            return None
+        return (piece.captured_at - self.violation.occurred_at).total_seconds()
 
 
 def record_view(desk: Desk, decision: Decision, visit: Visit, purpose: str) -> Case:

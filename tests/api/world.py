@@ -1,0 +1,234 @@
+"""What stands behind the desks in the tests? Real parts on one disk: SQLite, folders, the law."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from api.access.passwords import hash_password
+from api.desk import Desk
+from fines.decision import Decision, DecisionId
+from fines.delivery import DeliveryChannel
+from fines.documents.printing import FolderPrinter
+from fines.evidence import EvidenceKind, EvidencePiece
+from fines.gateways.sandbox import SandboxGateway, answers_at_once
+from fines.law import KYRGYZSTAN, load_law
+from fines.officer import Officer, OfficerId, Role
+from fines.payment import PaymentId
+from fines.plates import PlateNumber, PlateReading
+from fines.ports import DocumentPress
+from fines.procedure.appealing import Appealing
+from fines.procedure.citizen import CitizenLookUp
+from fines.procedure.delivering import Delivering
+from fines.procedure.issuing import Issuing
+from fines.procedure.paying import Paying
+from fines.procedure.recording import Recording
+from fines.procedure.review import Review
+from fines.registries.csv import CsvRegistry
+from fines.resolution import Resolution
+from fines.storage.case_file import SqlCaseFile
+from fines.storage.evidence_folder import FolderEvidenceStore
+from fines.violation import (
+    Device,
+    Measurement,
+    OffenceCode,
+    Reporter,
+    ReporterKind,
+    SiteId,
+    Violation,
+    violation_id,
+)
+from tests.api.pictures import PLATE, crossing, plate_crop
+from tests.fines.invented import PlainPress
+
+PASSWORD = "demo-password-2026"
+SECRET = b"secret of the desks' tests, 32 bytes"
+MORNING = datetime(2026, 5, 4, 3, 0, tzinfo=UTC)
+REGISTRY = Path(__file__).parents[2] / "fines/registries/demo.csv"
+
+PEOPLE = {
+    Role.OPERATOR: Officer(
+        id=OfficerId("operator"), name="Демо Оператор", rank="лейтенант", role=Role.OPERATOR
+    ),
+    Role.INSPECTOR: Officer(
+        id=OfficerId("inspector"), name="Демо Инспектор", rank="капитан", role=Role.INSPECTOR
+    ),
+    Role.OFFICER: Officer(
+        id=OfficerId("patrol"), name="Демо Патруль", rank="сержант", role=Role.OFFICER
+    ),
+    Role.APPEALS: Officer(
+        id=OfficerId("appeals"), name="Демо Даттануу", rank="майор", role=Role.APPEALS
+    ),
+    Role.ADMINISTRATOR: Officer(
+        id=OfficerId("admin"), name="Демо Башкаруучу", rank="капитан", role=Role.ADMINISTRATOR
+    ),
+}
+
+SIGNAL_LOG = (
+    "at,group,state\n"
+    "2026-05-04T01:59:40.000+00:00,1,green\n"
+    "2026-05-04T01:59:55.480+00:00,1,yellow\n"
+    "2026-05-04T01:59:58.480+00:00,1,red\n"
+)
+ACT = datetime(2026, 5, 4, 2, 0, 0, tzinfo=UTC)
+
+
+@cache
+def _hash() -> str:
+    return hash_password(PASSWORD)
+
+
+@cache
+def _staffed_case_file() -> bytes:
+    """A case file with its tables and people, made once and copied for every test."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "fines.db"
+        case_file = SqlCaseFile(f"sqlite:///{file}")
+        case_file.upgrade()
+        with case_file.begin() as transaction:
+            for officer in PEOPLE.values():
+                transaction.save_officer(officer, _hash())
+        case_file.close()
+        return file.read_bytes()
+
+
+@cache
+def _frames() -> tuple[tuple[EvidenceKind, float, bytes, tuple[int, int, int, int] | None], ...]:
+    drawn = (
+        (EvidenceKind.BEFORE, -0.6, crossing(-40)),
+        (EvidenceKind.AT, 0.0, crossing(30)),
+        (EvidenceKind.AFTER, 0.6, crossing(120)),
+        (EvidenceKind.PLATE_FRAME, 0.24, crossing(60)),
+    )
+    return (*((k, s, *p) for k, s, p in drawn), (EvidenceKind.PLATE_CROP, 0.24, plate_crop(), None))
+
+
+@dataclass
+class Clock:
+    """A clock that tests move."""
+
+    now: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+
+@dataclass
+class World:
+    """A desk with its people, and short ways to bring a case where a test wants it."""
+
+    desk: Desk
+    clock: Clock
+    folder: Path
+    serial: int = field(default=0)
+
+    def violation(self, *, plate: str = PLATE, reporter: Reporter | None = None) -> Violation:
+        """Another act: red light by the demo car, one second after the act before."""
+        at = ACT + timedelta(seconds=self.serial)
+        self.serial += 1
+        pieces = [
+            EvidencePiece(
+                kind=kind,
+                sha256=self.desk.evidence.put(content, "image/jpeg"),
+                media_type="image/jpeg",
+                captured_at=at + timedelta(seconds=offset_s),
+                frame=300 + int(offset_s * 25),
+                box_px=box,
+            )
+            for kind, offset_s, content, box in _frames()
+        ]
+        log = self.desk.evidence.put(SIGNAL_LOG.encode(), "text/csv")
+        pieces.append(
+            EvidencePiece(kind=EvidenceKind.SIGNAL_LOG, sha256=log, media_type="text/csv")
+        )
+        site, offence = SiteId("demo-crossing"), OffenceCode("red_light")
+        number = PlateNumber(plate)
+        return Violation(
+            id=violation_id(site, offence, number, at),
+            offence=offence,
+            plate=number,
+            plate_reading=PlateReading(
+                text=number, country="KG", pattern="KG_2016", confidence=0.982
+            ),
+            site=site,
+            place="Бишкек, Демо проспекти 40",
+            occurred_at=at,
+            measurement=Measurement(
+                quantity="red_for", value=1.52, unit="s", uncertainty=0.04, charged=1.48
+            ),
+            evidence=tuple(pieces),
+            reported_by=reporter or Reporter(kind=ReporterKind.CAMERA, identifier="demo-camera"),
+            device=Device(
+                name="Демо-Камера",
+                serial="DEMO-0001",
+                certificate="DEMO-2026-17",
+                certificate_valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+                certificate_valid_to=datetime(2027, 1, 1, tzinfo=UTC),
+            ),
+        )
+
+    def proposed(self) -> Decision:
+        """A case that waits for an operator."""
+        return self.desk.review.register(self.violation())
+
+    def confirmed(self) -> Decision:
+        """A case that waits for an inspector."""
+        return self.desk.review.confirm(self.proposed().id, PEOPLE[Role.OPERATOR])
+
+    def issued(self) -> Resolution:
+        """A resolution."""
+        return self.desk.issuing.issue(DecisionId(self.confirmed().id), PEOPLE[Role.INSPECTOR])
+
+    def delivered(self) -> Resolution:
+        """A resolution whose days have started."""
+        number = self.issued().number
+        inspector = PEOPLE[Role.INSPECTOR]
+        sent = self.desk.delivering.send(number, DeliveryChannel.POST, inspector)
+        return self.desk.delivering.prove(sent.id, "Дүмүрчөк 17", inspector)
+
+    def trail(self) -> list[tuple[str, str, str, str]]:
+        """Who did what to what and why, from the audit."""
+        with self.desk.case_file.begin() as transaction:
+            entries = [entry for _, entry, _ in transaction.audit_chain(0, 10_000)]
+        return [(entry.actor, entry.action, entry.subject, entry.purpose) for entry in entries]
+
+
+def build(
+    folder: Path,
+    *,
+    public_url: str = "http://testserver",
+    press: Callable[[FolderEvidenceStore], DocumentPress] | None = None,
+    failing: Callable[[PaymentId, int], None] = answers_at_once,
+) -> World:
+    """A whole desk in this folder."""
+    clock = Clock()
+    (folder / "fines.db").write_bytes(_staffed_case_file())
+    case_file = SqlCaseFile(f"sqlite:///{folder / 'fines.db'}")
+    evidence = FolderEvidenceStore(folder / "evidence")
+    law, registry = load_law(KYRGYZSTAN), CsvRegistry(REGISTRY)
+    gateway = SandboxGateway(folder / "sandbox.db", failing)
+    desk = Desk(
+        case_file=case_file,
+        evidence=evidence,
+        registry=registry,
+        printer=FolderPrinter(folder / "print"),
+        review=Review(case_file, law, clock),
+        issuing=Issuing(
+            case_file, registry, press(evidence) if press else PlainPress(), evidence, clock
+        ),
+        delivering=Delivering(case_file, clock),
+        paying=Paying(case_file, gateway, clock),
+        appealing=Appealing(case_file, clock),
+        recording=Recording(case_file, law, clock),
+        citizen=CitizenLookUp(case_file, SECRET, clock),
+        law=law,
+        clock=clock,
+        link_secret=SECRET,
+        public_url=public_url,
+    )
+    return World(desk=desk, clock=clock, folder=folder)
