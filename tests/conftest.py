@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from fines.storage.case_file import SqlCaseFile
 from tests.parts import kafka, postgres, s3
 from tests.parts.server import Server
-
 
 REAL_PARTS = {"kafka_server", "postgres_server", "s3_server", "printer_server", "browser"}
 
@@ -35,6 +35,16 @@ def parts_folder() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty case file with its tables, to be copied: migrating takes longer than a test."""
+    file = tmp_path_factory.mktemp("template") / "fines.db"
+    case_file = SqlCaseFile(f"sqlite:///{file}")
+    case_file.upgrade()
+    case_file.close()
+    return file
 
 
 @pytest.fixture(scope="session")

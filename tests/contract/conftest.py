@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,8 +41,8 @@ def shared_postgres_url(postgres_server: Server) -> str:
 def case_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlCaseFile]:
     """An empty case file with its tables."""
     if request.param == "sqlite":
-        opened = SqlCaseFile(f"sqlite:///{tmp_path}/fines.db")
-        opened.upgrade()
+        template: Path = request.getfixturevalue("sqlite_template")
+        opened = SqlCaseFile(f"sqlite:///{shutil.copy(template, tmp_path)}")
     else:
         address: str = request.getfixturevalue("shared_postgres_url")
         _empty(address)

@@ -12,7 +12,9 @@ from fines.plates import PlateNumber
 from fines.violation import OffenceCode, SiteId, violation_id
 from tests.fines.invented import DEVICE, NOON, PLATE, RED_LIGHT, SITE
 
-texts = st.text(alphabet=st.characters(exclude_characters="\x1f"), min_size=1, max_size=8)
+texts = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_characters="\x1f"), min_size=1, max_size=8
+)
 
 
 def test_the_same_act_has_the_same_identifier() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,10 +80,13 @@ class Desks:
             return [announcement.kind for _, announcement in transaction.unannounced(1000)]
 
 
-def open_desks(folder: Path) -> Desks:
+def open_desks(folder: Path, template: Path | None = None) -> Desks:
     """Desks over a new case file in this folder."""
+    if template:
+        shutil.copy(template, folder / "fines.db")
     case_file = SqlCaseFile(f"sqlite:///{folder}/fines.db")
-    case_file.upgrade()
+    if not template:
+        case_file.upgrade()
     with case_file.begin() as transaction:
         for officer in PEOPLE:
             transaction.save_officer(officer, "no password")
@@ -104,7 +108,7 @@ def open_desks(folder: Path) -> Desks:
 
 
 @pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    opened = open_desks(tmp_path)
+def desks(tmp_path: Path, sqlite_template: Path) -> Iterator[Desks]:
+    opened = open_desks(tmp_path, sqlite_template)
     yield opened
     opened.case_file.close()
