@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import hypot
 
 from detectors.acts import Act, ActDesk, PendingAct, pending_act
-from detectors.detection import ObjectDetector
+from detectors.detection import Box, ObjectDetector
 from detectors.evidence import FrameShelf
 from detectors.frame import Frame
 from detectors.plate_log import PlateLimits, PlateWatch
@@ -23,6 +24,7 @@ from fines.violation import OffenceCode, Violation
 # An act is filed when its vehicle is gone, or at the latest after this, with the plate as read.
 MOST_WAIT = timedelta(seconds=3)
 LEAST_PASS_OBSERVATIONS = 5
+STANDING_SHARE = 0.03
 
 
 class DetectorChain:
@@ -54,6 +56,7 @@ class DetectorChain:
         self._desk = ActDesk(site, signals, evidence_store)
         self._shelf = FrameShelf()
         self._judged: dict[TrackId, set[OffenceCode]] = {}
+        self._looked: dict[TrackId, Box] = {}
         self._pending: dict[TrackId, list[PendingAct]] = {}
         self._latest: datetime | None = None
 
@@ -88,7 +91,7 @@ class DetectorChain:
         if tracks.live:
             self._plates.look(frame, self._shelf.keep(frame), tracks.live)
         for track in tracks.live:
-            if track.last.frame == frame.number:
+            if track.last.frame == frame.number and self._has_moved(track):
                 self._apply_rules(track)
         acts = [act for track in tracks.ended for act in self._end(track)]
         return acts + self._release_overdue(frame.captured_at)
@@ -105,6 +108,16 @@ class DetectorChain:
                 f"Frame {frame.number} is {width} x {height} pixels, site {self.site.id} is drawn "
                 f"for {self.site.width_px} x {self.site.height_px}; mend the site file."
             )
+
+    def _has_moved(self, track: Track) -> bool:
+        """Standing vehicles cost nothing: rules look again once the foot has moved."""
+        box, looked = track.last.box, self._looked.get(track.id)
+        if looked is not None:
+            (x0, y0), (x1, y1) = looked.foot_px, box.foot_px
+            if hypot(x1 - x0, y1 - y0) < STANDING_SHARE * box.height_px:
+                return False
+        self._looked[track.id] = box
+        return True
 
     def _apply_rules(self, track: Track) -> None:
         judged = self._judged.setdefault(track.id, set())
@@ -126,8 +139,10 @@ class DetectorChain:
 
     def _end(self, track: Track) -> list[Act]:
         self.passes += _is_pass(track)
+        self._apply_rules(track)
         acts = self._close(track.id)
         self._judged.pop(track.id, None)
+        self._looked.pop(track.id, None)
         self._plates.forget(track.id)
         return acts
 

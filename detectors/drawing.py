@@ -55,7 +55,7 @@ def _draw_grid(canvas: Image, site: Site) -> None:
     """Dots where the calibration puts whole multiples of 5 m."""
     back = np.linalg.inv(np.array(site.calibration.matrix).reshape(3, 3))
     for x_m in range(-30, 31, 5):
-        for y_m in range(-30, 151, 5):
+        for y_m in range(-30, 61, 5):
             u, v, w = back @ np.array([x_m, y_m, 1.0])
             x, y = u / w, v / w
             if 0 <= x < site.width_px and 0 <= y < site.height_px:

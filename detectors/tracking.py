@@ -22,13 +22,13 @@ IMPOSSIBLE = 1e3
 class TrackingLimits:
     """What keeps the tracker bounded and its matches plausible.
 
-    A vehicle unseen for `patience` is gone. `most_observations` at 12 frames a second are a
-    minute and a half: a car that waits longer keeps its newest history only.
+    A vehicle unseen for `patience` is gone. `most_observations` at 12 frames a second are more
+    than a minute: a car that waits longer keeps its newest history only.
     """
 
     patience: timedelta = timedelta(seconds=1.2)
     most_tracks: int = 64
-    most_observations: int = 1000
+    most_observations: int = 800
     least_start_confidence: float = 0.35
     least_keep_confidence: float = 0.2
     most_cost: float = 1.15

@@ -13,14 +13,17 @@ from detectors.chain import DetectorChain
 from detectors.detection import Box, Detection, Image
 from detectors.frame import Frame
 from detectors.plate_log import PlateLimits
+from detectors.rules.finding import Verdict
 from detectors.rules.red_light import RedLight
 from detectors.rules.solid_line import SolidLineCrossed
 from detectors.signals import SignalLog
+from detectors.site import Site
+from detectors.track import Track
 from detectors.tracking import LapTracker
 from fines.errors import EvidenceMissingError, InvalidValueError
 from fines.evidence import EvidenceKind, Sha256, address
 from fines.plates import PlateNumber, PlateReading
-from fines.violation import SiteId, Violation, violation_id
+from fines.violation import OffenceCode, SiteId, Violation, violation_id
 from tests.detectors.plain_road import SITE, after, box_at, drive, lights, plain_site
 
 PLATE = PlateNumber("01KG123TST")
@@ -255,3 +258,28 @@ def test_a_frame_of_another_size_is_refused(tmp_path: Path) -> None:
     chain = chain_of(tmp_path, one_car(RUNS_RED))
     with pytest.raises(InvalidValueError, match="Frame 3 is 500 x 500 pixels, site plain is drawn"):
         chain.process(frame(3, 1.0, side_px=500))
+
+
+def test_a_standing_vehicle_costs_no_judging(tmp_path: Path) -> None:
+    checked: list[int] = []
+
+    class CountingRule:
+        offence = OffenceCode("counted")
+
+        def check(self, track: Track, site: Site) -> Verdict:
+            checked.append(track.last.frame)
+            return None
+
+    stands = [(n / 10, 27.0, 20.0) for n in range(30)]
+    chain = DetectorChain(
+        site=plain_site(tmp_path),
+        vehicle_detector=ScriptedVehicles(one_car(stands)),
+        plate_detector=PlateInEveryVehicle(),
+        plate_ocr=ScriptedReader(),
+        tracker=LapTracker(),
+        rules=(CountingRule(),),
+        signals=RED,
+        evidence_store=MemoryEvidence(),
+    )
+    run(chain, stands)
+    assert checked == [0, 29]
