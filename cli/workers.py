@@ -18,7 +18,7 @@ from pipeline.camera import watch
 from pipeline.cameras import parse_cameras
 from pipeline.decide import decide as run_decide
 from pipeline.detect import detect as run_detect
-from pipeline.health import serve_health
+from pipeline.health import health_server
 from pipeline.life import Life
 from pipeline.relay import relay as run_relay
 from pipeline.settings import Settings, load_settings
@@ -88,12 +88,11 @@ def _work(
     life.stop_on_signals()
     with refusing():
         settings = load_settings()
-        health = serve_health(life, settings.host, port(settings))
-        _log.info("%s is at work, its health on port %d", worker, health.server_port)
-        try:
-            work(life, settings)
-        except UnavailableError:
-            if not life.stopping.is_set():
-                raise
-        health.shutdown()
+        with health_server(life, settings.host, port(settings)) as answered_on:
+            _log.info("%s is at work, its health on port %d", worker, answered_on)
+            try:
+                work(life, settings)
+            except UnavailableError:
+                if not life.stopping.is_set():
+                    raise
         _log.info("%s has stopped; what was not finished is left for the next one", worker)

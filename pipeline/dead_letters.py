@@ -14,7 +14,7 @@ from pipeline.topics import DEAD_LETTERS
 _MARK = "dead-"
 _REASON_LIMIT = 1000
 _REPLAY_GROUP = "dead-letters-replay"
-_PATIENCE_S = 10.0
+_PATIENCE_S = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +73,26 @@ def replay(bus: Bus, letter: DeadLetter) -> None:
 
 
 def replay_new(bus: Bus) -> list[DeadLetter]:
-    """Replays what no earlier call has replayed; a crash in between replays some twice."""
+    """Replays what no earlier call has replayed; a crash in between replays some twice.
+
+    What is buried again meanwhile waits for the next call: a bad message must not turn for ever.
+    """
+    newest = max((message.offset for message in bus.replay(DEAD_LETTERS.name)), default=None)
+    if newest is None:
+        return []
     subscription = bus.subscribe([DEAD_LETTERS.name], _REPLAY_GROUP)
     replayed: list[DeadLetter] = []
     try:
         while messages := subscription.poll(_PATIENCE_S if not replayed else 1.0, 100):
-            for message in messages:
+            due = [message for message in messages if message.offset <= newest]
+            for message in due:
                 letter = _dead_letter(message)
                 replay(bus, letter)
                 replayed.append(letter)
-            subscription.commit(messages[-1])
+            if due:
+                subscription.commit(due[-1])
+            if messages[-1].offset >= newest:
+                break
     finally:
         subscription.close()
     return replayed

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -12,8 +14,22 @@ from fines.errors import ConfigurationError
 from pipeline.life import Life
 
 
-def serve_health(life: Life, host: str, port: int) -> ThreadingHTTPServer:
-    """Answers in a thread of its own until `shutdown`; port 0 takes any free one."""
+@contextmanager
+def health_server(life: Life, host: str, port: int) -> Iterator[int]:
+    """Answers in a thread of its own inside the block; gives the port, as 0 takes any free one."""
+    server = _listening(life, host, port)
+    server.daemon_threads = True
+    answering = threading.Thread(target=server.serve_forever, name="health", daemon=True)
+    answering.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+        answering.join()
+
+
+def _listening(life: Life, host: str, port: int) -> ThreadingHTTPServer:
 
     class Answers(BaseHTTPRequestHandler):
         timeout = 10
@@ -41,12 +57,9 @@ def serve_health(life: Life, host: str, port: int) -> ThreadingHTTPServer:
             self.wfile.write(body)
 
     try:
-        server = ThreadingHTTPServer((host, port), Answers)
+        return ThreadingHTTPServer((host, port), Answers)
     except OSError as error:
         raise ConfigurationError(
             f"TRAFFIC_{life.worker.upper()}_PORT={port} cannot be listened on at {host} "
             f"({error.strerror}): name a free port, or 0 for any."
         ) from error
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
-    return server

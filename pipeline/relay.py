@@ -18,8 +18,8 @@ def relay(life: Life, bus: Bus, case_file: CaseFile) -> None:
     """Publishes announcements in the order of their steps until stopped."""
 
     def round_trip() -> None:
-        with case_file.begin() as transaction:
-            rows = transaction.unannounced(_HANDFUL)
+        with case_file.view() as view:
+            rows = view.unannounced(_HANDFUL)
         for _, announcement in rows:
             announcement_draft(announcement).send(bus)
         bus.flush()

@@ -16,6 +16,7 @@ from typing import Any
 from tests.parts.server import REPOSITORY, free_port, launch, wait_for
 
 WORKERS = ("camera", "detect", "decide", "relay", "api")
+ENTRY = "from cli.main import app; app()"
 _PATIENCE_S = 60.0
 
 
@@ -74,7 +75,7 @@ def start(name: str, folder: Path, settings: Mapping[str, str], *, keep: bool = 
     setting = f"TRAFFIC_{name.upper()}_PORT"
     port = int(settings.get(setting, free_port()))
     process = launch(
-        [sys.executable, "-m", "cli.main", name],
+        [sys.executable, "-c", ENTRY, name],
         folder,
         {**settings, setting: str(port), "PYTHONPATH": str(REPOSITORY)},
         keep=keep,
@@ -85,7 +86,7 @@ def start(name: str, folder: Path, settings: Mapping[str, str], *, keep: bool = 
 def run(*words: str, settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Runs a one-shot `tartip` command to its end."""
     return subprocess.run(
-        [sys.executable, "-m", "cli.main", *words],
+        [sys.executable, "-c", ENTRY, *words],
         cwd=REPOSITORY,
         env={**os.environ, **settings},
         check=False,

@@ -22,7 +22,7 @@ from fines.errors import (
 from pipeline import dead_letters
 from pipeline.bus import MESSAGE_LIMIT_BYTES, Message
 from pipeline.bus.embedded import EmbeddedBus
-from pipeline.health import serve_health
+from pipeline.health import health_server
 from pipeline.life import Life
 from pipeline.topics import TOPICS
 from pipeline.worker import Consumer
@@ -176,6 +176,7 @@ def test_dead_letters_are_replayed_once_or_by_name(bus: EmbeddedBus) -> None:
         dead_letters.burial(message, "decide", "too early", NOON).send(bus)
     bus.flush()
     assert [letter.key for letter in dead_letters.replay_new(bus)] == ["demo", "demo"]
+    assert dead_letters.replay_new(bus) == []
     letter = dead_letters.dead_letter(bus, "0-1")
     dead_letters.replay(bus, letter)
     again = list(bus.replay("violations"))
@@ -215,33 +216,25 @@ def asked(port: int, path: str) -> tuple[int, str]:
 
 def test_health_and_metrics_answer_on_a_port() -> None:
     life = Life("decide")
-    server = serve_health(life, "127.0.0.1", 0)
-    try:
+    with health_server(life, "127.0.0.1", 0) as port:
         life.done.inc(7)
-        assert json.loads(asked(server.server_port, "/health")[1]) == {
-            "worker": "decide",
-            "state": "well",
-        }
+        assert json.loads(asked(port, "/health")[1]) == {"worker": "decide", "state": "well"}
         life.what_is_away = "The database does not answer."
-        status, text = asked(server.server_port, "/health")
+        status, text = asked(port, "/health")
         assert (status, json.loads(text)["state"]) == (503, "The database does not answer.")
-        assert 'tartip_done_total{worker="decide"} 7.0' in asked(server.server_port, "/metrics")[1]
-        assert asked(server.server_port, "/else")[0] == 404
-    finally:
-        server.shutdown()
-        server.server_close()
+        assert 'tartip_done_total{worker="decide"} 7.0' in asked(port, "/metrics")[1]
+        assert asked(port, "/else")[0] == 404
 
 
 def test_a_taken_port_is_named() -> None:
     life = Life("decide")
-    server = serve_health(life, "127.0.0.1", 0)
-    try:
-        with pytest.raises(ConfigurationError) as said:
-            serve_health(life, "127.0.0.1", server.server_port)
-    finally:
-        server.shutdown()
-        server.server_close()
+    with (
+        health_server(life, "127.0.0.1", 0) as port,
+        pytest.raises(ConfigurationError) as said,
+        health_server(life, "127.0.0.1", port),
+    ):
+        pass
     assert str(said.value) == (
-        f"TRAFFIC_DECIDE_PORT={server.server_port} cannot be listened on at 127.0.0.1 "
+        f"TRAFFIC_DECIDE_PORT={port} cannot be listened on at 127.0.0.1 "
         "(Address already in use): name a free port, or 0 for any."
     )
