@@ -35,8 +35,8 @@ def new_token(case_file: CaseFile, name: str, scope: Scope) -> str:
 
 def machine_of(case_file: CaseFile, token: str) -> Machine | None:
     """The machine whose token this is."""
-    with case_file.begin() as transaction:
-        kept = transaction.api_token(token_hash(token))
+    with case_file.view() as view:
+        kept = view.api_token(token_hash(token))
     if kept is None:
         return None
     name, scope = kept

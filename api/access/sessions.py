@@ -35,8 +35,8 @@ def log_in(
 ) -> tuple[str, Visit] | None:
     """A new session's token and visit; None for a wrong name or password alike."""
     wanted = OfficerId(officer_id)
-    with case_file.begin() as transaction:
-        kept = transaction.password_hash(wanted)
+    with case_file.view() as view:
+        kept = view.password_hash(wanted)
     if not password_fits(password, kept):
         return None
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
@@ -52,8 +52,8 @@ def log_in(
 def visit(case_file: CaseFile, token: str, at: datetime) -> Visit | None:
     """The visit of this cookie; None if it is unknown, over or ended."""
     digest = token_hash(token)
-    with case_file.begin() as transaction:
-        session = transaction.session(digest, at)
+    with case_file.view() as view:
+        session = view.session(digest, at)
     if session is None:
         return None
     officer, csrf = session

@@ -14,8 +14,6 @@ router = APIRouter(prefix="/administrator")
 @router.get("")
 def administrator_page(request: Request, desk: TheDesk, visit: ADMINISTRATOR) -> Response:
     """Counts only: an administrator reads no case."""
-    with desk.case_file.begin() as transaction:
-        counts = [
-            (f"admin.{status}", transaction.count_decisions(status)) for status in DecisionStatus
-        ]
+    with desk.case_file.view() as view:
+        counts = [(f"admin.{status}", view.count_decisions(status)) for status in DecisionStatus]
     return render(request, "police/administrator.html", counts=counts)

@@ -83,9 +83,9 @@ def answer_appeal(
 
 
 def _decision(desk: Desk, appeal_id: str) -> Decision:
-    with desk.case_file.begin() as transaction:
-        appeal = transaction.appeal(AppealId(appeal_id))
-        return transaction.decision(transaction.resolution(appeal.resolution).decision_id)
+    with desk.case_file.view() as view:
+        appeal = view.appeal(AppealId(appeal_id))
+        return view.decision(view.resolution(appeal.resolution).decision_id)
 
 
 def _page(

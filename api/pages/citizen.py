@@ -99,8 +99,8 @@ def picture(request: Request, desk: TheDesk, token: str, sha256: str) -> Respons
     """A copy of the picture for the screen, with everything but this vehicle blurred."""
     number = check_token(desk.link_secret, token)
     # The view of the page is in the audit already; its pictures belong to the same view.
-    with desk.case_file.begin() as transaction:
-        decision = transaction.decision(transaction.resolution(number).decision_id)
+    with desk.case_file.view() as view:
+        decision = view.decision(view.resolution(number).decision_id)
     piece = cited(decision, sha256)
     box = None if piece.kind in WHOLE else piece.box_px
     if box is None and piece.kind not in WHOLE:

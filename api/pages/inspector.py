@@ -178,8 +178,8 @@ def _owner(desk: Desk, decision: Decision, visit: Visit) -> tuple[Owner | None, 
 
 
 def _delivery_of(desk: Desk, delivery_id: str) -> str:
-    with desk.case_file.begin() as transaction:
-        return transaction.delivery(DeliveryId(delivery_id)).resolution
+    with desk.case_file.view() as view:
+        return view.delivery(DeliveryId(delivery_id)).resolution
 
 
 def _without_proof(

@@ -111,8 +111,8 @@ def record_accident(request: Request, desk: TheDesk, visit: OFFICER, form: Whole
 
 
 def _case_number(desk: Desk, subject: str) -> str:
-    with desk.case_file.begin() as transaction:
-        return transaction.case_of(subject).number
+    with desk.case_file.view() as view:
+        return view.case_of(subject).number
 
 
 def _offences(desk: Desk, t: Speaker, on: date) -> dict[str, str]:

@@ -32,6 +32,6 @@ def record(desk: TheDesk, visit: OFFICER, given: GivenAccident) -> AccidentAnswe
         latitude=given.latitude,
         longitude=given.longitude,
     )
-    with desk.case_file.begin() as transaction:
-        case = transaction.case_of(accident.id)
+    with desk.case_file.view() as view:
+        case = view.case_of(accident.id)
     return AccidentAnswer(id=accident.id, case=case.number)

@@ -20,7 +20,7 @@ def health(desk: TheDesk) -> dict[str, str]:
 @router.get("/metrics")
 def metrics(request: Request, desk: TheDesk) -> Response:
     """The Prometheus exposition."""
-    with desk.case_file.begin() as transaction:
-        decisions = {status.value: transaction.count_decisions(status) for status in DecisionStatus}
+    with desk.case_file.view() as view:
+        decisions = {status.value: view.count_decisions(status) for status in DecisionStatus}
     text = request.app.state.metrics.text(decisions)
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
