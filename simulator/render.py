@@ -125,7 +125,7 @@ def _seen_by_sensor(
     """Softness, light and noise of a real camera."""
     soft = cv2.GaussianBlur(image, (0, 0), 0.55)
     if scene.light == "dusk":
-        lamps = soft.max(2, keepdims=True) > 222
+        lamps = (soft.max(2, keepdims=True) > 222) & (soft.min(2, keepdims=True) < 140)
         darker = (soft * np.array([0.62, 0.52, 0.50], np.float32)).astype(np.uint8)
         soft = np.where(lamps, soft, darker)
     x, y = rng.integers(0, GRAIN_SPARE_PX, 2)

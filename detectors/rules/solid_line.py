@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 from detectors.road import SolidLine
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
@@ -14,6 +16,8 @@ SOLID_LINE = OffenceCode("solid_line")
 # The middle of the vehicle must have been this far on either side: less may be a wheel on the
 # paint, or a box that breathes.
 CLEAR_M = 0.6
+# The middle of a box lies beside the middle of the vehicle's end while the vehicle turns.
+BOX_UNCERTAINTY_M = 0.3
 
 
 class SolidLineCrossed:
@@ -47,6 +51,7 @@ def _judge(line: SolidLine, crossed: Passage, error_m: float) -> Verdict:
     if crossed.gap > MOST_GAP:
         return NotJudged(offence=SOLID_LINE, doubt=Doubt.FRAME_GAP, at=crossed.at.seen.at)
     beyond_m = crossed.beyond.beyond_m
+    uncertainty_m = hypot(error_m, BOX_UNCERTAINTY_M)
     return Finding(
         offence=SOLID_LINE,
         at=crossed.at.seen.at,
@@ -57,8 +62,8 @@ def _judge(line: SolidLine, crossed: Passage, error_m: float) -> Verdict:
             quantity="beyond_line",
             value=round(beyond_m, 2),
             unit="m",
-            uncertainty=round(error_m, 2),
-            charged=round(max(beyond_m - error_m, 0.0), 2),
+            uncertainty=round(uncertainty_m, 2),
+            charged=round(max(beyond_m - uncertainty_m, 0.0), 2),
         ),
         reason=f"line {line.name}: the middle of the vehicle {beyond_m:.2f} m beyond it",
     )

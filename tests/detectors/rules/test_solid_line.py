@@ -56,7 +56,7 @@ def test_the_finding_carries_frames_and_measurement(site: Site) -> None:
         at_frame=3,
         after_frame=4,
         measurement=Measurement(
-            quantity="beyond_line", value=0.7, unit="m", uncertainty=0.0, charged=0.7
+            quantity="beyond_line", value=0.7, unit="m", uncertainty=0.3, charged=0.4
         ),
         reason="line middle: the middle of the vehicle 0.70 m beyond it",
     )
