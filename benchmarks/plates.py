@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from benchmarks.plate_peer import PeerPlateOcr
@@ -99,7 +100,7 @@ def score(pictures: Sequence[LabelledPicture], read: Reader) -> PlateScore:
         wrong=wrong,
         unread=unread,
         ms_median=round(statistics.median(times_ms), 1) if times_ms else 0.0,
-        ms_p95=round(times_ms[int(0.95 * (len(times_ms) - 1))], 1) if times_ms else 0.0,
+        ms_p95=round(times_ms[ceil(0.95 * len(times_ms)) - 1], 1) if times_ms else 0.0,
     )
 
 

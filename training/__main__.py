@@ -26,7 +26,7 @@ def main() -> int:
     for model in PLANS if chosen.model == "all" else [chosen.model]:
         settings = Settings(
             data=chosen.data,
-            folder=chosen.runs / model,
+            runs=chosen.runs,
             weights=chosen.weights,
             minutes=chosen.minutes or USUAL_MINUTES[model],
             resume=chosen.resume,

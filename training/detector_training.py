@@ -29,7 +29,6 @@ SAVE_EVERY_STEPS = 50
 class DetectorPlan:
     """What to learn, for how long, and where the run keeps its checkpoint."""
 
-    labels: Sequence[str]
     coco_rows: Sequence[int] | None
     composer: Composer
     peer: Path

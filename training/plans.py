@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from detectors.backends.onnx_detector import OnnxDetector
+from detectors.backends.onnx_plate_ocr import OnnxPlateOcr
 from training.box_pictures import (
     COCO_VEHICLE_ROWS,
     PLATE_LABELS,
@@ -26,15 +27,20 @@ from training.detector_training import (
 )
 from training.fonts import letterings
 from training.model_card import ModelCard, TrainingSet, write_card
-from training.plate_pasting import pasted_plates
 from training.pseudo_labels import completed
-from training.reader_evaluation import measured_reader
+from training.reader_evaluation import score_reader
 from training.reader_training import ReaderPlan, export_reader, train_reader
 from training.real_plates import real_plates
-from training.simulated import simulated_vehicles
+from training.simulated import simulated_cuts, simulated_plates, simulated_vehicles
 
 log = logging.getLogger(__name__)
 
+SIDE_PX = 640
+DETECTOR_CONFIDENCE = 0.4
+READER_CERTAINTY = {"least_known": 0.85, "least_unknown": 0.95}
+OURS = "Apache-2.0"
+YOLOX = "YOLOX-nano of Megvii (Apache-2.0), trained on COCO 2017"
+CCT = "CCT-XS global of ankandrew/fast-plate-ocr (MIT); its answers label real plates too"
 OPEN_LPR = TrainingSet(name="open-lpr plate detection (faisalthaheem)", licence="Apache-2.0")
 NIGHT = TrainingSet(name="license-plate-dataset (RobertLucian)", licence="MIT")
 ROADSIDE = TrainingSet(name="car-speed-estimation (pe712), vid-2 held out", licence="MIT")
@@ -42,17 +48,15 @@ OPENIMAGES = TrainingSet(name="OpenImages plates (TechKhid)", licence="CC BY 4.0
 TIDAR = TrainingSet(name="highway-object-detection (Universitas Tidar)", licence="CC BY 4.0")
 OPENIMAGES_VEHICLES = TrainingSet(name="OpenImages vehicles via pe712", licence="CC BY 4.0, MIT")
 CHINESE = TrainingSet(name="LPRNet_Pytorch plate crops (sirius-ai)", licence="Apache-2.0")
-SYNTHETIC = TrainingSet(name="drawn plates of simulator/plates.py", licence="Apache-2.0 (ours)")
-SIMULATED = TrainingSet(name="drawn roads of simulator/", licence="Apache-2.0 (ours)")
-YOLOX = "YOLOX-nano of Megvii (Apache-2.0), trained on COCO 2017"
+DRAWN = TrainingSet(name="drawn plates and roads of simulator/", licence="Apache-2.0 (ours)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Where the data are, where the run keeps its place, where the weights go, how long."""
+    """Where the data are, where runs keep their place, where weights go, how long."""
 
     data: Path
-    folder: Path
+    runs: Path
     weights: Path
     minutes: float
     resume: bool
@@ -60,45 +64,117 @@ class Settings:
 
 def plate_detector(settings: Settings) -> None:
     train, held_out = plate_pictures(settings.data)
-    drawn = pasted_plates(settings.data, settings.folder / "pasted")
     plan = DetectorPlan(
-        labels=PLATE_LABELS,
         coco_rows=None,
         composer=share_evenly(
             [
-                (_of(train, "open-lpr"), 0.45),
+                (_of(train, "open-lpr"), 0.46),
                 (_of(train, "night"), 0.18),
-                (_of(train, "openimages"), 0.12),
+                (_of(train, "openimages"), 0.13),
                 (_of(train, "roadside"), 0.13),
-                (drawn, 0.12),
+                (simulated_plates(settings.runs / "simulated"), 0.10),
             ]
         ),
         peer=settings.data / "peers/yolox_nano.onnx",
-        folder=settings.folder,
+        folder=settings.runs / "plate-detector",
         minutes=settings.minutes,
     )
-    _detector(settings, "plate_detector", plan, held_out,
-              "number plates in a picture", (OPEN_LPR, NIGHT, OPENIMAGES, ROADSIDE, SYNTHETIC))
+    sets = (OPEN_LPR, NIGHT, OPENIMAGES, ROADSIDE, DRAWN)
+    _detector(settings, "plate_detector", plan, PLATE_LABELS, held_out, sets)
 
 
 def vehicle_detector(settings: Settings) -> None:
     train, held_out = vehicle_pictures(settings.data)
     plates, _ = plate_pictures(settings.data)
     peer = settings.data / "peers/yolox_nano.onnx"
-    clips = completed(plates[::3], peer, settings.data, settings.folder / "clips")
-    drawn = simulated_vehicles(settings.folder / "simulated")
     plan = DetectorPlan(
-        labels=VEHICLE_LABELS,
         coco_rows=COCO_VEHICLE_ROWS,
         composer=share_evenly(
-            [(_of(train, "tidar"), 0.4), (_of(train, "openimages"), 0.2), (clips, 0.25),
-             (drawn, 0.15)]
+            [
+                (completed(_of(train, "tidar"), peer), 0.4),
+                (completed(_of(train, "openimages"), peer), 0.2),
+                (completed([_bare(picture) for picture in plates[::4]], peer), 0.2),
+                (simulated_vehicles(settings.runs / "simulated"), 0.2),
+            ]
         ),
         peer=peer,
-        folder=settings.folder,
+        folder=settings.runs / "vehicle-detector",
         minutes=settings.minutes,
-        learning_rate=5e-4,
+        learning_rate=4e-4,
     )
-    _detector(settings, "vehicle_detector", plan, held_out,
-              "car, bus, truck, motorcycle, bicycle, person in a picture",
-              (TIDAR, OPENIMAGES_VEHICLES, OPEN_LPR, SIMULATED))
+    sets = (TIDAR, OPENIMAGES_VEHICLES, OPEN_LPR, DRAWN)
+    _detector(settings, "vehicle_detector", plan, VEHICLE_LABELS, held_out, sets)
+
+
+def plate_reader(settings: Settings) -> None:
+    real, held_out = real_plates(settings.data, settings.runs / "teacher.json")
+    plan = ReaderPlan(
+        scripts=letterings(settings.runs / "fonts", np.random.default_rng(1)),
+        real=real,
+        simulated=simulated_cuts(settings.runs / "simulated"),
+        peer=settings.data / "peers/cct_xs_v1_global.onnx",
+        folder=settings.runs / "plate-reader",
+        minutes=settings.minutes,
+    )
+    network = train_reader(plan, resume=settings.resume)
+    path = settings.weights / "plate_reader.onnx"
+    export_reader(network, path, facts=READER_CERTAINTY)
+    accuracy = score_reader(OnnxPlateOcr(path), held_out, settings.data)
+    sets = (OPEN_LPR, NIGHT, OPENIMAGES, CHINESE, DRAWN)
+    _card(settings, "plate_reader", "text of a cut-out plate", CCT, sets, accuracy)
+
+
+def _detector(
+    settings: Settings,
+    name: str,
+    plan: DetectorPlan,
+    labels: Sequence[str],
+    held_out: Mapping[str, Sequence[BoxPicture]],
+    sets: Sequence[TrainingSet],
+) -> None:
+    network = train_detector(plan, resume=settings.resume)
+    path = settings.weights / f"{name}.onnx"
+    export_detector(network, path, labels, side_px=SIDE_PX, confidence=DETECTOR_CONFIDENCE)
+    accuracy = {}
+    for set_name, pictures in held_out.items():
+        detector = OnnxDetector(path, confidence=0.05)
+        score = score_detector(detector, pictures, labels, DETECTOR_CONFIDENCE)
+        log.info("%s, %s: %s", name, set_name, score)
+        accuracy[set_name] = asdict(score)
+    _card(settings, name, f"{', '.join(labels)} in a picture", YOLOX, sets, accuracy)
+
+
+def _card(
+    settings: Settings,
+    name: str,
+    task: str,
+    started_from: str,
+    sets: Sequence[TrainingSet],
+    accuracy: Mapping[str, Mapping[str, float]],
+) -> None:
+    card = ModelCard(
+        task=task,
+        licence=OURS,
+        started_from=started_from,
+        training_sets=sets,
+        minutes=settings.minutes,
+        trained_on=datetime.now(UTC).date().isoformat(),
+        accuracy=accuracy,
+    )
+    write_card(settings.weights, name, card)
+
+
+def _of(pictures: Sequence[BoxPicture], folder: str) -> list[BoxPicture]:
+    return [picture for picture in pictures if folder in picture.path.parts]
+
+
+def _bare(picture: BoxPicture) -> BoxPicture:
+    """The picture without its plate boxes: its vehicles are for the peer to label."""
+    return BoxPicture(path=picture.path, boxes=np.zeros((0, 5), np.float32))
+
+
+PLANS: Mapping[str, Callable[[Settings], None]] = {
+    "plate-detector": plate_detector,
+    "plate-reader": plate_reader,
+    "vehicle-detector": vehicle_detector,
+}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from detectors.detection import Image
 
-READER_WIDTH_PX, READER_HEIGHT_PX = 160, 64
+READER_WIDTH_PX, READER_HEIGHT_PX = 128, 64
 
 Corners = NDArray[np.float32]
 

@@ -1,4 +1,4 @@
-"""How is the plate reader trained? Easy plates first, then worn ones, a third of them real."""
+"""How is the plate reader trained? From the peer's eyes, on drawn, real and simulated plates."""
 
 import logging
 from collections.abc import Sequence
@@ -11,10 +11,11 @@ from torch import Tensor
 
 from detectors.detection import Image
 from simulator.plate_lettering import Lettering
+from training.cct_start import CHARACTERS, PlateReaderNetwork, start_from_cct
 from training.onnx_export import export
 from training.plate_stock import StockPlate, draw_stock
 from training.plate_wear import READER_HEIGHT_PX, READER_WIDTH_PX, Wear, to_reader
-from training.reader_network import CHARACTERS, PlateReaderNetwork, reader_loss
+from training.reader_loss import reader_loss
 from training.real_plates import RealPlate
 from training.schedule import Run
 
@@ -23,7 +24,8 @@ log = logging.getLogger(__name__)
 BATCH = 32
 SEED = 20260501
 SAVE_EVERY_STEPS = 200
-EASY_SHARE = 0.2
+EASY_SHARE = 0.15
+DRAWN_A_STEP = 12
 Batch = tuple[Tensor, list[str], Tensor]
 
 
@@ -33,27 +35,32 @@ class ReaderPlan:
 
     scripts: Sequence[Lettering]
     real: Sequence[RealPlate]
+    simulated: Sequence[RealPlate]
+    peer: Path
     folder: Path
     minutes: float
-    stock: int = 24_000
-    real_share: float = 0.35
-    learning_rate: float = 1.2e-3
+    first_stock: int = 3_000
+    most_stock: int = 30_000
+    real_share: float = 0.4
+    simulated_share: float = 0.05
+    learning_rate: float = 4e-4
 
 
 def train_reader(plan: ReaderPlan, *, resume: bool) -> PlateReaderNetwork:
     """The averaged network at the end of the plan's minutes."""
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
-    network = PlateReaderNetwork()
-    optimiser = torch.optim.AdamW(network.parameters(), lr=plan.learning_rate, weight_decay=0.02)
-    run = Run(network, optimiser, minutes=plan.minutes, folder=plan.folder, decay=0.999)
+    network = start_from_cct(plan.peer)
+    run = Run(network, _optimiser(network, plan), minutes=plan.minutes, folder=plan.folder)
     if resume and run.resume():
         log.info("resumed at step %d after %.0f s", run.step, run.spent_s)
         rng = np.random.default_rng(SEED + run.step)
-    stock = draw_stock(plan.stock, plan.scripts, rng)
+    stock = draw_stock(plan.first_stock, plan.scripts, rng)
     log.info("%d plates drawn", len(stock))
     while run.share < 1.0:
-        amount = min(0.25 + 0.75 * run.share / EASY_SHARE, 1.0)
+        if len(stock) < plan.most_stock:
+            stock += draw_stock(DRAWN_A_STEP, plan.scripts, rng)
+        amount = min(0.5 + 0.5 * run.share / EASY_SHARE, 1.0)
         pictures, texts, rows = _batch(plan, stock, amount, rng)
         network.train()
         with torch.autocast("cpu", torch.bfloat16):
@@ -75,11 +82,21 @@ def export_reader(network: PlateReaderNetwork, path: Path, *, facts: dict[str, o
         network.float(),
         torch.zeros(2, 1, READER_HEIGHT_PX, READER_WIDTH_PX),
         path,
-        outputs=["slots", "columns", "rows"],
-        dynamic={"images": first, "slots": first, "columns": first, "rows": first},
+        outputs=["slots", "rows"],
+        dynamic={"images": first, "slots": first, "rows": first},
         facts={"characters": CHARACTERS, **facts},
     )
     network.exporting = False
+
+
+def _optimiser(network: PlateReaderNetwork, plan: ReaderPlan) -> torch.optim.Optimizer:
+    """The eyes learn at half the rate of the slots: what they know shall stay."""
+    head = [*network.slots.parameters(), *network.rows.parameters()]
+    groups = [
+        {"params": list(network.eyes.parameters()), "lr": plan.learning_rate / 2},
+        {"params": head, "lr": plan.learning_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=1e-3)
 
 
 def _batch(
@@ -89,8 +106,10 @@ def _batch(
     texts: list[str] = []
     rows: list[int] = []
     for _ in range(BATCH):
-        if plan.real and rng.random() < plan.real_share:
-            real = plan.real[int(rng.integers(len(plan.real)))]
+        draw = rng.random()
+        if draw < plan.real_share + plan.simulated_share:
+            source = plan.real if draw < plan.real_share else plan.simulated
+            real = source[int(rng.integers(len(source)))]
             pictures.append(_worn(real, Wear(amount=0.45 * amount * rng.random()), rng))
             texts.append(real.text)
             rows.append(real.rows)

@@ -65,11 +65,11 @@ def _labelled(
             texts[key] = [teacher.label(image, box) for box in boxes]
         for box, text in zip(boxes, texts[key], strict=True):
             if text is not None:
-                plates.append(_cut(image, box, text))
+                plates.append(cut_plate(image, box, text))
     return plates
 
 
-def _cut(image: Image, box: Box, text: str) -> RealPlate:
+def cut_plate(image: Image, box: Box, text: str) -> RealPlate:
     pad_x, pad_y = box.width_px * AROUND, box.height_px * AROUND
     left, top = max(int(box.x_px - pad_x), 0), max(int(box.y_px - pad_y), 0)
     right, bottom = int(box.right_px + pad_x), int(box.bottom_px + pad_y)

@@ -14,10 +14,15 @@ from simulator.render import frames
 from simulator.scene import Car, Scene, load_scene
 from training.box_pictures import VEHICLE_LABELS, BoxPicture
 from training.plate_texts import plate_text
+from training.real_plates import RealPlate, cut_plate
 
 SCENE = Path("simulator/scenes/demo.toml")
 SCENES = 60
 FRAMES_A_SCENE = 5
+LEAST_READABLE_PX = 11
+Row = tuple[str, Sequence[float]]
+"""A label or a text, and the four sides of its box."""
+
 PATTERNS = ("KG_2016", "KG_2016", "KG_2016", "KG_1994", "KZ_PRIVATE", "UZ_PRIVATE", "RU_CAR")
 
 
@@ -26,8 +31,8 @@ class SimulatedPicture:
     """A frame on disk with what stands in it: vehicles, plate boxes and plate texts."""
 
     path: Path
-    vehicles: Sequence[tuple[str, Sequence[float]]]
-    plates: Sequence[tuple[str, Sequence[float]]]
+    vehicles: Sequence[Row]
+    plates: Sequence[Row]
 
 
 def simulated_pictures(folder: Path) -> list[SimulatedPicture]:
@@ -40,9 +45,22 @@ def simulated_pictures(folder: Path) -> list[SimulatedPicture]:
     rows = json.loads(index.read_text(encoding="utf-8"))
     return [
         SimulatedPicture(
-            path=folder / row["file"], vehicles=row["vehicles"], plates=row["plates"]
+            path=folder / row["file"],
+            vehicles=_in_sight(row["vehicles"]),
+            plates=_plainly_seen(row["plates"], row["vehicles"]),
         )
         for row in rows
+    ]
+
+
+def simulated_cuts(folder: Path) -> list[RealPlate]:
+    """Plates in sight, cut out as real ones are."""
+    return [
+        cut_plate(image, _box(sides), text)
+        for seen in simulated_pictures(folder)
+        if (image := cv2.imread(str(seen.path))) is not None
+        for text, sides in seen.plates
+        if sides[3] >= LEAST_READABLE_PX
     ]
 
 
@@ -122,6 +140,33 @@ def _random_car(lane_m: float, toward: bool, rng: np.random.Generator) -> Car:
         across=((0.0, across), (2.0, across + float(rng.choice([0, 0, -0.3, 0.3])) * lane_m)),
         toward_camera=toward,
     )
+
+
+def _in_sight(vehicles: Sequence[Row]) -> list[Row]:
+    """Vehicles that no nearer one (its foot is lower) hides for the most part."""
+    return [
+        (label, sides)
+        for label, sides in vehicles
+        if not any(
+            _box(other).bottom_px > _box(sides).bottom_px
+            and _box(other).shared_px2(_box(sides)) > 0.75 * _box(sides).area_px2
+            for _, other in vehicles
+        )
+    ]
+
+
+def _plainly_seen(plates: Sequence[Row], vehicles: Sequence[Row]) -> list[Row]:
+    """Plates over which no vehicle but their own stands."""
+    return [
+        (text, sides)
+        for text, sides in plates
+        if sum(_box(other).shared_px2(_box(sides)) > 0 for _, other in vehicles) == 1
+    ]
+
+
+def _box(sides: Sequence[float]) -> Box:
+    x, y, width, height = sides
+    return Box(x_px=x, y_px=y, width_px=width, height_px=height)
 
 
 def _sides(box: Box) -> list[float]:

@@ -18,7 +18,7 @@ INSETS = (0.0, 0.02)
 
 
 class OnnxPlateOcr:
-    """Slots and columns of one network; a text is given where both say the same."""
+    """Two looks at a plate by one network; a text is given where both say the same."""
 
     def __init__(
         self,
@@ -49,36 +49,40 @@ class OnnxPlateOcr:
             return []
         looks = [self._prepared(plate, inset) for plate in plates for inset in INSETS]
         batch = np.stack(looks)[:, None].astype(np.float32)
-        slots, columns, rows = self._session.run(None, {self._input: batch})
+        slots, rows = self._session.run(None, {self._input: batch})
         count = len(INSETS)
-        averaged = slots.reshape(len(plates), count, *slots.shape[1:]).mean(1)
         return [
             self._seen(
-                averaged[index],
-                columns[index * count : (index + 1) * count],
-                int(rows[index * count : (index + 1) * count].mean(0).argmax()) + 1,
+                slots[first : first + count],
+                int(rows[first : first + count].mean(0).argmax()) + 1,
             )
-            for index in range(len(plates))
+            for first in range(0, len(looks), count)
         ]
 
-    def _seen(self, slots: Floats, columns: Floats, rows: int) -> Seen | None:
-        blank = len(self._alphabet)
-        best = slots.argmax(1)
-        ends = np.flatnonzero(best == blank)
-        length = int(ends[0]) if len(ends) else len(best)
+    def _seen(self, looks: Floats, rows: int) -> Seen | None:
+        """One plate from its looks: their mean, and a look that says something else."""
+        slots = looks.mean(0)
+        length = self._length(slots)
         if length == 0:
             return None
         characters = tuple(self._character(slot) for slot in slots[:length])
         text = "".join(character.best for character in characters)
         # The slot after the last character must be empty, else one was lost or added.
-        after = [float(slot[blank]) for slot in slots[length : length + 1]]
-        rivals = [self._along(look) for look in columns] if rows == 1 else [text]
+        after = [float(slot[-1]) for slot in slots[length : length + 1]]
+        texts = [self._text(look) for look in looks]
         return Seen(
             characters=characters,
             confidence=confidence_of([character.p for character in characters] + after),
             rows=rows,
-            rival=None if text in rivals else rivals[0],
+            rival=next((other for other in texts if other != text), None),
         )
+
+    def _length(self, slots: Floats) -> int:
+        ends = np.flatnonzero(slots.argmax(1) == len(self._alphabet))
+        return int(ends[0]) if len(ends) else len(slots)
+
+    def _text(self, slots: Floats) -> str:
+        return "".join(self._alphabet[k] for k in slots[: self._length(slots)].argmax(1))
 
     def _character(self, slot: Floats) -> CharacterReading:
         first, second = np.argsort(-slot[:-1])[:2]
@@ -88,12 +92,6 @@ class OnnxPlateOcr:
             next=self._alphabet[second],
             next_p=round(float(slot[second]), 4),
         )
-
-    def _along(self, columns: Floats) -> str:
-        """The columns' own text: repeats joined, blanks left out."""
-        best = columns.argmax(1)
-        changed = np.concatenate(([True], best[1:] != best[:-1]))
-        return "".join(self._alphabet[k] for k in best[changed & (best != len(self._alphabet))])
 
     def _prepared(self, plate: Image, inset: float) -> Image:
         height, width = plate.shape[:2]

@@ -13,7 +13,7 @@ from tests.contract.test_object_detector import plate_on_a_bumper
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    picture, box = plate_on_a_bumper(0.5)
+    picture, box = plate_on_a_bumper(0.35)
     cv2.imwrite(str(tmp_path / "a.png"), picture)
     cv2.imwrite(str(tmp_path / "b.png"), picture)
     place = f"{box.x_px},{box.y_px},{box.width_px},{box.height_px}"
