@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
+    DataError,
     DBAPIError,
     IntegrityError,
     OperationalError,
@@ -21,7 +22,12 @@ from sqlalchemy.exc import (
     TimeoutError as PoolTimeoutError,
 )
 
-from fines.errors import ConfigurationError, StepRefusedError, UnavailableError
+from fines.errors import (
+    ConfigurationError,
+    InvalidValueError,
+    StepRefusedError,
+    UnavailableError,
+)
 
 BUSY_TIMEOUT_MS = 10_000
 CONNECT_TIMEOUT_S = 5
@@ -124,6 +130,11 @@ def named_errors(engine: Engine) -> Iterator[None]:
         raise StepRefusedError(
             "Another step on the same record was quicker: open it again to see what was done."
         ) from error
+    except DataError as error:
+        raise InvalidValueError(
+            "The database cannot take a value of this step "
+            f"({_first_line(error.orig)}): correct it."
+        ) from error
     except (OperationalError, ProgrammingError) as error:
         if any(sign in str(error.orig) for sign in _MISSING_TABLE):
             raise ConfigurationError(
@@ -141,5 +152,8 @@ def named_errors(engine: Engine) -> Iterator[None]:
 
 
 def _away(shown: str, cause: object) -> str:
-    first_line = next(iter(str(cause).strip().splitlines()), "no answer")
-    return f"The database {shown} does not answer ({first_line}): try again in a minute."
+    return f"The database {shown} does not answer ({_first_line(cause)}): try again in a minute."
+
+
+def _first_line(cause: object) -> str:
+    return next(iter(str(cause).strip().splitlines()), "no answer")

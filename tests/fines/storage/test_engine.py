@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fines.errors import ConfigurationError, UnavailableError
+from fines.errors import ConfigurationError, InvalidValueError, UnavailableError
 from fines.storage import engine
 from fines.storage.case_file import SqlCaseFile
 from tests.parts.server import free_port
@@ -134,3 +134,16 @@ def test_a_folder_that_vanished_is_away(tmp_path: Path) -> None:
         case_file.begin() as transaction,
     ):
         transaction.cases(1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("series", ["s" * 41, "nul \x00"])
+def test_a_value_that_does_not_fit_is_refused(postgres_url: str, series: str) -> None:
+    case_file = SqlCaseFile(postgres_url)
+    case_file.upgrade()
+    with (
+        pytest.raises(InvalidValueError, match="cannot take a value of this step"),
+        case_file.begin() as transaction,
+    ):
+        transaction.next_serial(series)
+    case_file.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -29,4 +30,12 @@ def test_the_migrations_make_exactly_the_declared_tables(url: str) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_workers_that_start_together_all_find_the_tables(url: str) -> None:
+    engine = open_engine(url)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: upgrade(engine), range(4)))
+    assert revision(engine) == newest()
     engine.dispose()
