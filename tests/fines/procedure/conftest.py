@@ -80,13 +80,10 @@ class Desks:
             return [announcement.kind for _, announcement in transaction.unannounced(1000)]
 
 
-def open_desks(folder: Path, template: Path | None = None) -> Desks:
-    """Desks over a new case file in this folder."""
-    if template:
-        shutil.copy(template, folder / "fines.db")
-    case_file = SqlCaseFile(f"sqlite:///{folder}/fines.db")
-    if not template:
-        case_file.upgrade()
+def open_desks(folder: Path, url: str | None = None) -> Desks:
+    """Desks over the case file at this address, or over one in this folder."""
+    case_file = SqlCaseFile(url or f"sqlite:///{folder}/fines.db")
+    case_file.upgrade()
     with case_file.begin() as transaction:
         for officer in PEOPLE:
             transaction.save_officer(officer, "no password")
@@ -109,6 +106,7 @@ def open_desks(folder: Path, template: Path | None = None) -> Desks:
 
 @pytest.fixture
 def desks(tmp_path: Path, sqlite_template: Path) -> Iterator[Desks]:
-    opened = open_desks(tmp_path, sqlite_template)
+    shutil.copy(sqlite_template, tmp_path / "fines.db")
+    opened = open_desks(tmp_path)
     yield opened
     opened.case_file.close()

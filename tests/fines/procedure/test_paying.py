@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from fines.appeal import AppealGround
-from fines.errors import NotFoundError, PaymentRefusedError, UnavailableError
+from fines.errors import (
+    NotFoundError,
+    PaymentRefusedError,
+    StepRefusedError,
+    UnavailableError,
+)
 from fines.gateways.sandbox import SandboxGateway, silent_first
 from fines.money import ZERO, Money
 from fines.payment import GatewayAnswer, PaymentId, PaymentStatus
+from fines.ports import CaseFile, Transaction, View
 from fines.procedure.paying import Paying
 from fines.resolution import PaymentCode, ResolutionStatus
 from tests.fines.invented import APPEALS, NOON, REDUCED, SUM
@@ -37,6 +45,27 @@ class ScriptedGateway:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+
+@dataclass
+class CollidingCaseFile:
+    """A case file in which another step is quicker, a number of times."""
+
+    inner: CaseFile
+    collisions: int = 0
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """A step that may lose."""
+        with self.inner.begin() as transaction:
+            yield transaction
+            if self.collisions:
+                self.collisions -= 1
+                raise StepRefusedError("Another step was quicker.")
+
+    def view(self) -> AbstractContextManager[View]:
+        """A look as ever."""
+        return self.inner.view()
 
 
 def test_the_reduced_sum_pays_on_the_last_day(desks: Desks) -> None:
@@ -181,3 +210,15 @@ def test_an_overpayment_is_owed_back(desks: Desks) -> None:
     paid = desks.issuing.resolution(resolution.number)
     assert (paid.status, paid.paid) == (ResolutionStatus.PAID, SUM)
     assert desks.told()[-1] == "payment.refund_due"
+
+
+def test_a_colliding_step_does_not_lose_the_money(desks: Desks) -> None:
+    case_file = CollidingCaseFile(desks.case_file)
+    answer = GatewayAnswer(status=PaymentStatus.SETTLED, amount=REDUCED, reference="ok")
+    gateway = ScriptedGateway([UnavailableError("cut"), answer])
+    paying = Paying(case_file, gateway, desks.clock)
+    resolution = desks.delivered()
+    paying.pay(resolution.payment_code, REDUCED)
+    case_file.collisions = 3
+    assert [payment.status for payment in paying.reconcile()] == [PaymentStatus.SETTLED]
+    assert desks.issuing.resolution(resolution.number).paid == REDUCED
