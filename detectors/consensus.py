@@ -6,36 +6,35 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fines.plates import CharacterReading, PlateNumber, PlateReading
+from fines.plates import CharacterReading, PlateNumber, PlateReading, matching
 
-LEAST_AGREEING = 2
-LEAST_SHARE = 0.75
-MOST_OTHER_LENGTHS = 0.34
+# Two looks that were sure alone, or this many that were not, must say the same whole text.
+LEAST_SURE = 2
+LEAST_UNSURE = 4
+LEAST_UNSURE_CONFIDENCE = 0.5
+LEAST_SHARE = 0.7
+MOST_OTHERS = 0.25
+LEAST_WEIGHT = 0.01
 LOOK_ALIKES = {"I": "1", "1": "I", "O": "0", "0": "O"}
 
 
 def consensus(readings: Sequence[PlateReading]) -> PlateReading | None:
     """One reading for the whole pass; None where nothing was read at all.
 
-    Characters are weighed place by place over all readings of the same length, so that one
-    sure but blurred look cannot outvote the others.
+    Characters are weighed place by place over all looks of the same length, each by its
+    confidence, so that one sure but blurred look cannot outvote the others.
     """
     seen = [reading for reading in readings if _characters(reading)]
     if not seen:
         return None
-    lengths = Counter(len(_characters(reading)) for reading in seen if reading.text)
-    if not lengths:
+    texts = Counter(text for reading in seen if (text := heard_text(reading)))
+    if not texts:
         return _doubtful(max(seen, key=lambda reading: reading.confidence), "no look gave a text")
-    length = max(sorted(lengths), key=lambda candidate: lengths[candidate])
-    same = [reading for reading in seen if len(_characters(reading)) == length]
-    texts = Counter(reading.text for reading in same if reading.text)
-    leading = max(sorted(texts), key=lambda candidate: texts[candidate])
-    characters = tuple(
-        _weighed([_folded(_characters(reading)[place], leading[place]) for reading in same])
-        for place in range(length)
-    )
+    leading = max(sorted(texts), key=lambda text: texts[text])
+    same = [reading for reading in seen if len(_characters(reading)) == len(leading)]
+    characters = tuple(_weighed(same, place, leading[place]) for place in range(len(leading)))
     text = PlateNumber("".join(character.best for character in characters))
-    agreeing = [reading for reading in same if reading.text == text]
+    agreeing = [reading for reading in same if heard_text(reading) == text]
     best = max(agreeing or same, key=lambda reading: reading.confidence)
     agreed = replace(
         best,
@@ -45,30 +44,36 @@ def consensus(readings: Sequence[PlateReading]) -> PlateReading | None:
         characters=characters,
         reason=None,
     )
-    reason = _reason(agreeing, agreed, sum(lengths.values()) - lengths[length], lengths[length])
+    reason = _reason(agreeing, agreed, texts)
     return _doubtful(agreed, reason) if reason else agreed
 
 
+def heard_text(reading: PlateReading) -> str | None:
+    """The text of a look, or what it saw where that was fairly sure and fits a known form."""
+    if reading.text is not None:
+        return reading.text
+    seen = "".join(character.best for character in reading.characters)
+    fair = reading.confidence >= LEAST_UNSURE_CONFIDENCE
+    return seen if fair and matching(seen) else None
+
+
 def _reason(
-    agreeing: Sequence[PlateReading], agreed: PlateReading, other_length: int, this_length: int
+    agreeing: Sequence[PlateReading], agreed: PlateReading, texts: Counter[str]
 ) -> str | None:
-    if len(agreeing) < LEAST_AGREEING:
-        return f"only {len(agreeing)} look(s) gave this text, {LEAST_AGREEING} must agree"
-    if other_length > MOST_OTHER_LENGTHS * this_length:
-        return f"{other_length} of {other_length + this_length} looks gave a text of other length"
+    sure = sum(reading.text is not None for reading in agreeing)
+    if sure < LEAST_SURE and len(agreeing) < LEAST_UNSURE:
+        return f"only {len(agreeing)} look(s) gave this text, {sure} of them surely"
     for place, character in enumerate(agreed.characters, 1):
         if character.p < LEAST_SHARE:
             return f"character {place} may be {character.best} or {character.next}"
+    others = texts.total() - len(agreeing)
+    if others > MOST_OTHERS * len(agreeing):
+        return f"{others} of {texts.total()} looks gave another text"
     return None
 
 
 def _doubtful(reading: PlateReading, reason: str) -> PlateReading:
     return replace(reading, text=None, reason=reason)
-
-
-def _folded(look: CharacterReading, wanted: str) -> CharacterReading:
-    """I/1 and O/0 are printed alike: the form of the texts given has decided between them."""
-    return replace(look, best=wanted) if LOOK_ALIKES.get(look.best) == wanted else look
 
 
 def _characters(reading: PlateReading) -> tuple[CharacterReading, ...]:
@@ -81,14 +86,20 @@ def _characters(reading: PlateReading) -> tuple[CharacterReading, ...]:
     )
 
 
-def _weighed(looks: Sequence[CharacterReading]) -> CharacterReading:
-    """The mean probability of each character over all looks."""
+def _weighed(looks: Sequence[PlateReading], place: int, wanted: str) -> CharacterReading:
+    """The share of each character in this place over all looks.
+
+    I/1 and O/0 are printed alike: the form of the leading text decides between them.
+    """
     shares: defaultdict[str, float] = defaultdict(float)
-    for look in looks:
-        shares[look.best] += look.p / len(looks)
-        if look.next:
-            shares[look.next] += look.next_p / len(looks)
-    ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
+    weights = [max(look.confidence, LEAST_WEIGHT) for look in looks]
+    for look, weight in zip(looks, weights, strict=True):
+        seen = _characters(look)[place]
+        best = wanted if LOOK_ALIKES.get(seen.best) == wanted else seen.best
+        shares[best] += seen.p * weight / sum(weights)
+        if seen.next:
+            shares[seen.next] += seen.next_p * weight / sum(weights)
+    ranked = sorted(shares.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))
     second = ranked[1] if len(ranked) > 1 else ("", 0.0)
     return CharacterReading(
         best=ranked[0][0], p=round(ranked[0][1], 4), next=second[0], next_p=round(second[1], 4)
@@ -96,6 +107,4 @@ def _weighed(looks: Sequence[CharacterReading]) -> CharacterReading:
 
 
 def _all_candidates(readings: Sequence[PlateReading]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(candidate for reading in readings for candidate in reading.candidates)
-    )
+    return tuple(sorted({candidate for reading in readings for candidate in reading.candidates}))

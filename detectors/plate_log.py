@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from detectors.consensus import consensus
+from detectors.consensus import consensus, heard_text
 from detectors.detection import Box, Detection, Image, ObjectDetector, cut_out
 from detectors.evidence import KeptFrame
 from detectors.frame import Frame
@@ -54,7 +54,7 @@ class PlateLog:
 
     def sighting_of(self, text: str) -> PlateSighting | None:
         """The surest kept sighting that gave this very text."""
-        return next((kept for kept in self.best if kept.reading.text == text), None)
+        return next((kept for kept in self.best if heard_text(kept.reading) == text), None)
 
     def add(self, sighting: PlateSighting, most_kept: int) -> None:
         self.readings.append(sighting.reading)
