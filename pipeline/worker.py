@@ -57,8 +57,8 @@ class Consumer:
             done = self._work_on(message)
             if done is not None:
                 settled[done.partition] = done
-        for message in settled.values():
-            self._subscription.commit(message)
+        if settled:
+            self._subscription.commit(*settled.values())
 
     def _work_on(self, message: Message) -> Message | None:
         self._life.insist(lambda: self._act_or_bury(message))

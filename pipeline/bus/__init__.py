@@ -46,8 +46,8 @@ class Subscription(Protocol):
         """The next messages, at most `limit`; none if none came in time."""
         ...
 
-    def commit(self, message: Message) -> None:
-        """The group is done with everything in this partition up to and including this one.
+    def commit(self, *messages: Message) -> None:
+        """The group is done with everything in each one's partition up to and including it.
 
         Says nothing if the partition has gone to another member: that one reads it again.
         """

@@ -165,10 +165,11 @@ class EmbeddedSubscription:
                 return found
             time.sleep(pause_s)
 
-    def commit(self, message: Message) -> None:
+    def commit(self, *messages: Message) -> None:
         """See `Subscription`."""
         with self._lock, _writing(self._connection):
-            self._membership.commit(message.topic, message.partition, message.offset + 1)
+            for message in messages:
+                self._membership.commit(message.topic, message.partition, message.offset + 1)
 
     def seek_to_start(self) -> None:
         """See `Subscription`."""

@@ -178,7 +178,7 @@ class KafkaBus:
                 session_timeout_ms=_SESSION_MS,
                 heartbeat_interval_ms=_SESSION_MS // 4,
                 fetch_max_wait_ms=_HANDFUL_MS,
-                max_partition_fetch_bytes=8 * MESSAGE_LIMIT_BYTES,
+                max_partition_fetch_bytes=MESSAGE_LIMIT_BYTES,
             )
         except kafka_errors.KafkaError as error:
             raise _away(error) from error
@@ -201,15 +201,17 @@ class KafkaSubscription:
                 raise _away(error) from error
         return [_message(record, self._prefix) for records in polled.values() for record in records]
 
-    def commit(self, message: Message) -> None:
+    def commit(self, *messages: Message) -> None:
         """See `Subscription`."""
-        place = TopicPartition(self._prefix + message.topic, message.partition)
+        places = {
+            TopicPartition(self._prefix + message.topic, message.partition): OffsetAndMetadata(
+                message.offset + 1, "", -1
+            )
+            for message in messages
+        }
         with self._lock:
             try:
-                self._consumer.commit(
-                    {place: OffsetAndMetadata(message.offset + 1, "", -1)},
-                    timeout_ms=_COMMIT_DEADLINE_MS,
-                )
+                self._consumer.commit(places, timeout_ms=_COMMIT_DEADLINE_MS)
             except _PARTITION_GONE:
                 return
             except kafka_errors.KafkaError as error:
