@@ -162,6 +162,9 @@ def payment_page(
     request: Request, desk: TheDesk, visit: AnyVisit, token: str, payment_id: str
 ) -> Response:
     """The truth about a payment: asked again while it is unknown, then the receipt."""
+    number = check_token(desk.link_secret, token)
+    if any(payment.id == payment_id for payment in desk.paying.payments(number)):
+        desk.paying.ask(PaymentId(payment_id))
     case = the_case(request, desk, token)
     for payment in case.payments:
         if payment.id == PaymentId(payment_id):

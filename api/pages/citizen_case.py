@@ -105,6 +105,11 @@ class CitizenCase:
         return self._first(*SHOWN[:-1])
 
     @property
+    def blurred(self) -> bool:
+        """Whether the picture shown hides what is around the vehicle."""
+        return self.picture is not None and self.picture.kind not in WHOLE
+
+    @property
     def crop(self) -> EvidencePiece | None:
         return self._first(EvidenceKind.PLATE_CROP)
 

@@ -34,6 +34,7 @@ def inspector_page(request: Request, desk: TheDesk, visit: INSPECTOR) -> Respons
         request,
         "police/inspector.html",
         decisions=desk.issuing.awaiting(),
+        confirmed=DecisionStatus.CONFIRMED,
         resolutions=desk.issuing.open_resolutions(),
     )
 

@@ -35,5 +35,5 @@ def pay(desk: TheDesk, machine: PAYMENT_MACHINE, given: GivenPayment) -> Payment
 
 @router.get("/{payment_id}")
 def one_payment(desk: TheDesk, machine: PAYMENT_MACHINE, payment_id: str) -> PaymentAnswer:
-    """What became of a payment."""
-    return PaymentAnswer.of(desk.paying.payment(PaymentId(payment_id)))
+    """What became of a payment: asked again while it is unknown."""
+    return PaymentAnswer.of(desk.paying.ask(PaymentId(payment_id)))

@@ -74,6 +74,20 @@ def test_every_key_that_a_page_names_has_words() -> None:
     assert named - wording().keys() == set()
 
 
+def test_no_words_are_left_over() -> None:
+    sources = [*TEMPLATES, *HERE.rglob("*.py")]
+    text = "\n".join(file.read_text("utf-8") for file in sources)
+    dynamic = (*ENUMS, "offence", "error", "gateway", "quantity", "unit", "gates", "owner")
+    dynamic += ("signal.state", "review.done", "resolution.done", "appeals.done")
+    unused = [
+        key
+        for key in sorted(wording().keys())
+        if f'"{key}"' not in text and f"'{key}'" not in text
+        if not key.startswith(tuple(f"{prefix}." for prefix in dynamic))
+    ]
+    assert unused == []
+
+
 @pytest.mark.parametrize("prefix", sorted(ENUMS))
 def test_every_member_of_an_enum_has_words(prefix: str) -> None:
     members = {f"{prefix}.{member.value}" for member in ENUMS[prefix]}

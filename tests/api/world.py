@@ -191,6 +191,11 @@ class World:
         sent = self.desk.delivering.send(number, DeliveryChannel.POST, inspector)
         return self.desk.delivering.prove(sent.id, "Дүмүрчөк 17", inspector)
 
+    def case_number(self, subject: str) -> str:
+        """The number on the cover sheet."""
+        with self.desk.case_file.begin() as transaction:
+            return transaction.case_of(subject).number
+
     def trail(self) -> list[tuple[str, str, str, str]]:
         """Who did what to what and why, from the audit."""
         with self.desk.case_file.begin() as transaction:
