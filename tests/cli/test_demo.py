@@ -1,0 +1,33 @@
+"""Does `tartip demo --once` end with a paid and an annulled resolution, PDFs on disk?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from fines.documents.verifying import verify_document
+
+STEPS = [
+    "camera", "violation", "decision", "violation", "decision",
+    "operator", "inspector", "print", "delivery",
+    "operator", "inspector", "print", "delivery",
+    "citizen", "paid", "appeal", "annulled", "done",
+]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_demo_tells_one_cars_way_and_leaves_two_genuine_papers(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["demo", "--once", "--folder", str(tmp_path)])
+    assert (told.exit_code, told.exception) == (0, None)
+    assert [line.split()[0] for line in told.stdout.splitlines()] == STEPS
+    papers = sorted((tmp_path / "documents").glob("*.pdf"))
+    assert [paper.stem[-6:] for paper in papers] == ["000001", "000002"]
+    assert all(verify_document(paper.read_bytes(), []).genuine for paper in papers)
+
+
+def test_a_port_that_cannot_be_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["demo", "--port", "70000", "--folder", str(tmp_path)])
+    assert (told.exit_code, "TRAFFIC_API_PORT='70000'" in told.stderr) == (2, True)
