@@ -6,6 +6,7 @@ import typer
 
 from cli import workers
 from cli.audit import audit_app
+from cli.bench import bench_app
 from cli.db import db_app
 from cli.dead_letters import dead_letters_app
 from cli.demo import demo
@@ -41,3 +42,4 @@ app.add_typer(user_app, name="user", rich_help_panel=KEEPING)
 app.add_typer(token_app, name="token", rich_help_panel=KEEPING)
 app.add_typer(db_app, name="db", rich_help_panel=KEEPING)
 app.add_typer(dead_letters_app, name="dead-letters", rich_help_panel=KEEPING)
+app.add_typer(bench_app, name="bench", rich_help_panel=KEEPING)

@@ -28,7 +28,7 @@ def user() -> None:
 
 @user_app.command("add")
 def add_user(
-    name: Annotated[str, typer.Argument(help="The name to log in with, such as a.usenov")],
+    name: Annotated[str, typer.Argument(help="The name to log in with, such as demo-operator")],
     full_name: Annotated[str, typer.Option("--full-name", help="As printed on what they sign")],
     rank: Annotated[str, typer.Option("--rank", help="As printed on what they sign")],
     role: Annotated[Role, typer.Option("--role", help="One role a person")],

@@ -1,0 +1,112 @@
+"""`tartip bench`: how fast and how right is it, beside the peer? Each prints one JSON line last."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.demo.street import SCENE
+from benchmarks import bus as bus_benchmark
+from benchmarks import documents as documents_benchmark
+from benchmarks import plates as plates_benchmark
+from benchmarks import violations as violations_benchmark
+from cli.refusing import refusing
+from pipeline.settings import load_settings
+from simulator.export import export
+from simulator.scene import load_scene
+
+bench_app = typer.Typer(help="What is measured, beside the peer.", no_args_is_help=True)
+
+PEER = Path("../shared/data/peers/cct_xs_v1_global.onnx")
+DATA = Path("../shared/data")
+RESULTS = Path("docs/benchmarks.md")
+HEADING = "## Last run of `make bench`"
+
+Folder = Annotated[Path, typer.Argument(help="The folder to measure on.")]
+Peer = Annotated[Path, typer.Option(help="The peer's reader, measured beside ours if it is there.")]
+
+
+@bench_app.command("plates")
+def plates(folder: Folder, peer: Peer = PEER) -> None:
+    """Plates on whole pictures; DIR/truth.csv holds file,text[,x,y,w,h]."""
+    with refusing():
+        _tell_plates(folder, peer, crops=False)
+
+
+@bench_app.command("plate-text")
+def plate_text(folder: Folder, peer: Peer = PEER) -> None:
+    """Plates that are cut out already."""
+    with refusing():
+        _tell_plates(folder, peer, crops=True)
+
+
+@bench_app.command("violations")
+def violations(folder: Folder) -> None:
+    """Acts of known clips: a folder made by `tartip simulate`, or a folder of such folders."""
+    with refusing():
+        typer.echo(json.dumps(asdict(violations_benchmark.run(folder))))
+
+
+@bench_app.command("bus")
+def bus(
+    url: Annotated[str | None, typer.Option(help="The bus; TRAFFIC_BUS_URL without it.")] = None,
+) -> None:
+    """Frames a second in and out, beside the bare client on the same broker."""
+    with refusing():
+        score = bus_benchmark.run(url or load_settings().bus_url)
+        typer.echo(json.dumps(asdict(score)))
+
+
+@bench_app.command("documents")
+def documents() -> None:
+    """Resolutions formed and signed a second, beside typst alone."""
+    with refusing():
+        typer.echo(json.dumps(asdict(documents_benchmark.run())))
+
+
+@bench_app.command("all")
+def everything(
+    data: Annotated[Path, typer.Option(help="The folder with the measuring sets.")] = DATA,
+    results: Annotated[Path, typer.Option(help="Where the last results stand.")] = RESULTS,
+) -> None:
+    """All benchmarks, one after the other; their JSON lines go into docs/benchmarks.md."""
+    with refusing():
+        lines = []
+        for name, score in _all_scores(data):
+            lines.append(f"{name}: {json.dumps(score)}")
+            typer.echo(lines[-1])
+        _write(results, lines)
+
+
+def _tell_plates(folder: Path, peer: Path, *, crops: bool) -> None:
+    """The peer's line first, ours last."""
+    scores = plates_benchmark.run(folder, crops=crops, peer=peer)
+    for name, score in sorted(scores.items(), reverse=True):
+        if name != "ours":
+            typer.echo(json.dumps({"reader": name, **asdict(score)}))
+    typer.echo(json.dumps(asdict(scores["ours"])))
+
+
+def _all_scores(data: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "documents", asdict(documents_benchmark.run())
+    yield "bus", asdict(bus_benchmark.run(load_settings().bus_url))
+    with tempfile.TemporaryDirectory() as folder:
+        export(load_scene(SCENE), Path(folder))
+        yield "violations demo", asdict(violations_benchmark.run(Path(folder)))
+    for truth in sorted(data.glob("plate-scenes/*/truth.csv")):
+        scores = plates_benchmark.run(truth.parent, peer=data / "peers" / PEER.name)
+        for reader, score in sorted(scores.items()):
+            yield f"plates {truth.parent.name} {reader}", asdict(score)
+
+
+def _write(results: Path, lines: list[str]) -> None:
+    """Replaces the section of the last run, which stands last."""
+    text = results.read_text("utf-8").partition(HEADING)[0].rstrip()
+    block = "\n".join(["```", *lines, "```"])
+    results.write_text(f"{text}\n\n{HEADING}\n\n{block}\n", "utf-8")
