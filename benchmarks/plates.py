@@ -105,14 +105,14 @@ def score(pictures: Sequence[LabelledPicture], read: Reader) -> PlateScore:
 
 
 def _reader(ocr: PlateOcr, *, crops: bool) -> Reader:
-    if crops:
-        return lambda image, box: _text_of_crop(ocr, image)
     finder = PlateFinder(load_detector("onnx:plate_detector"), ocr)
+    if crops:
+        return lambda image, box: _text_of_crop(finder, image)
     return lambda image, box: _text_in_picture(finder, image, box)
 
 
-def _text_of_crop(ocr: PlateOcr, image: Image) -> str | None:
-    (reading,) = ocr.read([image])
+def _text_of_crop(finder: PlateFinder, image: Image) -> str | None:
+    reading = finder.read_cut_out(image)
     return reading.text if reading else None
 
 

@@ -7,7 +7,7 @@ O/0, which many plates print alike, are exchanged, and only where a form leaves 
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Protocol
 
@@ -54,6 +54,8 @@ def judge(seen: Seen, certainty: Certainty) -> PlateReading:
     """The reading of one plate: a text with its form, or no text with the reason."""
     text = "".join(character.best for character in seen.characters)
     fitted, forms, doubt = _fitted(text, seen.rows)
+    if forms:
+        seen = replace(seen, confidence=_settled_confidence(seen))
     reason = doubt or _doubt(seen, fitted, forms, certainty)
     return PlateReading(
         text=None if reason else PlateNumber(fitted),
@@ -86,6 +88,16 @@ def _fitted(text: str, rows: int) -> tuple[str, tuple[PlatePattern, ...], str | 
         if fitting:
             return text, (), f"{' and '.join(sorted(fitting))} look alike and both fit a form"
     return text, (), None
+
+
+def _settled_confidence(seen: Seen) -> float:
+    """The confidence once a form has settled I or 1, O or 0: the doubt between them is gone."""
+    settled = [
+        (look.p + look.next_p) / look.p
+        for look in seen.characters
+        if look.p > 0 and _LOOK_ALIKES.get(look.best) == look.next
+    ]
+    return min(seen.confidence * math.prod(settled), 1.0)
 
 
 def _repaired(characters: tuple[CharacterReading, ...], text: str) -> tuple[CharacterReading, ...]:

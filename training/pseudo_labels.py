@@ -19,7 +19,9 @@ MOST_SHARED = 0.45
 
 def completed(pictures: Sequence[BoxPicture], peer: Path) -> list[BoxPicture]:
     """The same pictures with the peer's sure boxes added where no box stands yet."""
-    session = onnxruntime.InferenceSession(str(peer))
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(str(peer), options)
     return [_completed(picture, session) for picture in pictures]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import cv2
 import easyocr
 import torch
 
@@ -18,27 +19,41 @@ from fines.plates import CharacterReading, PlateReading, normalise
 
 ALLOWED = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WEIGHTS = Path("var/easyocr")
-"""Where `easyocr:en` looks for weights; `easyocr:en@FOLDER` names another folder."""
+"""Where weights are looked for unless the setting names a folder: `easyocr:en@FOLDER`."""
 
 
 class EasyPlateOcr:
-    """`model` is `en`, or `en@/folder/of/weights`; nothing is downloaded."""
+    """`model` is `en` or `en+ru`, or the name of a network of your own, then `@FOLDER`.
+
+    The folder holds the library's weight files, or NAME.yaml, NAME.py and NAME.pth of your own
+    network. Nothing is downloaded.
+    """
 
     def __init__(self, model: str, threads: int = 2) -> None:
-        languages, _, folder = model.partition("@")
-        weights = Path(folder) if folder else WEIGHTS
+        name, _, named_folder = model.partition("@")
+        folder = Path(named_folder) if named_folder else WEIGHTS
+        if not folder.is_dir():
+            raise ConfigurationError(
+                f"easyocr:{model} finds no folder {folder}; write easyocr:{name}@FOLDER with the "
+                "folder of the library's .pth files"
+            )
+        own = (folder / f"{name}.yaml").is_file()
         torch.set_num_threads(threads)
         try:
             self._reader = easyocr.Reader(
-                languages.split("+"),
+                ["en"] if own else name.split("+"),
+                recog_network=name if own else "standard",
                 gpu=False,
-                model_storage_directory=str(weights),
+                model_storage_directory=str(folder),
+                user_network_directory=str(folder),
                 download_enabled=False,
+                detector=False,
+                quantize=False,
                 verbose=False,
             )
-        except (FileNotFoundError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
             raise ConfigurationError(
-                f"easyocr:{model} finds no usable weights in {weights} ({error}); "
+                f"easyocr:{model} finds no usable weights in {folder} ({error}); "
                 "put the library's .pth files there"
             ) from error
 
@@ -46,9 +61,9 @@ class EasyPlateOcr:
         return [self._read(plate) for plate in plates]
 
     def _read(self, plate: Image) -> PlateReading | None:
-        height, width = plate.shape[:2]
-        whole = [[0, width, 0, height]]
-        lines = self._reader.recognize(plate, whole, [], allowlist=ALLOWED)
+        grey = cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)
+        whole = [[0, grey.shape[1], 0, grey.shape[0]]]
+        lines = self._reader.recognize(grey, whole, [], allowlist=ALLOWED)
         text = normalise("".join(str(line[1]) for line in lines))
         text = "".join(character for character in text if character in ALLOWED)
         if not text:

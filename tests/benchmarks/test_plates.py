@@ -57,3 +57,14 @@ def test_file_names_stand_in_for_a_missing_truth(tmp_path: Path) -> None:
 def test_a_folder_without_truth_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match=r"truth\.csv is missing; write it with the columns"):
         labelled_pictures(tmp_path)
+
+
+def test_plates_cut_out_loosely_or_closely_are_read(tmp_path: Path) -> None:
+    picture, box = plate_on_a_bumper(0.35)
+    left, top = int(box.x_px), int(box.y_px)
+    right, bottom = int(box.right_px), int(box.bottom_px)
+    cv2.imwrite(str(tmp_path / "01KG123ABC_close.jpg"), picture[top:bottom, left:right])
+    loose = picture[top - 60 : bottom + 50, left - 90 : right + 90]
+    cv2.imwrite(str(tmp_path / "01KG123ABC_loose.jpg"), loose)
+    ours = run(tmp_path, crops=True)["ours"]
+    assert (ours.exact, ours.wrong, ours.unread) == (2, 0, 0)

@@ -87,3 +87,13 @@ def test_only_look_alikes_ever_differ_from_what_was_seen(seen: str) -> None:
         assert reading.text.translate(str.maketrans("OI", "01")) == seen.translate(
             str.maketrans("OI", "01")
         )
+
+
+def test_a_doubt_between_look_alikes_is_gone_once_a_form_settles_it() -> None:
+    sure = CharacterReading(best="1", p=1.0, next="7", next_p=0.0)
+    torn = CharacterReading(best="0", p=0.7, next="O", next_p=0.3)
+    letters = tuple(CharacterReading(best=c, p=1.0, next="X", next_p=0.0) for c in "KG123ABC")
+    seen = Seen(characters=(torn, sure, *letters), confidence=0.7)
+    assert judge(seen, CERTAINTY).confidence == pytest.approx(1.0)
+    unknown = Seen(characters=(*letters, torn), confidence=0.7)
+    assert judge(unknown, CERTAINTY).text is None

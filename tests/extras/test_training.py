@@ -1,0 +1,99 @@
+"""Does training run, stop, go on, and export what the detectors load?"""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from detectors.backends.onnx_detector import OnnxDetector
+from detectors.backends.onnx_session import open_session
+from simulator.plate_lettering import StrokeLettering
+from training.box_pictures import BoxPicture
+from training.detector_loss import detector_loss
+from training.detector_training import export_detector, share_evenly
+from training.plate_stock import draw_stock
+from training.plate_texts import SHARES
+from training.plate_wear import READER_HEIGHT_PX, READER_WIDTH_PX, Wear, to_reader
+from training.schedule import Run
+from training.yolox import YoloxNano
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
+
+LABELS = ["plate"]
+
+
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory: pytest.TempPathFactory) -> BoxPicture:
+    path = tmp_path_factory.mktemp("pictures") / "a.png"
+    image = np.full((96, 96, 3), 60, np.uint8)
+    image[36:54, 24:72] = 230
+    cv2.imwrite(str(path), image)
+    return BoxPicture(path=path, boxes=np.array([[0, 24, 36, 48, 18]], np.float32))
+
+
+def test_a_detector_learns_one_box_and_its_file_finds_it(
+    picture: BoxPicture, tmp_path: Path
+) -> None:
+    torch.manual_seed(1)
+    network = YoloxNano(1)
+    run = Run(network, torch.optim.AdamW(network.parameters(), lr=3e-3), minutes=5, folder=tmp_path)
+    pixels = torch.from_numpy(picture.image()).permute(2, 0, 1)[None].float().repeat(2, 1, 1, 1)
+    boxes = [torch.from_numpy(picture.boxes)] * 2
+    losses = []
+    for _ in range(40):
+        loss = detector_loss(network.train()(pixels), boxes, 96, 96)
+        run.advance(loss)
+        losses.append(loss.item())
+    assert losses[-1] < 0.5 * losses[0]
+    path = tmp_path / "plate.onnx"
+    export_detector(network, path, LABELS, side_px=96, confidence=0.05)
+    (found,) = OnnxDetector(path).detect([picture.image()])
+    best = max(found, key=lambda seen: seen.confidence)
+    assert best.label == "plate"
+    assert best.box.width_px > 0
+
+
+def test_a_run_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    first = torch.nn.Linear(4, 1)
+    run = Run(first, torch.optim.SGD(first.parameters(), lr=0.1), minutes=1, folder=tmp_path)
+    for _ in range(3):
+        run.advance(first(torch.ones(2, 4)).square().sum())
+    run.save()
+    second = torch.nn.Linear(4, 1)
+    again = Run(second, torch.optim.SGD(second.parameters(), lr=0.1), minutes=1, folder=tmp_path)
+    assert again.resume()
+    assert again.step == 3
+    assert torch.equal(first.weight, second.weight)
+    assert torch.equal(run.averaged.weight, again.averaged.weight)
+
+
+def test_every_kind_of_plate_is_drawn_and_worn(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    stock = draw_stock(60, [StrokeLettering()], rng)
+    assert {plate.rows for plate in stock} == {1, 2}
+    wear = Wear(amount=1.0)
+    for plate in stock:
+        seen = to_reader(wear.worn(wear.turned_crop(plate.image, plate.corners, rng), rng))
+        assert seen.shape == (READER_HEIGHT_PX, READER_WIDTH_PX)
+        assert 4 <= len(plate.text) <= 10
+    assert sum(SHARES.values()) == pytest.approx(1.0)
+
+
+def test_composites_keep_their_boxes_inside(picture: BoxPicture) -> None:
+    composer = share_evenly([([picture], 1.0)])
+    rng = np.random.default_rng(1)
+    boxes = [composer.compose(128, rng)[1] for _ in range(30)]
+    found = np.concatenate(boxes)
+    assert len(found) > 10
+    assert (found[:, 1:3] >= -1e-3).all()
+    assert (found[:, 1:3] + found[:, 3:5] <= 128 + 1e-3).all()
+
+
+def test_shipped_weights_say_what_they_are() -> None:
+    weights = Path("detectors/weights")
+    for name, needed in (("plate_detector", "labels"), ("plate_reader", "characters")):
+        _, facts = open_session(weights / f"{name}.onnx", (needed,), None, 1)
+        assert facts[needed]
