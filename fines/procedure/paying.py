@@ -73,6 +73,13 @@ class Paying:
             answer = _unknown(payment)
         return self._conclude(payment.id, answer)
 
+    def ask(self, payment_id: PaymentId) -> Payment:
+        """What became of one payment: asked of the provider while its outcome is open."""
+        payment = self.payment(payment_id)
+        if payment.status not in _PENDING:
+            return payment
+        return self._conclude(payment_id, self._ask(payment))
+
     def reconcile(self, limit: int = 50) -> Sequence[Payment]:
         """Asks after every payment whose outcome is open; those that are known now."""
         with self._case_file.view() as view:

@@ -187,7 +187,7 @@ def test_no_other_amount_is_paid(world: World, amount: str) -> None:
 
 
 def test_an_unknown_outcome_is_told_as_it_is_until_it_is_known(tmp_path: Path) -> None:
-    world = build(tmp_path, failing=silent_first(1))
+    world = build(tmp_path, failing=silent_first(2))
     resolution, visitor = world.delivered(), Visitor(world)
     path = visitor.post(f"{link(resolution)}/pay", amount="150000").headers["location"]
     waiting = visitor.get(f"{path}?lang=en").text

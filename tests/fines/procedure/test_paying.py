@@ -222,3 +222,13 @@ def test_a_colliding_step_does_not_lose_the_money(desks: Desks) -> None:
     case_file.collisions = 3
     assert [payment.status for payment in paying.reconcile()] == [PaymentStatus.SETTLED]
     assert desks.issuing.resolution(resolution.number).paid == REDUCED
+
+
+def test_one_payment_is_asked_after_until_it_is_known(desks: Desks) -> None:
+    answer = GatewayAnswer(status=PaymentStatus.SETTLED, amount=REDUCED, reference="ok")
+    gateway = ScriptedGateway([UnavailableError("cut"), UnavailableError("cut"), answer])
+    paying = Paying(desks.case_file, gateway, desks.clock)
+    payment = paying.pay(desks.delivered().payment_code, REDUCED)
+    seen = [paying.ask(payment.id).status for _ in range(3)]
+    assert seen == [PaymentStatus.UNKNOWN, PaymentStatus.SETTLED, PaymentStatus.SETTLED]
+    assert gateway.asked == 3
