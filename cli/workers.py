@@ -73,6 +73,8 @@ def relay() -> None:
 
 def api() -> None:
     """Serve the desks and the JSON interface."""
+    # The server hands the signal on when it has finished; a stop that was asked for is no failure.
+    Life("api").stop_on_signals()
     with refusing():
         settings = load_settings()
         app = create_app(open_desk(settings))
