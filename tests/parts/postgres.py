@@ -48,7 +48,20 @@ def start(folder: Path, port: int | None = None, *, keep: bool = False) -> Serve
 def create_database(server: Server, name: str) -> str:
     """A new empty database; its address as `TRAFFIC_DATABASE_URL` wants it."""
     _execute(server, f'CREATE DATABASE "{name}"')
+    return database_url(server, name)
+
+
+def database_url(server: Server, name: str) -> str:
+    """The address of a database of this cluster."""
     return server.url.rsplit("/", 1)[0] + f"/{name}"
+
+
+def has_database(server: Server, name: str) -> bool:
+    """Whether the cluster has a database of this name."""
+    address = server.url.replace("+psycopg", "")
+    with psycopg.connect(address, connect_timeout=10) as connection:
+        query = "select count(*) from pg_database where datname = %s"
+        return connection.execute(query, (name,)).fetchall() == [(1,)]
 
 
 def drop_database(server: Server, name: str) -> None:
