@@ -26,6 +26,7 @@ class PlateLimits:
     least_vehicle_px: float = 60.0
     least_plate_height_px: float = 8.0
     least_confidence: float = 0.4
+    nearer: float = 1.15
     margin_x: float = 0.02
     margin_y: float = 0.04
 
@@ -48,6 +49,7 @@ class PlateLog:
     readings: list[PlateReading] = field(default_factory=list)
     best: list[PlateSighting] = field(default_factory=list)
     two_vehicles: int = 0
+    least_width_px: float = 0.0
 
     def agreed(self) -> PlateReading | None:
         return consensus(self.readings)
@@ -99,7 +101,7 @@ class PlateWatch:
 
     def _wants(self, track: TrackId, seen: Observation) -> bool:
         log = self.log(track)
-        if seen.box.width_px < self._limits.least_vehicle_px:
+        if seen.box.width_px < max(self._limits.least_vehicle_px, log.least_width_px):
             return False
         if len(log.readings) >= self._limits.most_readings:
             return False
@@ -125,6 +127,9 @@ class PlateWatch:
         box = sure[0].box.moved(left, top)
         if box.height_px < self._limits.least_plate_height_px:
             self.rejected["plate_too_small"] += 1
+            # No use to look again before the vehicle has come nearer.
+            log = self._logs.setdefault(track, PlateLog())
+            log.least_width_px = seen.box.width_px * self._limits.nearer
             return None
         if any(other is not seen and box.shared_px2(other.box) > 0 for other in vehicles):
             self.rejected["two_vehicles_at_plate"] += 1
