@@ -81,10 +81,20 @@ def validation_sentence(mistakes: Sequence[Any]) -> str:
 def _on_http(request: Request, error: Exception) -> Response:
     known = cast(HTTPException, error)
     status = HTTPStatus(known.status_code)
+    by_hand = request.method == "GET" and not _for_machines(request)
+    if status is HTTPStatus.METHOD_NOT_ALLOWED and by_hand:
+        # An address that only a form leads to, opened by a language link or by hand.
+        return see(_parent(request))
     if status is HTTPStatus.NOT_FOUND or status is HTTPStatus.METHOD_NOT_ALLOWED:
         sentence = f"There is nothing at {request.method} {request.url.path}: check the address."
         return _answer(request, status, NotFoundError(sentence))
     return _answer(request, status, InvalidValueError(str(known.detail)))
+
+
+def _parent(request: Request) -> str:
+    """The page one step up, with the same query."""
+    above = request.url.path.rstrip("/").rpartition("/")[0] or "/"
+    return f"{above}?{request.url.query}" if request.url.query else above
 
 
 def _on_crash(request: Request, error: Exception) -> Response:

@@ -42,6 +42,17 @@ def thumbnail(content: bytes) -> bytes:
     return _jpeg(_narrowed(decode(content), THUMBNAIL_PX), 75)
 
 
+def marked(content: bytes, box_px: Box) -> bytes:
+    """The whole frame with the vehicle framed, for the officer who judges it."""
+    pixels = decode(content)
+    x_px, y_px, width_px, height_px = box_px
+    thickness_px = max(2, pixels.shape[1] // 400)
+    corners = (x_px, y_px), (x_px + width_px, y_px + height_px)
+    cv2.rectangle(pixels, *corners, (0, 0, 0), thickness_px * 2)
+    cv2.rectangle(pixels, *corners, (0, 215, 255), thickness_px)
+    return _jpeg(pixels, 92)
+
+
 def for_citizen(content: bytes, box_px: Box | None) -> bytes:
     """A JPEG of at most 150 KB; with a box, all outside the vehicle and its margin is blurred."""
     pixels = decode(content)

@@ -101,6 +101,10 @@ class Speaker:
         """A unit in words of the language; an unknown one as it is."""
         return self(f"unit.{unit}") if self.has(f"unit.{unit}") else unit
 
+    def amount(self, value: float, unit: str) -> str:
+        """A number with its unit, never parted at the end of a line."""
+        return f"{self.number(value)}\u00a0{self.unit(unit)}"
+
     def quantity(self, quantity: str) -> str:
         """What was measured."""
         key = f"quantity.{quantity}"

@@ -61,7 +61,7 @@ class House:
         deciding, relaying = Life("decide", self.stopping), Life("relay", self.stopping)
         self._start("detect", lambda: detect(detecting, self._bus(), chains, large_frames))
         self._start("decide", lambda: decide(deciding, self._bus(), desk.review))
-        self._start("relay", lambda: relay(relaying, self._bus(), desk.case_file))
+        self._start("relay", lambda: relay(relaying, self._bus(), desk.case_file, desk.paying))
         return desk
 
     def pass_once(self) -> None:

@@ -64,9 +64,9 @@ def check_page(
 @router.get("/check")
 @router.get("/change")
 @router.get("/send")
-def begin_again(token: str) -> Response:
-    """An address that only a form leads to, opened by hand."""
-    return see(f"/r/{token}/appeal")
+def begin_again(request: Request, token: str) -> Response:
+    """An address that only a form leads to, opened by a language link or by hand."""
+    return see(f"/r/{token}/appeal?{request.url.query}")
 
 
 @router.post("/change", dependencies=[CHECKED_FORM])

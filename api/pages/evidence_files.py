@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from fastapi import Response
 
 from api.desk import Desk
-from api.pictures import PictureCache, thumbnail
+from api.pictures import PictureCache, marked, thumbnail
 from fines.decision import Decision
 from fines.errors import EvidenceMissingError
 from fines.evidence import EvidencePiece
+
+
+class View(StrEnum):
+    """Which copy of a picture is asked for."""
+
+    ORIGINAL = "original"
+    SMALL = "small"
+    MARKED = "marked"
+
 
 _SHOWN = {"image/jpeg", "image/png", "video/mp4"}
 
@@ -22,13 +33,17 @@ def cited(decision: Decision, sha256: str) -> EvidencePiece:
 
 
 def evidence_response(
-    desk: Desk, cache: PictureCache, decision: Decision, sha256: str, *, small: bool = False
+    desk: Desk, cache: PictureCache, decision: Decision, sha256: str, view: View = View.ORIGINAL
 ) -> Response:
-    """The original bytes, or a thumbnail of a picture."""
+    """The original bytes, or a copy of the picture made for this view."""
     piece = cited(decision, sha256)
     content = desk.evidence.get(piece.sha256)
-    if small:
-        copy = cache.get(("thumbnail", sha256), lambda: thumbnail(content))
+    if view is View.SMALL:
+        copy = cache.get((view, sha256), lambda: thumbnail(content))
+        return Response(copy, media_type="image/jpeg")
+    box_px = piece.box_px
+    if view is View.MARKED and box_px is not None:
+        copy = cache.get((view, sha256, box_px), lambda: marked(content, box_px))
         return Response(copy, media_type="image/jpeg")
     if piece.media_type in _SHOWN:
         return Response(content, media_type=piece.media_type)

@@ -11,7 +11,7 @@ from api.access.guard import CHECKED_FORM, INSPECTOR, TheDesk
 from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.case_view import case_view
-from api.pages.evidence_files import evidence_response, pdf_response
+from api.pages.evidence_files import View, evidence_response, pdf_response
 from api.pages.resolution_view import look_at
 from api.rendering import render, see, speaker
 from fines.audit import AuditEntry
@@ -67,11 +67,11 @@ def decision_evidence(
     visit: INSPECTOR,
     decision_id: str,
     sha256: str,
-    small: bool = False,
+    view: View = View.ORIGINAL,
 ) -> Response:
     """A picture of the case."""
     decision = desk.review.decision(DecisionId(decision_id))
-    return evidence_response(desk, request.app.state.pictures, decision, sha256, small=small)
+    return evidence_response(desk, request.app.state.pictures, decision, sha256, view)
 
 
 @router.post("/decisions/{decision_id}/issue", dependencies=[CHECKED_FORM])
@@ -119,6 +119,12 @@ def deliver(
     """Sends the resolution by one channel."""
     desk.delivering.send(ResolutionNumber(number), channel, visit.officer)
     return see(f"/inspector/resolutions/{number}?done=sent")
+
+
+@router.get("/deliveries/{delivery_id}")
+def delivery_page(request: Request, desk: TheDesk, visit: INSPECTOR, delivery_id: str) -> Response:
+    """A delivery is shown on the page of its resolution."""
+    return see(f"/inspector/resolutions/{_delivery_of(desk, delivery_id)}?{request.url.query}")
 
 
 @router.post("/deliveries/{delivery_id}/prove", dependencies=[CHECKED_FORM])

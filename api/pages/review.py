@@ -11,7 +11,7 @@ from api.access.guard import CHECKED_FORM, OPERATOR, TheDesk
 from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.case_view import case_view
-from api.pages.evidence_files import evidence_response
+from api.pages.evidence_files import View, evidence_response
 from api.rendering import Speaker, plate_text, render, see, speaker
 from fines.decision import DecisionId, DismissalReason
 from fines.plates import normalise
@@ -55,11 +55,11 @@ def review_evidence(
     visit: OPERATOR,
     decision_id: str,
     sha256: str,
-    small: bool = False,
+    view: View = View.ORIGINAL,
 ) -> Response:
     """A picture of the case."""
     decision = desk.review.decision(DecisionId(decision_id))
-    return evidence_response(desk, request.app.state.pictures, decision, sha256, small=small)
+    return evidence_response(desk, request.app.state.pictures, decision, sha256, view)
 
 
 @router.post("/{decision_id}/confirm", dependencies=[CHECKED_FORM])

@@ -9,6 +9,7 @@ function show(link) {
   const picture = stage.querySelector("img");
   picture.src = link.dataset.picture;
   picture.alt = link.dataset.alt;
+  document.getElementById("original").href = link.dataset.picture.split("?")[0];
   for (const other of links) other.removeAttribute("aria-current");
   link.setAttribute("aria-current", "true");
 }

@@ -42,7 +42,7 @@ def test_the_page_behind_the_link_says_what_how_much_and_until_when(world: World
         "По 3 июня 2026 года включительно.",
         "После этого 5 000 сом.",
         "1,52 с",
-        "−0,04 с",
+        "± 0,04 с",
         "Это неверно",
         "статья 188",
         "DEMO-2026-17",
@@ -232,3 +232,13 @@ def test_the_choice_of_language_is_kept(visitor: Visitor) -> None:
     assert "Find your fine" in visitor.get("/?lang=en").text
     assert "Find your fine" in visitor.get("/").text
     assert "Find your fine" in visitor.get("/?lang=xx").text
+
+
+def test_the_language_can_be_changed_on_a_page_that_a_form_led_to(world: World) -> None:
+    path, visitor = link(world.delivered()), Visitor(world)
+    page = visitor.post(f"{path}/appeal/check", ground="car_sold", statement=" ").text
+    assert 'href="?lang=ru"' in page
+    led = visitor.get(f"{path}/appeal/check?lang=ru").headers["location"]
+    assert led == f"{path}/appeal?lang=ru"
+    assert visitor.get(f"{path}/received?lang=ru").headers["location"] == f"{path}?lang=ru"
+    assert visitor.get("/logout?lang=ru").headers["location"] == "/?lang=ru"

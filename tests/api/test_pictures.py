@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from api.pictures import LONGEST_BYTES, PictureCache, decode, for_citizen, thumbnail
+from api.pictures import LONGEST_BYTES, PictureCache, decode, for_citizen, marked, thumbnail
 from fines.errors import UnreadablePictureError
 from tests.api.pictures import crossing, jpeg
 
@@ -63,3 +63,12 @@ def test_the_cache_makes_once_and_forgets_the_oldest() -> None:
     for name in ("a", "a", "b", "c", "c", "a"):
         assert cache.get((name,), lambda name=name: make(name)) == name.encode()  # type: ignore[misc]
     assert made == ["a", "b", "c", "a"]
+
+
+def test_the_officers_copy_frames_the_vehicle_and_leaves_the_rest() -> None:
+    picture, (x, y, width, height) = crossing(30)
+    copy, original = decode(marked(picture, (x, y, width, height))), decode(picture)
+    blue, green, red = (int(part) for part in copy[y, x + width // 2])
+    assert (blue < 90, green > 170, red > 200) == (True, True, True)
+    middle = np.s_[y + 40 : y + 200, x + 40 : x + 300]
+    assert np.abs(copy[middle].astype(int) - original[middle]).mean() < 4

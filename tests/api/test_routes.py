@@ -63,7 +63,7 @@ def report(device: httpx.Client, **changed: Any) -> dict[str, Any]:
         "place": "Бишкек, Демо проспекти 40",
         "occurred_at": "2026-05-04T02:00:00Z",
         "measurement": {
-            "quantity": "red_for",
+            "quantity": "time_into_red",
             "value": 1.52,
             "unit": "s",
             "uncertainty": 0.04,

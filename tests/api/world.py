@@ -159,7 +159,7 @@ class World:
             place="Бишкек, Демо проспекти 40",
             occurred_at=at,
             measurement=Measurement(
-                quantity="red_for", value=1.52, unit="s", uncertainty=0.04, charged=1.48
+                quantity="time_into_red", value=1.52, unit="s", uncertainty=0.04, charged=1.48
             ),
             evidence=tuple(pieces),
             reported_by=reporter or Reporter(kind=ReporterKind.CAMERA, identifier="demo-camera"),
