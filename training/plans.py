@@ -36,7 +36,7 @@ from training.simulated import simulated_cuts, simulated_plates, simulated_vehic
 log = logging.getLogger(__name__)
 
 SIDE_PX = 640
-DETECTOR_CONFIDENCE = 0.4
+LEAST_CONFIDENCE = {"plate_detector": 0.4, "vehicle_detector": 0.3}
 READER_CERTAINTY = {"least_known": 0.85, "least_unknown": 0.95}
 OURS = "Apache-2.0"
 YOLOX = "YOLOX-nano of Megvii (Apache-2.0), trained on COCO 2017"
@@ -134,11 +134,12 @@ def _detector(
 ) -> None:
     network = train_detector(plan, resume=settings.resume)
     path = settings.weights / f"{name}.onnx"
-    export_detector(network, path, labels, side_px=SIDE_PX, confidence=DETECTOR_CONFIDENCE)
+    least = LEAST_CONFIDENCE[name]
+    export_detector(network, path, labels, side_px=SIDE_PX, confidence=least)
     accuracy = {}
     for set_name, pictures in held_out.items():
         detector = OnnxDetector(path, confidence=0.05)
-        score = score_detector(detector, pictures, labels, DETECTOR_CONFIDENCE)
+        score = score_detector(detector, pictures, labels, least)
         log.info("%s, %s: %s", name, set_name, score)
         accuracy[set_name] = asdict(score)
     _card(settings, name, f"{', '.join(labels)} in a picture", YOLOX, sets, accuracy)
