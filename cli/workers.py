@@ -66,7 +66,7 @@ def relay() -> None:
     def work(life: Life, settings: Settings) -> None:
         case_file = wiring.ready_case_file(settings, life)
         with closing(wiring.open_bus(settings.bus_url)) as bus:
-            run_relay(life, bus, case_file)
+            run_relay(life, bus, case_file, wiring.open_paying(settings, case_file))
 
     _work("relay", lambda settings: settings.relay_port, work)
 

@@ -1,23 +1,34 @@
 """How does what a step announced reach the bus? The worker `tartip relay` empties the outbox.
 
+It also asks after payments whose outcome is unknown: what lies between two systems is its room.
+
 A crash between publishing and marking publishes the same rows again: at least once.
 """
 
 from __future__ import annotations
 
+import time
+
 from fines.ports import CaseFile
+from fines.procedure.paying import Paying
 from pipeline.bus import Bus
 from pipeline.life import Life
 from pipeline.messages import announcement_draft
 
 _HANDFUL = 100
 _PAUSE_S = 0.5
+_ASK_EVERY_S = 30.0
 
 
-def relay(life: Life, bus: Bus, case_file: CaseFile) -> None:
+def relay(life: Life, bus: Bus, case_file: CaseFile, paying: Paying) -> None:
     """Publishes announcements in the order of their steps until stopped."""
+    asked_at_s = -_ASK_EVERY_S
 
     def round_trip() -> None:
+        nonlocal asked_at_s
+        if time.monotonic() - asked_at_s >= _ASK_EVERY_S:
+            asked_at_s = time.monotonic()
+            paying.reconcile()
         with case_file.view() as view:
             rows = view.unannounced(_HANDFUL)
         for _, announcement in rows:

@@ -23,7 +23,8 @@ from fines.documents.signing import load_signer
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.gateways.sandbox import SandboxGateway
 from fines.law import KYRGYZSTAN, load_law
-from fines.ports import EvidenceStore, Law, PaymentGateway, Printer, VehicleRegistry
+from fines.ports import CaseFile, EvidenceStore, Law, PaymentGateway, Printer, VehicleRegistry
+from fines.procedure.paying import Paying
 from fines.registries.csv import CsvRegistry
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.evidence_folder import FolderEvidenceStore
@@ -127,6 +128,11 @@ def open_gateway(settings: Settings) -> PaymentGateway:
     raise ConfigurationError(
         f"TRAFFIC_PAYMENT_GATEWAY='{settings.payment_gateway}' is not known: write sandbox:FILE."
     )
+
+
+def open_paying(settings: Settings, case_file: CaseFile) -> Paying:
+    """The steps of a payment."""
+    return Paying(case_file, open_gateway(settings), clock)
 
 
 def open_printer(settings: Settings) -> Printer:

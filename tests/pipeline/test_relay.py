@@ -1,0 +1,47 @@
+"""Does the relay empty the outbox, and does it find out what became of an unknown payment?"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing
+from pathlib import Path
+
+from fines.gateways.sandbox import SandboxGateway, silent_first
+from fines.payment import PaymentStatus
+from fines.procedure.paying import Paying
+from fines.resolution import ResolutionStatus
+from pipeline.bus.embedded import EmbeddedBus
+from pipeline.life import Life
+from pipeline.messages import read_announcement
+from pipeline.relay import relay
+from pipeline.topics import ANNOUNCEMENTS, TOPICS
+from tests.fines.procedure.conftest import open_desks
+
+
+def test_what_was_announced_reaches_the_bus_and_an_unknown_payment_is_settled(
+    tmp_path: Path,
+) -> None:
+    desks = open_desks(tmp_path)
+    gateway = SandboxGateway(tmp_path / "silent.db", silent_first(1))
+    paying = Paying(desks.case_file, gateway, desks.clock)
+    resolution = desks.delivered()
+    payment = paying.pay(resolution.payment_code, paying.due(resolution.number))
+    assert payment.status is PaymentStatus.UNKNOWN
+    waiting = desks.told()
+
+    life = Life("relay")
+    with closing(EmbeddedBus(tmp_path / "bus.db", TOPICS)) as bus:
+        worker = threading.Thread(target=relay, args=(life, bus, desks.case_file, paying))
+        worker.start()
+        told = bus.subscribe([ANNOUNCEMENTS.name], "test")
+        heard: list[str] = []
+        while len(heard) <= len(waiting):
+            heard += [read_announcement(message).kind for message in told.poll(10.0, 16)]
+        life.stopping.set()
+        worker.join()
+        told.close()
+
+    assert desks.issuing.resolution(resolution.number).status is ResolutionStatus.PAID
+    assert heard[: len(waiting)] == waiting
+    assert desks.told() == []
+    desks.case_file.close()
