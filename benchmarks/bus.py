@@ -25,7 +25,7 @@ from pipeline.wiring import open_bus
 
 FRAME_BYTES = 100_000
 FRAMES_A_ROUND = 100
-ROUNDS = 15
+ROUNDS = 25
 SITES = 8
 GROUP = "bench"
 _HANDFUL = 64

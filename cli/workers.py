@@ -86,7 +86,8 @@ def _work(
     worker: str, port: Callable[[Settings], int], work: Callable[[Life, Settings], None]
 ) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
-    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what concerns people we say ourselves
+    for library in ("kafka", "alembic"):  # what concerns people we say ourselves
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     life = Life(worker)
     life.stop_on_signals()
     with refusing():
