@@ -10,7 +10,6 @@ from math import hypot
 from typing import NewType, Protocol
 
 from detectors.detection import Box, Detection
-from fines.plates import PlateReading
 
 TrackId = NewType("TrackId", int)
 
@@ -27,22 +26,11 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlateSighting:
-    """The plate in one frame: its box in the whole picture and what was read there."""
-
-    frame: int
-    at: datetime
-    box: Box
-    reading: PlateReading
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
     """One vehicle's way through the picture, oldest observation first."""
 
     id: TrackId
     observations: tuple[Observation, ...]
-    sightings: tuple[PlateSighting, ...] = ()
 
     @property
     def first(self) -> Observation:
