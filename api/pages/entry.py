@@ -18,7 +18,7 @@ from api.access.guard import (
 )
 from api.access.sessions import COOKIE, SHIFT, log_in, log_out
 from api.rendering import render, see, speaker
-from fines.decision import DecisionStatus, DismissalReason
+from fines.decision import DismissalReason
 from fines.officer import Role
 
 router = APIRouter()
@@ -110,7 +110,6 @@ def style_page(request: Request, visit: AnyVisit) -> Response:
         request,
         "style.html",
         reasons=[(reason.value, t(f"reason.{reason}")) for reason in DismissalReason][:3],
-        statuses=[status.value for status in DecisionStatus],
         mistakes={"example_wrong": t("home.plate_wrong")},
         typed={"example_wrong": "01 ?G"},
     )
