@@ -1,5 +1,6 @@
 """Which clean plates are worn down for the reader? A stock drawn ahead, every form and script."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ import cv2
 import numpy as np
 
 from detectors.detection import Image
-from simulator.plate_canvas import BLACK, BLUE, WHITE, Look, PlateCanvas
+from simulator.plate_canvas import BLACK, BLUE, GREY, WHITE, Look, PlateCanvas
 from simulator.plate_lettering import Lettering, StrokeLettering
 from simulator.plates import FORMS, render_plate
 from training.plate_texts import LETTERS, SHARES, plate_text
@@ -40,35 +41,49 @@ def stock_plate(pattern: str, scripts: Sequence[Lettering], rng: np.random.Gener
     if pattern in FORMS:
         plate = render_plate(text, pattern, rng, lettering=lettering, play_mm=rng.uniform(0, 4))
     else:
-        plate = _plain(text, lettering, two_rows=pattern == "PLAIN_TWO_ROWS", rng=rng)
+        rows = _rows_of(text, pattern, rng)
+        plate = _plain(rows, lettering, rng=rng)
     held, corners = _in_holder(plate, scripts, rng)
     scale = STOCK_HEIGHT_PX * (2 if plate.shape[0] > 125 else 1) / plate.shape[0]
     small = cv2.resize(held, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
     left, top, right, bottom = (round(corner * scale) for corner in corners)
-    rows = 2 if pattern in {"KG_2016_TWO_ROWS", "KG_MOTO", "PLAIN_TWO_ROWS"} else 1
-    return StockPlate(image=grey, corners=(left, top, right, bottom), text=text, rows=rows)
+    count = 2 if pattern.endswith("TWO_ROWS") or pattern == "KG_MOTO" else 1
+    return StockPlate(image=grey, corners=(left, top, right, bottom), text=text, rows=count)
 
 
-def _plain(text: str, lettering: Lettering, *, two_rows: bool, rng: np.random.Generator) -> Image:
-    """A plate of nowhere in particular: text, perhaps a band at the left, one row or two."""
-    width, height = (290, 200) if two_rows else (520, 112)
+def _rows_of(text: str, pattern: str, rng: np.random.Generator) -> list[str]:
+    """The text with its gaps, in one row or two."""
+    if pattern.startswith("IN"):
+        groups = re.findall(r"[A-Z]+|[0-9]+", text)
+        gap = str(rng.choice(["", "", " ", " ", "-"]))
+        if pattern.endswith("TWO_ROWS"):
+            at = int(rng.integers(2, 4))
+            return [gap.join(groups[:at]), gap.join(groups[at:])]
+        return [gap.join(groups)]
+    if pattern.endswith("TWO_ROWS"):
+        at = int(rng.integers(2, len(text) - 1))
+        return [text[:at], text[at:]]
+    at = int(rng.integers(1, len(text)))
+    return [text[:at] + str(rng.choice(["", " ", "-", "  "])) + text[at:]]
+
+
+def _plain(rows: list[str], lettering: Lettering, *, rng: np.random.Generator) -> Image:
+    """A plate of few ornaments: perhaps a band or a small field at the left."""
+    width, height = (290, 200) if len(rows) == 2 else (520, 112)
     canvas = PlateCanvas(width, height, WHITE)
     look = Look(lettering=lettering, ink=BLACK, play_mm=3, rng=rng)
     left = 12
-    if rng.random() < 0.3:
-        canvas.fill(0, 0, 40, height, BLUE)
-        canvas.write("IND", (4, height - 36, 32, 16), look, WHITE)
-        left = 48
-    if two_rows:
-        at = int(rng.integers(2, len(text) - 1))
-        canvas.write(text[:at], (left, 14, width - left - 12, 78), look)
-        canvas.write(text[at:], (left, 108, width - left - 12, 78), look)
-    else:
-        at = int(rng.integers(1, len(text)))
-        between = str(rng.choice(["", " ", "-", "  "]))
-        spaced = f"{text[:at]}{between}{text[at:]}"
-        canvas.write(spaced, (left, 18, width - left - 12, 76), look)
+    ornament = rng.random()
+    if ornament < 0.5:
+        if ornament < 0.2:
+            canvas.fill(0, 0, 34, height, BLUE)
+        else:
+            canvas.bolt(20, 34, GREY, 9)
+        canvas.write("IND", (6, height - 36, 24, 12), look, WHITE if ornament < 0.2 else GREY)
+        left = 40
+    for index, row in enumerate(rows):
+        canvas.write(row, (left, 14 + 94 * index, width - left - 12, 78), look)
     canvas.frame(2, 2, width - 5, height - 5, BLACK)
     return canvas.image
 
