@@ -92,3 +92,17 @@ def test_the_repository_names_no_registry_host_and_no_path_of_a_machine() -> Non
         and pattern.search(file.read_text("utf-8"))
     ]
     assert named == []
+
+
+def test_every_kind_of_file_beside_the_code_is_packed_with_it() -> None:
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    packed = {
+        pattern.lstrip("*") for pattern in configured["tool"]["setuptools"]["package-data"]["*"]
+    }
+    beside = {
+        file.suffix
+        for folder in PACKAGES
+        for file in (ROOT / folder).rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    assert beside - {".py"} - packed == set()

@@ -101,6 +101,7 @@ INSPECTOR = Annotated[Visit, Depends(require(Role.INSPECTOR))]
 OFFICER = Annotated[Visit, Depends(require(Role.OFFICER))]
 APPEALS = Annotated[Visit, Depends(require(Role.APPEALS))]
 ADMINISTRATOR = Annotated[Visit, Depends(require(Role.ADMINISTRATOR))]
+DISMISSER = Annotated[Visit, Depends(require(Role.OPERATOR, Role.INSPECTOR))]
 REVIEWER = Annotated[Visit, Depends(require(Role.OPERATOR, Role.INSPECTOR, Role.APPEALS))]
 ANY_OFFICER = Annotated[Visit, Depends(require(*Role))]
 

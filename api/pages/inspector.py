@@ -11,11 +11,12 @@ from api.access.guard import CHECKED_FORM, INSPECTOR, TheDesk
 from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.case_view import case_view
+from api.pages.dismissing import LONGEST_REMARK, dismissal_mistakes, dismissal_reasons
 from api.pages.evidence_files import View, evidence_response, pdf_response
 from api.pages.resolution_view import look_at
 from api.rendering import render, see, speaker
 from fines.audit import AuditEntry
-from fines.decision import Decision, DecisionId, DecisionStatus
+from fines.decision import Decision, DecisionId, DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel, DeliveryId
 from fines.errors import NoOwnerError, NotFoundError, UnavailableError, UnknownPlateError
 from fines.owner import Owner
@@ -48,15 +49,32 @@ def decision_page(
     frame: int | None = None,
 ) -> Response:
     """A confirmed case with the registry's answer."""
+    return _decision_page(request, desk, visit, decision_id, frame=frame)
+
+
+def _decision_page(
+    request: Request,
+    desk: Desk,
+    visit: Visit,
+    decision_id: str,
+    mistakes: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None,
+    *,
+    frame: int | None = None,
+) -> Response:
     decision = desk.review.decision(DecisionId(decision_id))
     owner, problem = _owner(desk, decision, visit)
     return render(
         request,
         "police/issue.html",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK,
         view=case_view(desk, decision, visit, "issue", chosen=frame),
         owner=owner,
         owner_problem=problem,
         same_person=decision.taken_by(DecisionStatus.CONFIRMED) == visit.officer.id,
+        reasons=dismissal_reasons(speaker(request)),
+        mistakes=mistakes or {},
+        typed=typed or {},
     )
 
 
@@ -79,6 +97,25 @@ def issue(desk: TheDesk, visit: INSPECTOR, decision_id: str) -> Response:
     """Issues and signs."""
     resolution = desk.issuing.issue(DecisionId(decision_id), visit.officer)
     return see(f"/inspector/resolutions/{resolution.number}?done=issued")
+
+
+@router.post("/decisions/{decision_id}/dismiss", dependencies=[CHECKED_FORM])
+def dismiss(
+    request: Request,
+    desk: TheDesk,
+    visit: INSPECTOR,
+    decision_id: str,
+    reason: Annotated[str, Form()] = "",
+    remark: Annotated[str, Form()] = "",
+) -> Response:
+    """No resolution, with the reason: so that no confirmed case waits for ever."""
+    remark = remark.strip()[:LONGEST_REMARK]
+    mistakes = dismissal_mistakes(speaker(request), reason, remark)
+    if mistakes:
+        typed = {"reason": reason, "remark": remark}
+        return _decision_page(request, desk, visit, decision_id, mistakes, typed)
+    desk.review.dismiss(DecisionId(decision_id), visit.officer, DismissalReason(reason), remark)
+    return see("/inspector")
 
 
 @router.get("/resolutions/{number}")

@@ -11,16 +11,18 @@ from api.access.guard import CHECKED_FORM, OPERATOR, TheDesk
 from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.case_view import case_view
+from api.pages.dismissing import (
+    LONGEST_REMARK,
+    NOT_FOR_OPERATORS,
+    dismissal_mistakes,
+    dismissal_reasons,
+)
 from api.pages.evidence_files import View, evidence_response
-from api.rendering import Speaker, plate_text, render, see, speaker
+from api.rendering import plate_text, render, see, speaker
 from fines.decision import DecisionId, DismissalReason
 from fines.plates import normalise
 
 router = APIRouter(prefix="/review")
-
-LONGEST_REMARK = 1000
-# The inspector's look-up finds these out: no operator can see them in a picture.
-NOT_FOR_OPERATORS = {DismissalReason.OWNER_UNKNOWN}
 
 
 @router.get("")
@@ -95,11 +97,7 @@ def dismiss(
     """Dismisses with a reason; "another reason" needs words."""
     t = speaker(request)
     remark = remark.strip()[:LONGEST_REMARK]
-    mistakes: dict[str, str] = {}
-    if reason not in set(DismissalReason):
-        mistakes["reason"] = t("review.reason_missing")
-    elif DismissalReason(reason) is DismissalReason.OTHER and not remark:
-        mistakes["remark"] = t("review.remark_missing")
+    mistakes = dismissal_mistakes(t, reason, remark)
     if mistakes:
         typed = {"reason": reason, "remark": remark}
         return _page(request, desk, visit, decision_id, mistakes, typed)
@@ -127,20 +125,11 @@ def _page(
         status=HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK,
         view=case_view(desk, decision, visit, "review", chosen=frame, next_id=next_id),
         waiting=desk.review.waiting(),
-        reasons=dismissal_reasons(t),
+        reasons=dismissal_reasons(t, without=NOT_FOR_OPERATORS),
         done=done,
         mistakes=mistakes or {},
         typed=typed or {},
     )
-
-
-def dismissal_reasons(t: Speaker) -> list[tuple[str, str]]:
-    """The reasons that an operator can choose, with the keys 1, 2, 3… in this order."""
-    return [
-        (reason.value, t(f"reason.{reason}"))
-        for reason in DismissalReason
-        if reason not in NOT_FOR_OPERATORS
-    ]
 
 
 def _after(desk: Desk, decision_id: str) -> str | None:

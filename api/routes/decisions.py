@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.access.guard import CHECKED_HEADER, INSPECTOR, OPERATOR, REVIEWER, TheDesk
+from api.access.guard import CHECKED_HEADER, DISMISSER, INSPECTOR, OPERATOR, REVIEWER, TheDesk
 from api.answers import DecisionAnswer, ResolutionAnswer
 from api.pages.case_view import record_view
 from api.pages.evidence_files import evidence_response
@@ -57,7 +57,7 @@ def confirm(desk: TheDesk, visit: OPERATOR, decision_id: str) -> DecisionAnswer:
 
 @router.post("/{decision_id}/dismiss", dependencies=[CHECKED_HEADER])
 def dismiss(
-    desk: TheDesk, visit: OPERATOR, decision_id: str, given: GivenDismissal
+    desk: TheDesk, visit: DISMISSER, decision_id: str, given: GivenDismissal
 ) -> DecisionAnswer:
     """No fine, with the reason."""
     return DecisionAnswer.of(

@@ -25,6 +25,11 @@ _CASE_KINDS = {
     ReporterKind.OFFICER: CaseKind.OFFICER,
 }
 
+_DISMISSED_BY = {
+    DecisionStatus.PROPOSED: Role.OPERATOR,
+    DecisionStatus.CONFIRMED: Role.INSPECTOR,
+}
+
 
 class Review:
     """The operator's step: is this act, this car, beyond doubt?"""
@@ -100,11 +105,12 @@ class Review:
     def dismiss(
         self, decision_id: DecisionId, by: Officer, reason: DismissalReason, remark: str = ""
     ) -> Decision:
-        """No fine, with the reason."""
-        require(by, Role.OPERATOR)
+        """No fine, with the reason: by the operator in review, by the inspector before issue."""
         now = self._clock()
         with self._case_file.begin() as transaction:
-            decision = dismiss(transaction.decision(decision_id), by.id, now, reason, remark)
+            before = transaction.decision(decision_id)
+            require(by, _DISMISSED_BY.get(before.status, Role.OPERATOR))
+            decision = dismiss(before, by.id, now, reason, remark)
             transaction.save_decision(decision)
             leave_trace(
                 transaction,

@@ -34,6 +34,7 @@ ALLOWED = {
 STEPS = {
     "/review/{decision}/confirm": Role.OPERATOR,
     "/review/{decision}/dismiss": Role.OPERATOR,
+    "/inspector/decisions/{decision}/dismiss": Role.INSPECTOR,
     "/inspector/decisions/{decision}/issue": Role.INSPECTOR,
     "/inspector/resolutions/{number}/print": Role.INSPECTOR,
     "/inspector/resolutions/{number}/deliver": Role.INSPECTOR,

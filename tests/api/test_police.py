@@ -108,6 +108,17 @@ def test_the_inspector_reads_why_there_is_no_owner(world: World, plate: str, sen
     assert world.desk.review.decision(decision.id).status is DecisionStatus.CONFIRMED
 
 
+def test_the_inspector_dismisses_a_case_whose_owner_nobody_knows(world: World) -> None:
+    decision = world.confirmed()
+    inspector = Visitor(world).log_in(Role.INSPECTOR)
+    path = f"/inspector/decisions/{decision.id}/dismiss"
+    asked = inspector.post(path, reason="", remark="")
+    assert (asked.status_code, 'name="reason"' in asked.text) == (422, True)
+    done = inspector.post(path, reason="owner_unknown", remark="")
+    assert done.headers["location"] == "/inspector"
+    assert world.desk.review.decision(decision.id).status is DecisionStatus.DISMISSED
+
+
 def test_the_inspector_issues_prints_delivers_and_proves(world: World) -> None:
     decision, visitor = world.confirmed(), Visitor(world).log_in(Role.INSPECTOR)
     visitor.get("/?lang=en")

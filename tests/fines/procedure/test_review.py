@@ -101,3 +101,14 @@ def test_a_dismissal_keeps_its_reason_and_ends_the_case(desks: Desks) -> None:
 def test_an_unknown_decision_is_said_to_be_so(desks: Desks) -> None:
     with pytest.raises(NotFoundError, match="not on file"):
         desks.review.confirm(DecisionId("0" * 32), OPERATOR)
+
+
+def test_the_inspector_dismisses_what_was_confirmed_and_nothing_earlier(desks: Desks) -> None:
+    proposed = desks.review.register(violation())
+    with pytest.raises(NotAllowedError):
+        desks.review.dismiss(proposed.id, INSPECTOR, DismissalReason.OWNER_UNKNOWN)
+    desks.review.confirm(proposed.id, OPERATOR)
+    with pytest.raises(NotAllowedError):
+        desks.review.dismiss(proposed.id, OPERATOR, DismissalReason.NO_VIOLATION)
+    dismissed = desks.review.dismiss(proposed.id, INSPECTOR, DismissalReason.OWNER_UNKNOWN)
+    assert (dismissed.status, dismissed.steps[-1].by) == (DecisionStatus.DISMISSED, INSPECTOR.id)
