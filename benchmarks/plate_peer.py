@@ -10,12 +10,11 @@ import numpy as np
 import onnxruntime
 
 from detectors.detection import Image
-from detectors.plate_reading import Certainty, Seen, confidence_of, judge
-from fines.plates import CharacterReading, PlateReading
+from detectors.plate_reading import confidence_of
+from fines.plates import CharacterReading, PlateNumber, PlateReading
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
 SIZE_PX = (128, 64)
-EVERYTHING = Certainty(of_known_form=0.0, of_unknown_form=0.0)
 
 
 class PeerPlateOcr:
@@ -31,7 +30,7 @@ class PeerPlateOcr:
     def read(self, plates: Sequence[Image]) -> list[PlateReading | None]:
         batch = np.stack([_prepared(plate) for plate in plates])
         answers = self._session.run(None, {self._input: batch})[0]
-        return [_reading(slots) for slots in answers.reshape(len(plates), -1, len(ALPHABET))]
+        return [peer_reading(slots) for slots in answers.reshape(len(plates), -1, len(ALPHABET))]
 
 
 def _prepared(plate: Image) -> Image:
@@ -41,7 +40,8 @@ def _prepared(plate: Image) -> Image:
     return np.repeat(np.asarray(grey, np.uint8)[..., None], 3, 2)
 
 
-def _reading(slots: np.ndarray) -> PlateReading | None:
+def peer_reading(slots: np.ndarray) -> PlateReading | None:
+    """What the peer's nine slots say, each character with its second best."""
     characters = []
     for slot in slots:
         first, second = np.argsort(-slot)[:2]
@@ -56,5 +56,10 @@ def _reading(slots: np.ndarray) -> PlateReading | None:
             )
     if not characters:
         return None
-    confidence = confidence_of([seen.p for seen in characters])
-    return judge(Seen(characters=tuple(characters), confidence=confidence), EVERYTHING)
+    return PlateReading(
+        text=PlateNumber("".join(seen.best for seen in characters)),
+        country=None,
+        pattern=None,
+        confidence=confidence_of([seen.p for seen in characters]),
+        characters=tuple(characters),
+    )
