@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import closing
 from pathlib import Path
 
@@ -47,8 +46,6 @@ def test_a_database_that_goes_away_for_ten_seconds_is_waited_for(
         again.stop()
 
 
-# kafka-python leaves sockets of failed connections to the garbage collector.
-@pytest.mark.filterwarnings("ignore:unclosed <socket.socket:ResourceWarning")
 def test_a_broker_that_goes_away_is_waited_for(
     settings: dict[str, str], start: StartWorker, parts_folder: Path
 ) -> None:
@@ -74,4 +71,3 @@ def test_a_broker_that_goes_away_is_waited_for(
             decide.kill()
             relay.kill()
             again.stop()
-    gc.collect()
