@@ -20,7 +20,7 @@ class TestOnnxPlateOcr(PlateOcrContract):
         ("text", "form", "pattern", "rows"),
         [
             ("01KG123ABC", "KG_2016", "KG_2016", 1),
-            ("08KG745EMT", "KG_2016", "KG_2016", 1),
+            ("02KG310AEH", "KG_2016", "KG_2016", 1),
             ("02KG768XYZ", "KG_2016_TWO_ROWS", "KG_2016", 2),
             ("B1234AB", "KG_1994", "KG_1994", 1),
             ("123ABC02", "KZ_PRIVATE", "KZ_PRIVATE", 1),
