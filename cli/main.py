@@ -1,45 +1,88 @@
-"""Which commands are there? One console command, `tartip`, grouped by who uses it."""
+"""Which commands are there? One console command, `tartip`, grouped by who uses it.
+
+A command's room is imported only when the command is named: a worker that starts need not wait
+for the pages' libraries.
+"""
 
 from __future__ import annotations
 
-import typer
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
 
-from cli import workers
-from cli.audit import audit_app
-from cli.bench import bench_app
-from cli.db import db_app
-from cli.dead_letters import dead_letters_app
-from cli.demo import demo
-from cli.law import law_app
-from cli.plates import plates
-from cli.simulate import simulate
-from cli.site import site_app
-from cli.users import token_app, user_app
-from cli.verify import verify
-from cli.watch import watch
+import typer
+from typer.core import TyperCommand, TyperGroup
 
 CAMERAS = "Cameras and pictures"
 LAW = "Law and evidence"
 WORKERS = "Workers, one process each"
 KEEPING = "Keeping it running"
 
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a command lives: module, function or sub-application in it, panel of the help."""
+
+    module: str
+    name: str
+    panel: str
+
+
+ROOMS: Mapping[str, Room] = {
+    "demo": Room("cli.demo", "demo", CAMERAS),
+    "plates": Room("cli.plates", "plates", CAMERAS),
+    "watch": Room("cli.watch", "watch", CAMERAS),
+    "simulate": Room("cli.simulate", "simulate", CAMERAS),
+    "site": Room("cli.site", "site_app", CAMERAS),
+    "verify": Room("cli.verify", "verify", LAW),
+    "law": Room("cli.law", "law_app", LAW),
+    "audit": Room("cli.audit", "audit_app", LAW),
+    "camera": Room("cli.workers", "camera", WORKERS),
+    "detect": Room("cli.workers", "detect", WORKERS),
+    "decide": Room("cli.workers", "decide", WORKERS),
+    "relay": Room("cli.workers", "relay", WORKERS),
+    "api": Room("cli.api", "api", WORKERS),
+    "user": Room("cli.users", "user_app", KEEPING),
+    "token": Room("cli.users", "token_app", KEEPING),
+    "db": Room("cli.db", "db_app", KEEPING),
+    "dead-letters": Room("cli.dead_letters", "dead_letters_app", KEEPING),
+    "bench": Room("cli.bench", "bench_app", KEEPING),
+}
+
+
+class Rooms(TyperGroup):
+    """The table above as a group of commands."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # Typer's own context
+        """All names, in the order of the table."""
+        return list(ROOMS)
+
+    def get_command(  # type: ignore[override]  # Typer's own context
+        self, ctx: typer.Context, cmd_name: str
+    ) -> TyperCommand | TyperGroup | None:
+        """The command of this name, or None for a name that nobody has."""
+        room = ROOMS.get(cmd_name)
+        if room is None:
+            return None
+        found = getattr(import_module(room.module), room.name)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False)
+            alone.command(cmd_name)(found)
+            found = alone
+        command: TyperCommand | TyperGroup = typer.main.get_command(found)  # type: ignore[assignment]  # one of the two
+        command.name = cmd_name
+        command.rich_help_panel = room.panel
+        return command
+
+
 app = typer.Typer(
     help="Tartip: from a city's cameras to lawful, paid or overturned fines.",
+    cls=Rooms,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-app.command(rich_help_panel=CAMERAS)(demo)
-app.command(rich_help_panel=CAMERAS)(plates)
-app.command(rich_help_panel=CAMERAS)(watch)
-app.command(rich_help_panel=CAMERAS)(simulate)
-app.add_typer(site_app, name="site", rich_help_panel=CAMERAS)
-app.command(rich_help_panel=LAW)(verify)
-app.add_typer(law_app, name="law", rich_help_panel=LAW)
-app.add_typer(audit_app, name="audit", rich_help_panel=LAW)
-for worker in (workers.camera, workers.detect, workers.decide, workers.relay, workers.api):
-    app.command(rich_help_panel=WORKERS)(worker)
-app.add_typer(user_app, name="user", rich_help_panel=KEEPING)
-app.add_typer(token_app, name="token", rich_help_panel=KEEPING)
-app.add_typer(db_app, name="db", rich_help_panel=KEEPING)
-app.add_typer(dead_letters_app, name="dead-letters", rich_help_panel=KEEPING)
-app.add_typer(bench_app, name="bench", rich_help_panel=KEEPING)
+
+
+@app.callback()
+def tartip() -> None:
+    """Tartip: from a city's cameras to lawful, paid or overturned fines."""

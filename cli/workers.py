@@ -1,4 +1,4 @@
-"""`tartip camera | detect | decide | relay | api`: each one process of the production set-up."""
+"""`tartip camera | detect | decide | relay`: each one process of the production set-up."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ import logging
 from collections.abc import Callable
 from contextlib import closing
 
-import uvicorn
-
-from api.main import create_app
-from api.opening import open_desk
 from cli.refusing import refusing
 from fines.errors import UnavailableError
 from fines.procedure.review import Review
@@ -69,17 +65,6 @@ def relay() -> None:
             run_relay(life, bus, case_file, wiring.open_paying(settings, case_file))
 
     _work("relay", lambda settings: settings.relay_port, work)
-
-
-def api() -> None:
-    """Serve the desks and the JSON interface."""
-    # The server hands the signal on when it has finished; a stop that was asked for is no failure.
-    Life("api").stop_on_signals()
-    with refusing():
-        settings = load_settings()
-        app = create_app(open_desk(settings))
-        # A path of a citizen holds the key to their page: it must not stand in a log.
-        uvicorn.run(app, host=settings.host, port=settings.api_port, access_log=False)
 
 
 def _work(
