@@ -67,4 +67,4 @@ $(TRAIN)/.installed: pyproject.toml constraints.txt $(VENV)/.base
 	@touch $@
 
 train: $(TRAIN)/.installed ## all models from $(DATA), resumable
-	$(TRAIN)/bin/python -m training all
+	OMP_WAIT_POLICY=passive $(TRAIN)/bin/python -m training all
