@@ -19,12 +19,13 @@ from tests.parts import kafka, postgres, s3
 from tests.parts.server import Server
 
 REAL_PARTS = {"kafka_server", "postgres_server", "s3_server", "printer_server", "browser"}
+SLOW_ROOMS = ("tests/api/", "tests/cli/test_watch", "tests/contract/", "tests/pipeline/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """What starts a real part is slow: `make check` leaves it to `make test`."""
+    """What starts real parts or whole programs is slow: `make check` leaves it to `make test`."""
     for test in items:
-        if REAL_PARTS & set(test.fixturenames):
+        if REAL_PARTS & set(test.fixturenames) or test.nodeid.startswith(SLOW_ROOMS):
             test.add_marker(pytest.mark.slow)
 
 
