@@ -59,7 +59,7 @@ down: ## stop what make up started
 	@$(RUN)/python -m tests.parts down
 
 bench: $(VENV)/.dev parts ## all benchmarks, results into docs/benchmarks.md
-	$(RUN)/tartip bench all
+	$(RUN)/python -m tests.parts.broker_for $(RUN)/tartip bench all --data $(DATA)
 
 $(TRAIN)/.installed: pyproject.toml constraints.txt $(VENV)/.base
 	$(PYTHON) -m venv $(TRAIN)
