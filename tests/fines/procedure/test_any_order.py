@@ -17,7 +17,7 @@ from fines.appeal import AppealGround
 from fines.audit import FIRST_SEAL, seal
 from fines.decision import DecisionId, DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel
-from fines.errors import PaymentRefusedError, StepRefusedError
+from fines.errors import NotAllowedError, PaymentRefusedError, StepRefusedError
 from fines.gateways.sandbox import SandboxGateway, silent_first
 from fines.money import ZERO, Money
 from fines.payment import PaymentStatus
@@ -35,7 +35,7 @@ def refusable(step: Callable[[], object]) -> None:
     """Takes the step; a refusal by the life cycle is a right answer too."""
     try:
         step()
-    except (StepRefusedError, PaymentRefusedError):
+    except (NotAllowedError, StepRefusedError, PaymentRefusedError):
         return
 
 
@@ -65,6 +65,11 @@ class AnyOrder(RuleBasedStateMachine):
     def dismiss(self, decision: DecisionId) -> None:
         doubt = DismissalReason.PLATE_UNSURE
         refusable(lambda: self.desks.review.dismiss(decision, OPERATOR, doubt))
+
+    @rule(decision=decisions)
+    def dismiss_before_issue(self, decision: DecisionId) -> None:
+        unknown = DismissalReason.OWNER_UNKNOWN
+        refusable(lambda: self.desks.review.dismiss(decision, INSPECTOR, unknown))
 
     @rule(target=numbers, decision=decisions)
     def issue(self, decision: DecisionId) -> ResolutionNumber:
