@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.parts.server import (
     PartError,
     Server,
     launch,
+    leash,
     part,
     wait_for,
     wait_until_ready,
@@ -60,6 +62,15 @@ def test_a_server_dies_with_the_program_that_started_it(tmp_path: Path) -> None:
         starter.kill()
     status = Path(f"/proc/{pid}/status")
     assert wait_for(lambda: not status.exists() or "State:\tZ" in status.read_text(), 10.0)
+
+
+def test_a_server_whose_starter_died_before_it_could_be_leashed_does_not_start() -> None:
+    gone, here = os.getppid(), os.getpid()
+    printed = [
+        subprocess.run([*leash(starter), "echo", "up"], capture_output=True, check=False).stdout
+        for starter in (gone, here)
+    ]
+    assert printed == [b"", b"up\n"]
 
 
 def test_the_broker_and_the_object_store_answer(kafka_server: Server, s3_server: Server) -> None:

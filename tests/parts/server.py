@@ -70,10 +70,10 @@ def launch(
 
     Unless it is to be kept, it dies with the program that started it, however that ends.
     """
-    leash = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") and not keep else []
+    words = [] if keep else leash(os.getpid())
     with (folder / "log").open("ab") as log:
         return subprocess.Popen(
-            [*as_user(user), *leash, *map(str, command)],
+            [*as_user(user), *words, *map(str, command)],
             cwd=folder,
             env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
@@ -81,6 +81,18 @@ def launch(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+def leash(starter: int) -> list[str]:
+    """The words before a command that make it end with its parent, the process `starter`.
+
+    The starter may die before `setpriv` has asked for the signal, and then nobody sends it: the
+    shell goes on only while the starter is still its parent.
+    """
+    if shutil.which("setpriv") is None:
+        return []
+    still_ours = '[ "$PPID" = "$0" ] && exec "$@"'
+    return ["setpriv", "--pdeathsig", "KILL", "sh", "-c", still_ours, str(starter)]
 
 
 def as_user(user: str | None) -> list[str]:
