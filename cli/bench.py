@@ -15,6 +15,7 @@ from api.demo.street import SCENE
 from benchmarks import bus as bus_benchmark
 from benchmarks import documents as documents_benchmark
 from benchmarks import plates as plates_benchmark
+from benchmarks import vehicles as vehicles_benchmark
 from benchmarks import violations as violations_benchmark
 from cli.refusing import refusing
 from pipeline.settings import load_settings
@@ -24,12 +25,13 @@ from simulator.scene import load_scene
 bench_app = typer.Typer(help="What is measured, beside the peer.", no_args_is_help=True)
 
 PEER = Path("../shared/data/peers/cct_xs_v1_global.onnx")
+VEHICLE_PEER = Path("../shared/data/peers/yolox_nano.onnx")
 DATA = Path("../shared/data")
 RESULTS = Path("docs/benchmarks.md")
 HEADING = "## Last run of `make bench`"
 
 Folder = Annotated[Path, typer.Argument(help="The folder to measure on.")]
-Peer = Annotated[Path, typer.Option(help="The peer's reader, measured beside ours if it is there.")]
+Peer = Annotated[Path, typer.Option(help="The peer's file, measured beside ours if it is there.")]
 
 
 @bench_app.command("plates")
@@ -44,6 +46,15 @@ def plate_text(folder: Folder, peer: Peer = PEER) -> None:
     """Plates that are cut out already."""
     with refusing():
         _tell_plates(folder, peer, crops=True)
+
+
+@bench_app.command("vehicles")
+def vehicles(folder: Folder, peer: Peer = VEHICLE_PEER) -> None:
+    """Vehicles on held-out pictures; DIR holds the sets, one JSON line a set and detector."""
+    with refusing():
+        for name, scores in vehicles_benchmark.run(folder, peer=peer).items():
+            for detector, score in sorted(scores.items(), reverse=True):
+                typer.echo(json.dumps({"set": name, "detector": detector, **asdict(score)}))
 
 
 @bench_app.command("violations")
@@ -103,6 +114,15 @@ def _all_scores(data: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         scores = plates_benchmark.run(truth.parent, peer=data / "peers" / PEER.name)
         for reader, score in sorted(scores.items()):
             yield f"plates {truth.parent.name} {reader}", asdict(score)
+    yield from _vehicle_scores(data)
+
+
+def _vehicle_scores(data: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    folder, peer = data / "vehicle-boxes", data / "peers" / VEHICLE_PEER.name
+    if folder.is_dir():
+        for name, scores in vehicles_benchmark.run(folder, peer=peer).items():
+            for detector, score in sorted(scores.items()):
+                yield f"vehicles {name} {detector}", asdict(score)
 
 
 def _write(results: Path, lines: list[str]) -> None:
