@@ -12,18 +12,21 @@ from pathlib import Path
 
 from benchmarks.plate_peer import PeerPlateOcr
 from detectors.backends import load_detector, load_plate_ocr
-from detectors.detection import Box, Image
+from detectors.detection import Box, Image, cut_out
 from detectors.pictures import read_picture
 from detectors.plate_reading import PlateOcr
 from detectors.plates_in_picture import PlateFinder
 from fines.errors import NotFoundError
-from fines.plates import normalise
+from fines.plates import PlateReading, normalise
 
 TRUTH = "truth.csv"
 FOLDED = str.maketrans("OI", "01")
 LEAST_OVERLAP = 0.1
 
-Reader = Callable[[Image, Box | None], str | None]
+Look = tuple[Image, PlateReading | None]
+"""The part of the picture that was looked at, and what was read there."""
+
+Reader = Callable[[Image, Box | None], Look]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,25 @@ class LabelledPicture:
     path: Path
     text: str
     box: Box | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateOutcome:
+    """What was read in one picture; no text is unread, another than the truth's is wrong."""
+
+    picture: LabelledPicture
+    crop: Image
+    reading: PlateReading | None
+
+    @property
+    def text(self) -> str | None:
+        return self.reading.text if self.reading else None
+
+    @property
+    def right(self) -> bool:
+        """Whether the text is the truth after O to 0 and I to 1."""
+        text = self.text
+        return text is not None and text.translate(FOLDED) == self.picture.text.translate(FOLDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +71,21 @@ class PlateScore:
     ms_p95: float
 
 
-def run(folder: Path, *, crops: bool = False, peer: Path | None = None) -> dict[str, PlateScore]:
+def run(
+    folder: Path,
+    *,
+    crops: bool = False,
+    peer: Path | None = None,
+    watch: Callable[[PlateOutcome], None] | None = None,
+) -> dict[str, PlateScore]:
     """Scores of ours, and of the peer's reader on our boxes where its file is given and there.
 
-    `crops`: the pictures are plates already cut out (`tartip bench plate-text`).
+    `crops`: the pictures are plates already cut out (`tartip bench plate-text`). `watch` is told
+    each outcome of ours.
     """
     pictures = labelled_pictures(folder)
-    scores = {"ours": score(pictures, _reader(load_plate_ocr("onnx:plate_reader"), crops=crops))}
+    ours = _reader(load_plate_ocr("onnx:plate_reader"), crops=crops)
+    scores = {"ours": score(pictures, ours, watch)}
     if peer is not None and peer.is_file():
         scores["peer"] = score(pictures, _reader(PeerPlateOcr(peer), crops=crops))
     return scores
@@ -76,21 +106,27 @@ def labelled_pictures(folder: Path) -> list[LabelledPicture]:
     return named
 
 
-def score(pictures: Sequence[LabelledPicture], read: Reader) -> PlateScore:
+def score(
+    pictures: Sequence[LabelledPicture],
+    read: Reader,
+    watch: Callable[[PlateOutcome], None] | None = None,
+) -> PlateScore:
     exact = folded = wrong = unread = 0
     times_ms = []
     for picture in pictures:
         image = read_picture(picture.path)
         started = time.perf_counter()
-        text = read(image, picture.box)
+        crop, reading = read(image, picture.box)
         times_ms.append((time.perf_counter() - started) * 1000)
-        if text is None:
+        outcome = PlateOutcome(picture=picture, crop=crop, reading=reading)
+        if watch is not None:
+            watch(outcome)
+        if outcome.text is None:
             unread += 1
         else:
-            exact += text == picture.text
-            right = text.translate(FOLDED) == picture.text.translate(FOLDED)
-            folded += right
-            wrong += not right
+            exact += outcome.text == picture.text
+            folded += outcome.right
+            wrong += not outcome.right
     times_ms.sort()
     return PlateScore(
         pictures=len(pictures),
@@ -107,22 +143,19 @@ def score(pictures: Sequence[LabelledPicture], read: Reader) -> PlateScore:
 def _reader(ocr: PlateOcr, *, crops: bool) -> Reader:
     finder = PlateFinder(load_detector("onnx:plate_detector"), ocr)
     if crops:
-        return lambda image, box: _text_of_crop(finder, image)
-    return lambda image, box: _text_in_picture(finder, image, box)
+        return lambda image, box: (image, finder.read_cut_out(image))
+    return lambda image, box: _look_in_picture(finder, image, box)
 
 
-def _text_of_crop(finder: PlateFinder, image: Image) -> str | None:
-    reading = finder.read_cut_out(image)
-    return reading.text if reading else None
-
-
-def _text_in_picture(finder: PlateFinder, image: Image, box: Box | None) -> str | None:
+def _look_in_picture(finder: PlateFinder, image: Image, box: Box | None) -> Look:
     """What was read where the labelled plate stands, or at the surest plate."""
     plates = finder.find(image)
     if box is not None:
         plates = sorted(plates, key=lambda plate: -plate.box.iou(box))
         plates = [plate for plate in plates if plate.box.iou(box) > LEAST_OVERLAP]
-    return plates[0].reading.text if plates else None
+    if plates:
+        return cut_out(image, plates[0].box), plates[0].reading
+    return (cut_out(image, box) if box else image), None
 
 
 def _labelled(folder: Path, row: dict[str, str]) -> LabelledPicture:

@@ -17,6 +17,7 @@ from benchmarks import documents as documents_benchmark
 from benchmarks import plates as plates_benchmark
 from benchmarks import vehicles as vehicles_benchmark
 from benchmarks import violations as violations_benchmark
+from benchmarks.plate_gallery import PlateGallery
 from cli.refusing import refusing
 from pipeline.settings import load_settings
 from simulator.export import export
@@ -33,19 +34,23 @@ HEADING = "## Last run of `make bench`"
 Folder = Annotated[Path, typer.Argument(help="The folder to measure on.")]
 Peer = Annotated[Path, typer.Option(help="The peer's file, measured beside ours if it is there.")]
 
+Gallery = Annotated[
+    Path | None, typer.Option(help="Where to draw the worst reads of ours, a .jpg or .png.")
+]
+
 
 @bench_app.command("plates")
-def plates(folder: Folder, peer: Peer = PEER) -> None:
+def plates(folder: Folder, peer: Peer = PEER, gallery: Gallery = None) -> None:
     """Plates on whole pictures; DIR/truth.csv holds file,text[,x,y,w,h]."""
     with refusing():
-        _tell_plates(folder, peer, crops=False)
+        _tell_plates(folder, peer, gallery, crops=False)
 
 
 @bench_app.command("plate-text")
-def plate_text(folder: Folder, peer: Peer = PEER) -> None:
+def plate_text(folder: Folder, peer: Peer = PEER, gallery: Gallery = None) -> None:
     """Plates that are cut out already."""
     with refusing():
-        _tell_plates(folder, peer, crops=True)
+        _tell_plates(folder, peer, gallery, crops=True)
 
 
 @bench_app.command("vehicles")
@@ -95,9 +100,13 @@ def everything(
         _write(results, lines)
 
 
-def _tell_plates(folder: Path, peer: Path, *, crops: bool) -> None:
+def _tell_plates(folder: Path, peer: Path, gallery: Path | None, *, crops: bool) -> None:
     """The peer's line first, ours last."""
-    scores = plates_benchmark.run(folder, crops=crops, peer=peer)
+    worst = PlateGallery(gallery) if gallery else None
+    watch = worst.add if worst else None
+    scores = plates_benchmark.run(folder, crops=crops, peer=peer, watch=watch)
+    if worst:
+        worst.write()
     for name, score in sorted(scores.items(), reverse=True):
         if name != "ours":
             typer.echo(json.dumps({"reader": name, **asdict(score)}))

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from benchmarks.plate_peer import ALPHABET, peer_reading
-from benchmarks.plates import LabelledPicture, labelled_pictures, run, score
+from benchmarks.plates import LabelledPicture, PlateOutcome, labelled_pictures, run, score
 from detectors.detection import Box
 from fines.errors import NotFoundError
+from fines.plates import PlateNumber, PlateReading
 from tests.contract.test_object_detector import plate_on_a_bumper
 
 
@@ -24,8 +25,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def said(text: str) -> PlateReading:
+    return PlateReading(text=PlateNumber(text), country=None, pattern=None, confidence=0.9)
+
+
 def test_the_whole_way_from_pictures_to_counts(folder: Path) -> None:
-    ours = run(folder)["ours"]
+    outcomes: list[PlateOutcome] = []
+    ours = run(folder, watch=outcomes.append)["ours"]
+    assert [outcome.right for outcome in outcomes] == [True, False]
+    assert all(outcome.crop.shape[1] < 300 for outcome in outcomes)
     assert (ours.pictures, ours.plates) == (2, 2)
     assert (ours.exact, ours.folded, ours.wrong, ours.unread) == (1, 1, 1, 0)
     assert 0 < ours.ms_median <= ours.ms_p95
@@ -40,8 +48,11 @@ def test_folding_saves_only_look_alikes(folder: Path) -> None:
         LabelledPicture(path=folder / "a.png", text=text, box=None)
         for text in ("OI23", "0I23", "8I23", "AB12")
     ]
-    answers = iter(["OI23", "O123", "0123", None])
-    counted = score(pictures, lambda image, box: next(answers))
+    answers = iter([said("OI23"), said("O123"), said("0123"), None])
+    outcomes: list[PlateOutcome] = []
+    counted = score(pictures, lambda image, box: (image, next(answers)), outcomes.append)
+    assert [outcome.right for outcome in outcomes] == [True, True, False, False]
+    assert [outcome.text for outcome in outcomes] == ["OI23", "O123", "0123", None]
     assert (counted.exact, counted.folded, counted.wrong, counted.unread) == (1, 2, 1, 1)
 
 

@@ -1,0 +1,49 @@
+"""Does `tartip bench` print JSON lines and refuse with a sentence?"""
+
+import json
+from pathlib import Path
+
+import cv2
+from typer.testing import CliRunner
+
+from cli.bench import bench_app
+from tests.benchmarks.test_box_pictures import write
+from tests.contract.test_object_detector import plate_on_a_bumper
+
+
+def test_vehicles_prints_a_line_a_set_and_detector(tmp_path: Path) -> None:
+    for part in ("valid", "test"):
+        write(tmp_path / "tidar" / part, part, "1 0.5 0.5 0.2 0.4\n")
+    absent = str(tmp_path / "absent.onnx")
+    ran = CliRunner().invoke(bench_app, ["vehicles", str(tmp_path), "--peer", absent])
+    assert ran.exit_code == 0
+    (line,) = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert (line["set"], line["detector"]) == ("tidar", "ours")
+    assert (line["pictures"], line["boxes"], line["recall"]) == (2, 2, 0)
+
+
+def test_a_folder_without_vehicle_sets_is_refused(tmp_path: Path) -> None:
+    ran = CliRunner().invoke(bench_app, ["vehicles", str(tmp_path)])
+    assert ran.exit_code == 2
+    assert "name the folder vehicle-boxes" in ran.stderr
+
+
+def test_plates_draws_the_worst_reads(tmp_path: Path) -> None:
+    picture, _ = plate_on_a_bumper(0.35)
+    cv2.imwrite(str(tmp_path / "a.png"), picture)
+    (tmp_path / "truth.csv").write_text("file,text\na.png,01KG999ABC\n", encoding="utf-8")
+    worst = tmp_path / "worst.jpg"
+    absent = str(tmp_path / "absent.onnx")
+    ran = CliRunner().invoke(
+        bench_app, ["plates", str(tmp_path), "--peer", absent, "--gallery", str(worst)]
+    )
+    assert ran.exit_code == 0
+    assert json.loads(ran.stdout)["wrong"] == 1
+    assert cv2.imread(str(worst)) is not None
+
+
+def test_a_gallery_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    worst = str(tmp_path / "worst.txt")
+    ran = CliRunner().invoke(bench_app, ["plates", str(tmp_path), "--gallery", worst])
+    assert ran.exit_code == 2
+    assert "cannot be written" in ran.stderr
