@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 
 from detectors.backends import load_detector, load_plate_ocr
+from detectors.picture_file import shown
 from detectors.pictures import NamedPicture, pictures_of
 from detectors.plates_in_picture import PlateFinder, PlateInPicture, picture_record
 from fines.errors import ConfigurationError, NotFoundError
 
 PLATE_DETECTOR = "onnx:plate_detector"
 PLATE_OCR = "onnx:plate_reader"
+WAITING = "Reading plates"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What one picture showed, boxes in pixels of the picture as shown, or why it was not seen."""
+
+    name: str
+    found: Sequence[PlateInPicture] = ()
+    ms: float = 0.0
+    reason: str | None = None
 
 
 def plates(
@@ -36,26 +50,36 @@ def plates(
         people.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from error
     failed = False
-    for picture in track(
-        _all(paths),
-        "Reading plates",
-        console=people,
-        transient=True,
-        disable=not people.is_terminal,
-    ):
-        if picture.image is None:
-            people.print(str(picture.reason), style="red", markup=False)
-            failed = True
-            continue
-        started = time.perf_counter()
-        found = finder.find(picture.image)
-        ms = (time.perf_counter() - started) * 1000
-        if as_json:
-            record = picture_record(picture.name, found, ms)
-            typer.echo(json.dumps(record, ensure_ascii=False))
-        else:
-            typer.echo(f"{picture.name}: {_sentence(found)}")
+    # The bar draws only between pictures: decoding holds standard error back.
+    with Progress(
+        console=people, transient=True, auto_refresh=False, disable=not people.is_terminal
+    ) as bar:
+        # `map` keeps no picture while the next is read: two large ones would not fit.
+        for look in bar.track(map(partial(_look, finder), _all(paths)), description=WAITING):
+            if look.reason is not None:
+                people.print(look.reason, style="red", markup=False, emoji=False)
+                failed = True
+            elif as_json:
+                typer.echo(_line(look))
+            else:
+                typer.echo(f"{shown(look.name)}: {_sentence(look.found)}")
     raise typer.Exit(1 if failed else 0)
+
+
+def _look(finder: PlateFinder, picture: NamedPicture) -> Look:
+    if picture.image is None:
+        return Look(name=picture.name, reason=str(picture.reason))
+    started = time.perf_counter()
+    found = finder.find(picture.image)
+    ms = (time.perf_counter() - started) * 1000
+    as_shown = [replace(plate, box=plate.box.scaled(picture.shrunk)) for plate in found]
+    return Look(name=picture.name, found=as_shown, ms=ms)
+
+
+def _line(look: Look) -> str:
+    """One JSON line; of a name that is no UTF-8 each such byte stands as its escape."""
+    line = json.dumps(picture_record(look.name, look.found, look.ms), ensure_ascii=False)
+    return line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _all(paths: list[Path]) -> Iterator[NamedPicture]:
@@ -67,7 +91,7 @@ def _all(paths: list[Path]) -> Iterator[NamedPicture]:
             yield NamedPicture(name=str(path), image=None, reason=str(error))
 
 
-def _sentence(found: list[PlateInPicture]) -> str:
+def _sentence(found: Sequence[PlateInPicture]) -> str:
     if not found:
         return "no plate"
     return ", ".join(

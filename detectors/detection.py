@@ -61,6 +61,15 @@ class Box:
             height_px=self.height_px,
         )
 
+    def scaled(self, by: float) -> "Box":
+        """The same box in pixels of the picture enlarged so many times."""
+        return Box(
+            x_px=self.x_px * by,
+            y_px=self.y_px * by,
+            width_px=self.width_px * by,
+            height_px=self.height_px * by,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detection:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,79 +12,101 @@ import cv2
 import numpy as np
 
 from detectors.detection import Image
-from detectors.frame import JPEG_BEGIN, JPEG_END
+from detectors.overheard import overheard
+from detectors.picture_file import decoded_file, ensure_readable, shown, unread
 from fines.errors import NotFoundError, UnreadablePictureError
 
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".ppm"})
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".gif"})
 VIDEOS = frozenset({".mp4", ".avi", ".mkv", ".mov", ".webm", ".m4v", ".mpg", ".mpeg", ".ts"})
-
-_JPEG_SCAN = b"\xff\xda"
-_PNG_BEGIN, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedPicture:
-    """`image` is None where the file could not be read; `reason` then says why."""
+    """`image` is None where the file could not be read; `reason` then says why.
+
+    `shrunk`: how many times the sides of the picture as shown are those of `image`.
+    """
 
     name: str
     image: Image | None
     reason: str | None = None
+    shrunk: int = 1
 
 
 def pictures_of(path: Path) -> Iterator[NamedPicture]:
-    """Every picture, files in order of name; NotFoundError when there is none to look at."""
-    if not path.exists():
-        raise NotFoundError(f"there is no file or folder {path}; check the path")
-    if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in PICTURES | VIDEOS)
-        if not files:
-            raise NotFoundError(f"the folder {path} holds no picture; name one with .jpg or .png")
-        for file in files:
-            yield from _pictures_in(file)
+    """Every picture, files in order of name; NotFoundError when there is none to look at.
+
+    No picture is kept here once the next one is asked for: one alone can take a gigabyte.
+    """
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFoundError(f"there is no file or folder {shown(path)}; check the path") from error
+    except OSError as error:
+        yield _refused(path, unread(path, error))
+        return
+    if is_folder:
+        yield from _pictures_in_folder(path)
     else:
         yield from _pictures_in(path)
 
 
 def read_picture(path: Path) -> Image:
-    """The picture in a file; UnreadablePictureError when it is cut off or none."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadablePictureError(f"{path} cannot be read: {error.strerror}") from error
-    if content.startswith(JPEG_BEGIN) and content.rfind(JPEG_END) < content.rfind(_JPEG_SCAN):
-        # OpenCV would fill the missing part with grey and say nothing.
-        raise UnreadablePictureError(f"{path} is cut off: its JPEG end is missing; copy it again")
-    if content.startswith(_PNG_BEGIN) and _PNG_END not in content[-64:]:
-        raise UnreadablePictureError(f"{path} is cut off: its PNG end is missing; copy it again")
-    try:
-        image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
-    except cv2.error:
-        image = None
-    if image is None:
-        raise UnreadablePictureError(f"{path} is no picture that can be read; give JPEG or PNG")
-    return np.asarray(image, np.uint8)
+    """The picture in a file at its full size; UnreadablePictureError names the mend."""
+    image, _ = decoded_file(path)
+    return image
+
+
+def _pictures_in_folder(folder: Path) -> Iterator[NamedPicture]:
+    closed: list[OSError] = []
+    files = sorted(
+        Path(where, name)
+        for where, _, names in os.walk(folder, onerror=closed.append)
+        for name in names
+        if Path(name).suffix.lower() in PICTURES | VIDEOS
+    )
+    if not files and not closed:
+        raise NotFoundError(
+            f"the folder {shown(folder)} holds no picture; name one with .jpg or .png"
+        )
+    for error in closed:
+        yield _refused(error.filename, unread(error.filename, error))
+    for file in files:
+        yield from _pictures_in(file)
 
 
 def _pictures_in(path: Path) -> Iterator[NamedPicture]:
-    if path.suffix.lower() in VIDEOS:
-        yield from _frames(path)
-        return
     try:
-        yield NamedPicture(name=str(path), image=read_picture(path))
+        if path.suffix.lower() in VIDEOS:
+            yield from _frames(path)
+        else:
+            image, shrunk = decoded_file(path, may_shrink=True)
+            yield NamedPicture(name=str(path), image=image, shrunk=shrunk)
     except UnreadablePictureError as error:
-        yield NamedPicture(name=str(path), image=None, reason=str(error))
+        yield _refused(path, error)
+
+
+def _refused(path: Path | str, error: UnreadablePictureError) -> NamedPicture:
+    return NamedPicture(name=str(path), image=None, reason=str(error))
 
 
 def _frames(path: Path) -> Iterator[NamedPicture]:
-    video = cv2.VideoCapture(str(path))
+    ensure_readable(path)
+    if any("\ud800" <= letter <= "\udfff" for letter in str(path)):
+        # OpenCV's video reader crashes the program over such a name.
+        raise UnreadablePictureError(f"{shown(path)} has a name that is no UTF-8; rename it")
+    with overheard():
+        video = cv2.VideoCapture(str(path))
     number = 0
     while True:
-        here, image = video.read()
+        with overheard():
+            here, image = video.read()
         if not here:
             break
         yield NamedPicture(name=f"{path}#{number}", image=np.asarray(image, np.uint8))
         number += 1
     video.release()
     if number == 0:
-        reason = f"{path} is no video that can be read; give MP4 with H.264"
-        yield NamedPicture(name=str(path), image=None, reason=reason)
+        raise UnreadablePictureError(
+            f"{shown(path)} is no video that can be read; give MP4 with H.264"
+        )

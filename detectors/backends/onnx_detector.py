@@ -64,7 +64,8 @@ class OnnxDetector:
         ):
             left, top = max(float(x), 0.0), max(float(y), 0.0)
             right, bottom = min(float(x + width), wide), min(float(y + height), high)
-            if right > left and bottom > top:
+            # Less than a pixel could be cut out as nothing at all.
+            if right - left >= 1 and bottom - top >= 1:
                 box = Box(x_px=left, y_px=top, width_px=right - left, height_px=bottom - top)
                 label = self._labels[int(kind)]
                 detections.append(Detection(label=label, box=box, confidence=float(confidence)))

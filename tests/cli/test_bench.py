@@ -47,3 +47,11 @@ def test_a_gallery_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     ran = CliRunner().invoke(bench_app, ["plates", str(tmp_path), "--gallery", worst])
     assert ran.exit_code == 2
     assert "cannot be written" in ran.stderr
+
+
+def test_a_broken_picture_ends_the_measuring_with_its_sentence(tmp_path: Path) -> None:
+    broken = tmp_path / "01KG123ABC_1.jpg"
+    broken.write_bytes(b"no picture")
+    ran = CliRunner().invoke(bench_app, ["plates", str(tmp_path)])
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr == f"{broken} is no picture that can be read; give JPEG or PNG\n"
