@@ -1,23 +1,21 @@
 """Does what a machine saw on a plate hold as a plate number? When unsure: no text, a reason.
 
-Country forms are data in `fines/plate_patterns/`. A character is never invented: only I/1 and
-O/0, which many plates print alike, are exchanged, and only where a form leaves one choice.
+Country forms are data in `fines/plate_patterns/`, what is no plate in `detectors/lettering.toml`.
+A character is never invented; `plate_repair` says which two are told by their place.
 """
 
 import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Protocol
 
 from detectors.detection import Image
-from fines.plates import CharacterReading, PlateNumber, PlatePattern, PlateReading, matching
+from detectors.lettering import lettering
+from detectors.plate_repair import AS_DIGITS, AS_LETTERS, fitted_to_forms, repaired, settled
+from fines.plate_countries import PlatePattern
+from fines.plates import CharacterReading, PlateNumber, PlateReading, incomplete
 
 LEAST_LENGTH = 4
-MOST_EXCHANGES = 3
-_LOOK_ALIKES = {"I": "1", "1": "I", "O": "0", "0": "O"}
-_LOST_REGION = re.compile(r"[ABEKMHOPCTYX]\d{3}[ABEKMHOPCTYX]{2}")
 
 
 class PlateOcr(Protocol):
@@ -51,12 +49,18 @@ class Seen:
 
 
 def judge(seen: Seen, certainty: Certainty) -> PlateReading:
-    """The reading of one plate: a text with its form, or no text with the reason."""
+    """The reading of one plate: a text with its form, or no text with the reason.
+
+    A text that cannot be a whole plate has the confidence 0, so that nobody builds on it.
+    """
     text = "".join(character.best for character in seen.characters)
-    fitted, forms, doubt = _fitted(text, seen.rows)
-    if forms:
-        seen = replace(seen, confidence=_settled_confidence(seen))
-    reason = doubt or _doubt(seen, fitted, forms, certainty)
+    fitted, forms, doubt = fitted_to_forms(text, seen.rows)
+    reason = _no_plate(text, fitted, forms)
+    if reason:
+        seen = replace(seen, confidence=0.0)
+    elif forms:
+        seen = replace(seen, confidence=settled(seen.confidence, seen.characters, fitted))
+    reason = reason or doubt or _doubt(seen, fitted, forms, certainty)
     return PlateReading(
         text=None if reason else PlateNumber(fitted),
         country=forms[0].country if forms else None,
@@ -64,7 +68,7 @@ def judge(seen: Seen, certainty: Certainty) -> PlateReading:
         candidates=tuple(form.name for form in forms),
         rows=seen.rows,
         confidence=seen.confidence,
-        characters=_repaired(seen.characters, fitted),
+        characters=repaired(seen.characters, fitted),
         reason=reason,
     )
 
@@ -74,64 +78,26 @@ def confidence_of(probabilities: Sequence[float]) -> float:
     return math.prod(probabilities) if probabilities else 0.0
 
 
-def _fitted(text: str, rows: int) -> tuple[str, tuple[PlatePattern, ...], str | None]:
-    """The text as it fits a form, the forms, and why not when two texts fit equally."""
-    for exchanges in range(MOST_EXCHANGES + 1):
-        fitting = {
-            variant: forms
-            for variant in _exchanged(text, exchanges)
-            if (forms := _forms(variant, rows))
-        }
-        if len(fitting) == 1:
-            ((variant, forms),) = fitting.items()
-            return variant, forms, None
-        if fitting:
-            return text, (), f"{' and '.join(sorted(fitting))} look alike and both fit a form"
-    return text, (), None
-
-
-def _settled_confidence(seen: Seen) -> float:
-    """The confidence once a form has settled I or 1, O or 0: the doubt between them is gone."""
-    settled = [
-        (look.p + look.next_p) / look.p
-        for look in seen.characters
-        if look.p > 0 and _LOOK_ALIKES.get(look.best) == look.next
-    ]
-    return min(seen.confidence * math.prod(settled), 1.0)
-
-
-def _repaired(characters: tuple[CharacterReading, ...], text: str) -> tuple[CharacterReading, ...]:
-    """The repair recorded: the look-alike that was seen becomes the alternative, as probable."""
-    return tuple(
-        seen
-        if seen.best == best
-        else CharacterReading(best=best, p=seen.p, next=seen.best, next_p=seen.p)
-        for seen, best in zip(characters, text, strict=True)
-    )
-
-
-def _forms(text: str, rows: int) -> tuple[PlatePattern, ...]:
-    forms = matching(text)
-    return tuple(form for form in forms if rows in form.rows) or forms
-
-
-def _exchanged(text: str, count: int) -> Iterator[str]:
-    """Every text with exactly so many look-alikes exchanged."""
-    places = [index for index, character in enumerate(text) if character in _LOOK_ALIKES]
-    for chosen in combinations(places, count):
-        characters = list(text)
-        for index in chosen:
-            characters[index] = _LOOK_ALIKES[characters[index]]
-        yield "".join(characters)
+def _no_plate(text: str, fitted: str, forms: tuple[PlatePattern, ...]) -> str | None:
+    """Why the text is lettering or only a part of a plate, however sure each character is."""
+    if len(text) < LEAST_LENGTH:
+        return f"only {len(text)} characters seen"
+    spellings = [text, fitted]
+    # A number whose 0 was taken for O has one letter; a plate of one letter is no loss then.
+    if not forms or sum(map(str.isalpha, text)) == 1:
+        spellings.append(text.translate(AS_DIGITS))
+    if not forms:
+        spellings.append(text.translate(AS_LETTERS))
+    sign = next((sign for spelling in spellings if (sign := lettering(spelling))), None)
+    if sign:
+        return f"looks like lettering, not a plate: {sign}"
+    whole = incomplete(fitted)
+    return f"may be {whole}" if whole else None
 
 
 def _doubt(
     seen: Seen, text: str, forms: tuple[PlatePattern, ...], certainty: Certainty
 ) -> str | None:
-    if len(text) < LEAST_LENGTH:
-        return f"only {len(text)} characters seen"
-    if _LOST_REGION.fullmatch(text):
-        return "may be a Russian plate without its region"
     if seen.rival is not None and seen.rival != text:
         return f"a second look reads {seen.rival}"
     least = certainty.of_known_form if forms else certainty.of_unknown_form

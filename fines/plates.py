@@ -1,13 +1,12 @@
 """What is a plate number, and what did a machine read on a plate?
 
-Patterns per country are data files in `plate_patterns/`, matched in the order in which they
-stand there, on normalised text. More than one may fit: all candidates are kept.
+Patterns are data files in `plate_patterns/`, one a country, matched on normalised text: the
+nearest country first, then in file order. More than one may fit: all candidates are kept.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +15,14 @@ from pathlib import Path
 from typing import NewType
 
 from fines.errors import InvalidValueError
+from fines.plate_countries import PlateCountry, PlatePattern, load_countries
+
+COUNTRIES = Path(__file__).parent / "plate_patterns"
 
 PlateNumber = NewType("PlateNumber", str)
 
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
+_GAPS = re.compile(r"[\s\-\u2010\u2011]")
 _PLATE_TEXT = re.compile(r"[A-Z0-9]{4,10}")
 
 
@@ -38,7 +41,7 @@ class PlateReading:
     """What was read from one plate picture, or agreed over a pass of one vehicle.
 
     `text` is None where the reading is unsure; `reason` then says why, and `characters`
-    still hold what was seen.
+    still hold what was seen. `country` and `pattern` are of the nearest of all `candidates`.
     """
 
     text: PlateNumber | None
@@ -51,21 +54,11 @@ class PlateReading:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlatePattern:
-    """A form of plate that a country issues."""
-
-    name: str
-    country: str
-    expression: re.Pattern[str]
-    rows: tuple[int, ...]
-    source: str
-
-
 def normalise(text: str) -> str:
     """Upper-case NFC text without spaces and hyphens, Cyrillic look-alikes folded to Latin."""
-    upper = unicodedata.normalize("NFC", text.upper())
-    return re.sub(r"[\s\-]", "", upper).translate(_LOOK_ALIKES)
+    upper = unicodedata.normalize("NFC", _GAPS.sub("", text)).upper()
+    # A mark that stood behind a gap or a folded letter may now join what stands before it.
+    return unicodedata.normalize("NFC", upper.translate(_LOOK_ALIKES))
 
 
 def plate_number(text: str) -> PlateNumber:
@@ -79,28 +72,38 @@ def plate_number(text: str) -> PlateNumber:
 
 
 @cache
+def countries() -> tuple[PlateCountry, ...]:
+    """Every country of `plate_patterns/`, the nearest to Kyrgyzstan first."""
+    return load_countries(COUNTRIES)
+
+
+def forget_countries() -> None:
+    """Has the files read again, after one was written while the program runs."""
+    countries.cache_clear()
+    _any_form.cache_clear()
+
+
 def patterns() -> tuple[PlatePattern, ...]:
-    """All patterns of all countries, in file order within a country, Kyrgyzstan first."""
-    folder = Path(__file__).parent / "plate_patterns"
-    files = sorted(folder.glob("*.toml"), key=lambda file: (file.stem != "kg", file.stem))
-    return tuple(pattern for file in files for pattern in _read(file))
-
-
-def _read(file: Path) -> list[PlatePattern]:
-    table = tomllib.loads(file.read_text("utf-8"))
-    return [
-        PlatePattern(
-            name=row["name"],
-            country=table["country"],
-            expression=re.compile(row["expression"]),
-            rows=tuple(row.get("rows", [1])),
-            source=row["source"],
-        )
-        for row in table["pattern"]
-    ]
+    """All patterns of all countries, the nearest country first, in file order within one."""
+    return tuple(pattern for country in countries() for pattern in country.patterns)
 
 
 def matching(text: str, among: Sequence[PlatePattern] | None = None) -> tuple[PlatePattern, ...]:
     """Every pattern that the whole normalised text fits."""
+    if among is None and not _any_form().fullmatch(text):
+        return ()
     chosen = patterns() if among is None else among
     return tuple(pattern for pattern in chosen if pattern.expression.fullmatch(text))
+
+
+@cache
+def _any_form() -> re.Pattern[str]:
+    """One expression for all forms: most texts fit none, and are asked about by the hundred."""
+    forms = "|".join(f"(?:{pattern.expression.pattern})" for pattern in patterns())
+    return re.compile(forms, re.ASCII)
+
+
+def incomplete(text: str) -> str | None:
+    """Of which plate this whole normalised text may be only a part; None where of none."""
+    parts = (part for country in countries() for part in country.incomplete)
+    return next((part.what for part in parts if part.expression.fullmatch(text)), None)

@@ -6,17 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from fines.certainty import Certainty
 from fines.money import Money
 from fines.owner import PersonKind
 from fines.violation import OffenceCode
-
-
-class Certainty(StrEnum):
-    """How well a rule of the law file is known: the mark of its source."""
-
-    VERIFIED = "verified"
-    SECONDARY = "secondary"
-    ASSUMED = "assumed"
 
 
 class ClockStart(StrEnum):

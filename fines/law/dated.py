@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
+from fines.certainty import Certainty
 from fines.errors import NotLawfulError
 from fines.money import Money
-from fines.tariff import Certainty, Discount, Tariff
+from fines.tariff import Discount, Tariff
 from fines.violation import OffenceCode
 
 

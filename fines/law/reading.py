@@ -7,13 +7,12 @@ apply on the same day are refused with file and line.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from fines.entry_file import EntryFile
 from fines.errors import ConfigurationError
 from fines.law.dated import (
     DatedLaw,
@@ -23,51 +22,32 @@ from fines.law.dated import (
     Rule,
     Unit,
 )
-from fines.law.entry import Entry
+from fines.law.entry import LawEntry
 from fines.money import Money
 from fines.tariff import ClockStart, Discount
 from fines.violation import OffenceCode
 
-_HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z_.]+)\s*\]\]?")
 _TABLES = ("choice", "unit", "discount", "payment_term", "legal_step", "rule")
 BY_STEP = "by_step"
 
 ReadT = TypeVar("ReadT")
 
 
-class _LawFile:
+class _LawFile(EntryFile):
     """The tables of a file with their lines, and the choices made in it."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            text = path.read_text("utf-8")
-            self._tables: dict[str, Any] = tomllib.loads(text)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigurationError(
-                f"The law file {path} cannot be read ({error}): mend it there."
-            ) from error
-        self._lines: dict[str, list[int]] = {}
-        for number, line in enumerate(text.splitlines(), start=1):
-            if header := _HEADER.match(line):
-                self._lines.setdefault(header[1], []).append(number)
-        self.head = Entry(path, 1, {k: v for k, v in self._tables.items() if k not in _TABLES})
-        self.choices = {name: self._choice(name) for name in self._tables.get("choice", {})}
+        super().__init__(path, "law file")
+        self.top = self.head(_TABLES)
+        self.choices = {name: self._choice(name) for name in self.tables.get("choice", {})}
 
-    def read(self, table: str, reader: Callable[[Entry], ReadT]) -> Sequence[ReadT]:
+    def entries(self, table: str, reader: Callable[[LawEntry], ReadT]) -> Sequence[ReadT]:
         """Every entry of a table, each asked for all that it holds."""
-        found = []
-        rows = self._tables.get(table, [])
-        lines = self._lines.get(table, [])
-        for index, row in enumerate(rows):
-            entry = Entry(self.path, lines[index] if index < len(lines) else 1, row)
-            found.append(reader(entry))
-            entry.refuse_rest()
-        return tuple(found)
+        return self.read(table, reader, LawEntry)
 
     def _choice(self, name: str) -> object:
-        line = self._lines.get(f"choice.{name}", [1])[0]
-        entry = Entry(self.path, line, self._tables["choice"][name])
+        line = self.line(f"choice.{name}")
+        entry = LawEntry(self.path, line, self.tables["choice"][name])
         value: object = entry.any("value")
         entry.any("others")
         entry.text("source")
@@ -78,35 +58,35 @@ class _LawFile:
 def load_law(path: Path) -> DatedLaw:
     """The law of this file; ConfigurationError names the file, the line and the mend."""
     file = _LawFile(path)
-    units = file.read("unit", _unit)
-    discounts = file.read("discount", _discount)
-    terms = file.read("payment_term", _payment_term)
-    rules = file.read("rule", lambda entry: _rule(entry, file.choices))
+    units = file.entries("unit", _unit)
+    discounts = file.entries("discount", _discount)
+    terms = file.entries("payment_term", _payment_term)
+    rules = file.entries("rule", lambda entry: _rule(entry, file.choices))
     for dated in (units, discounts, terms):
         _refuse_overlaps(path, dated)
     for offence in {rule.offence for rule in rules}:
         _refuse_overlaps(path, [rule for rule in rules if rule.offence == offence])
     _refuse_double_bands(path, rules)
     law = DatedLaw(
-        jurisdiction=file.head.text("jurisdiction"),
-        edition=file.head.text("edition"),
+        jurisdiction=file.top.text("jurisdiction"),
+        edition=file.top.text("edition"),
         units=units,
         discounts=discounts,
         terms=terms,
         rules=rules,
         legal_steps=_legal_steps(file),
     )
-    file.head.refuse_rest()
+    file.top.refuse_rest()
     return law
 
 
-def _unit(entry: Entry) -> Unit:
+def _unit(entry: LawEntry) -> Unit:
     entry.text("name")
     entry.provenance()
     return Unit(value=Money.som(entry.whole("som")), validity=entry.validity())
 
 
-def _discount(entry: Entry) -> DiscountRegime:
+def _discount(entry: LawEntry) -> DiscountRegime:
     source, _ = entry.provenance()
     start = entry.one_of("clock_start", [start.value for start in ClockStart])
     discount = Discount(
@@ -118,12 +98,12 @@ def _discount(entry: Entry) -> DiscountRegime:
     return DiscountRegime(discount=discount, validity=entry.validity())
 
 
-def _payment_term(entry: Entry) -> PaymentTerm:
+def _payment_term(entry: LawEntry) -> PaymentTerm:
     entry.provenance()
     return PaymentTerm(days=entry.whole("days"), validity=entry.validity())
 
 
-def _rule(entry: Entry, choices: dict[str, object]) -> Rule:
+def _rule(entry: LawEntry, choices: dict[str, object]) -> Rule:
     source, certainty = entry.provenance()
     above = entry.whole("above_kmh") if entry.has("above_kmh") else None
     up_to = entry.whole("up_to_kmh") if entry.has("up_to_kmh") else None
@@ -143,7 +123,7 @@ def _rule(entry: Entry, choices: dict[str, object]) -> Rule:
     )
 
 
-def _units_of(entry: Entry, choices: dict[str, object]) -> int:
+def _units_of(entry: LawEntry, choices: dict[str, object]) -> int:
     name = entry.any("units")
     if not isinstance(name, str):
         return entry.whole("units")
@@ -154,11 +134,11 @@ def _units_of(entry: Entry, choices: dict[str, object]) -> int:
 
 
 def _legal_steps(file: _LawFile) -> dict[Money, Money]:
-    def step(entry: Entry) -> tuple[Money, Money]:
+    def step(entry: LawEntry) -> tuple[Money, Money]:
         entry.provenance()
         return Money.som(entry.whole("natural_som")), Money.som(entry.whole("legal_som"))
 
-    steps = dict(file.read("legal_step", step))
+    steps = dict(file.entries("legal_step", step))
     return steps if file.choices.get("legal_persons") == BY_STEP else {}
 
 

@@ -1,11 +1,12 @@
 """Is a text given only where it is sure, and is no character ever invented?"""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
+from detectors.lettering import lettering
 from detectors.plate_reading import Certainty, Seen, judge
-from fines.plates import CharacterReading, PlateReading
+from fines.plates import CharacterReading, PlateReading, incomplete, matching, patterns
 
 CERTAINTY = Certainty(of_known_form=0.8, of_unknown_form=0.95)
 
@@ -14,7 +15,7 @@ def read(
     text: str, confidence: float = 0.99, *, rows: int = 1, rival: str | None = None
 ) -> PlateReading:
     characters = tuple(CharacterReading(best=c, p=0.99, next="X", next_p=0.01) for c in text)
-    seen = Seen(characters=characters, confidence=confidence, rival=rival)
+    seen = Seen(characters=characters, confidence=confidence, rows=rows, rival=rival)
     return judge(seen, CERTAINTY)
 
 
@@ -42,14 +43,29 @@ def test_a_repair_is_recorded_beside_what_was_seen() -> None:
     assert first == CharacterReading(best="0", p=0.99, next="O", next_p=0.99)
 
 
-def test_every_country_that_fits_is_kept() -> None:
-    reading = read("01123AB")
-    assert {"KG_MOTO", "UZ_TWO_WHEEL"} <= set(reading.candidates)
+@pytest.mark.parametrize(
+    ("seen", "rows", "candidates"),
+    [
+        ("01123AB", 1, ("KG_MOTO", "UZ_TWO_WHEEL")),
+        ("01123PT", 1, ("KG_STATE", "KG_MOTO", "UZ_TWO_WHEEL")),
+        ("01123PT", 2, ("KG_MOTO", "UZ_TWO_WHEEL", "KG_STATE")),
+        ("1234AB77", 1, ("TJ_CAR", "RU_MOTO")),
+        ("1234AB77", 2, ("RU_MOTO", "TJ_CAR")),
+        ("123AB02", 1, ("KZ_COMPANY", "AM_CAR")),
+        ("AB123777", 1, ("RU_TAXI", "RU_TRAILER")),
+        ("T123456", 1, ("UZ_TEMPORARY", "UZ_DIPLOMATIC")),
+        ("01KG500AB", 1, ("KG_2016",)),
+    ],
+)
+def test_every_country_that_fits_is_kept(seen: str, rows: int, candidates: tuple[str, ...]) -> None:
+    reading = read(seen, rows=rows)
+    assert reading.candidates == candidates
+    assert reading.pattern == candidates[0]
 
 
 def test_a_text_of_no_known_form_needs_more_certainty() -> None:
-    assert read("RK857AI", 0.96).text == "RK857AI"
-    doubtful = read("RK857AI", 0.9)
+    assert read("SG47471", 0.96).text == "SG47471"
+    doubtful = read("SG47471", 0.9)
     assert doubtful.text is None
     assert doubtful.reason is not None
     assert doubtful.reason.startswith("confidence 0.90 is under 0.95")
@@ -66,12 +82,14 @@ def test_an_unsure_plate_keeps_what_was_seen() -> None:
     ("seen", "reason"),
     [
         ("A123BC", "may be a Russian plate without its region"),
+        ("123ABC", "may be a Kyrgyz plate without its left field"),
+        ("0IKG12ABC", "may be a Kyrgyz plate of which a character is missing"),
         ("12", "only 2 characters seen"),
     ],
 )
 def test_an_incomplete_plate_is_never_completed(seen: str, reason: str) -> None:
     reading = read(seen)
-    assert (reading.text, reading.reason) == (None, reason)
+    assert (reading.text, reading.reason, reading.confidence) == (None, reason, 0.0)
 
 
 def test_two_looks_that_differ_give_no_text() -> None:
@@ -79,14 +97,55 @@ def test_two_looks_that_differ_give_no_text() -> None:
     assert (reading.text, reading.reason) == (None, "a second look reads 01KG128ABC")
 
 
-@given(some.text(alphabet="01OIABKG2379", min_size=1, max_size=12))
+ALIKE = str.maketrans("OI", "01")
+TEXTS = some.text(alphabet="01OIABKG2379", min_size=1, max_size=12)
+
+
+def written(reading: PlateReading) -> str:
+    return "".join(seen.best for seen in reading.characters)
+
+
+@settings(deadline=None)
+@given(TEXTS)
 def test_only_look_alikes_ever_differ_from_what_was_seen(seen: str) -> None:
     reading = read(seen)
     assert (reading.text is None) == (reading.reason is not None)
-    if reading.text is not None:
-        assert reading.text.translate(str.maketrans("OI", "01")) == seen.translate(
-            str.maketrans("OI", "01")
-        )
+    assert written(reading).translate(ALIKE) == seen.translate(ALIKE)
+    assert reading.text in {None, written(reading)}
+    for place, character in enumerate(reading.characters):
+        if character.best != seen[place]:
+            assert {character.best, seen[place]} in ({"I", "1"}, {"O", "0"})
+            assert character.next == seen[place]
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_the_candidates_are_all_forms_that_fit(seen: str) -> None:
+    reading = read(seen)
+    fitting = [form.name for form in matching(written(reading))]
+    assert sorted(reading.candidates) == sorted(fitting)
+
+
+@pytest.mark.parametrize("name", [form.name for form in patterns()])
+@settings(max_examples=30, deadline=None)
+@given(some.data())
+def test_a_text_that_fits_a_form_is_never_repaired(name: str, data: some.DataObject) -> None:
+    (form,) = (pattern for pattern in patterns() if pattern.name == name)
+    seen = data.draw(some.from_regex(form.expression, fullmatch=True))
+    assume(len(seen) <= 10)
+    reading = read(seen)
+    assert written(reading) == seen
+    assert name in reading.candidates
+    one_letter = sum(map(str.isalpha, seen)) == 1
+    if not (incomplete(seen) or lettering(seen) or one_letter):
+        assert reading.text == seen
+
+
+@settings(deadline=None)
+@given(TEXTS, some.sampled_from("OI01"))
+def test_nothing_is_added_and_nothing_lost(seen: str, sign: str) -> None:
+    assert len(read(seen).characters) == len(seen)
+    assert len(read(seen + sign).characters) == len(seen) + 1
 
 
 def test_a_doubt_between_look_alikes_is_gone_once_a_form_settles_it() -> None:
@@ -97,3 +156,27 @@ def test_a_doubt_between_look_alikes_is_gone_once_a_form_settles_it() -> None:
     assert judge(seen, CERTAINTY).confidence == pytest.approx(1.0)
     unknown = Seen(characters=(*letters, torn), confidence=0.7)
     assert judge(unknown, CERTAINTY).text is None
+
+
+def torn(text: str, place: int, other: str, p: float) -> PlateReading:
+    """A reader that is sure of all characters but one, which it takes for `text[place]` by p."""
+    characters = [CharacterReading(best=c, p=1.0, next="X", next_p=0.0) for c in text]
+    characters[place] = CharacterReading(best=text[place], p=p, next=other, next_p=1 - p)
+    return judge(Seen(characters=tuple(characters), confidence=p), CERTAINTY)
+
+
+def test_a_doubt_between_look_alikes_stays_where_both_fit_a_form() -> None:
+    for text, place in [("O1234AB", 0), ("01KG123OA", 7), ("ABC1O23", 4)]:
+        reading = torn(text, place, "0", 0.7)
+        assert reading.text is None
+        assert reading.confidence == pytest.approx(0.7)
+    assert torn("01KG123OAB", 7, "0", 0.7).text == "01KG123OAB"
+
+
+def test_a_form_settles_even_what_the_reader_did_not_doubt() -> None:
+    assert torn("01KG123AB0", 9, "O", 1.0).text == "01KG123ABO"
+
+
+def test_a_number_is_no_plate_whose_first_digit_looks_like_a_letter() -> None:
+    assert torn("O55512", 0, "0", 0.99).text is None
+    assert read("I2345").text is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from fines.certainty import Certainty
 from fines.decision import Decision
 from fines.errors import EvidenceMissingError
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256, address
@@ -13,7 +14,7 @@ from fines.officer import Officer, OfficerId, Role
 from fines.owner import Owner, PersonKind, Vehicle
 from fines.plates import CharacterReading, PlateNumber, PlateReading
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber
-from fines.tariff import Certainty, ClockStart, Discount, Tariff
+from fines.tariff import ClockStart, Discount, Tariff
 from fines.violation import (
     Device,
     Measurement,
