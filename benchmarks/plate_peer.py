@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import numpy as np
 import onnxruntime
 
 from detectors.detection import Image
-from detectors.plate_reading import confidence_of
 from fines.plates import CharacterReading, PlateNumber, PlateReading
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
@@ -60,6 +60,6 @@ def peer_reading(slots: np.ndarray) -> PlateReading | None:
         text=PlateNumber("".join(seen.best for seen in characters)),
         country=None,
         pattern=None,
-        confidence=confidence_of([seen.p for seen in characters]),
+        confidence=math.prod([seen.p for seen in characters]),
         characters=tuple(characters),
     )

@@ -11,9 +11,10 @@ from math import ceil
 from pathlib import Path
 
 from benchmarks.plate_peer import PeerPlateOcr
-from detectors.backends import load_detector, load_plate_ocr
+from detectors.backends import load_plate_ocr
 from detectors.detection import Box, Image, cut_out
 from detectors.pictures import read_picture
+from detectors.plate_models import PLATE_OCR, load_plate_search
 from detectors.plate_reading import PlateOcr
 from detectors.plates_in_picture import PlateFinder
 from fines.errors import NotFoundError
@@ -76,6 +77,7 @@ def run(
     *,
     crops: bool = False,
     peer: Path | None = None,
+    reader: str = PLATE_OCR,
     watch: Callable[[PlateOutcome], None] | None = None,
 ) -> dict[str, PlateScore]:
     """Scores of ours, and of the peer's reader on our boxes where its file is given and there.
@@ -84,7 +86,7 @@ def run(
     each outcome of ours.
     """
     pictures = labelled_pictures(folder)
-    ours = _reader(load_plate_ocr("onnx:plate_reader"), crops=crops)
+    ours = _reader(load_plate_ocr(reader), crops=crops)
     scores = {"ours": score(pictures, ours, watch)}
     if peer is not None and peer.is_file():
         scores["peer"] = score(pictures, _reader(PeerPlateOcr(peer), crops=crops))
@@ -141,7 +143,7 @@ def score(
 
 
 def _reader(ocr: PlateOcr, *, crops: bool) -> Reader:
-    finder = PlateFinder(load_detector("onnx:plate_detector"), ocr)
+    finder = PlateFinder(load_plate_search(), ocr)
     if crops:
         return lambda image, box: (image, finder.read_cut_out(image))
     return lambda image, box: _look_in_picture(finder, image, box)

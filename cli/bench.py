@@ -14,11 +14,14 @@ import typer
 from api.demo.street import SCENE
 from benchmarks import bus as bus_benchmark
 from benchmarks import documents as documents_benchmark
+from benchmarks import passes as passes_benchmark
 from benchmarks import plates as plates_benchmark
 from benchmarks import vehicles as vehicles_benchmark
 from benchmarks import violations as violations_benchmark
 from benchmarks.plate_gallery import PlateGallery
 from cli.refusing import refusing
+from detectors.backends import load_plate_ocr
+from detectors.plate_models import PLATE_OCR
 from pipeline.settings import load_settings
 from simulator.export import export
 from simulator.scene import load_scene
@@ -51,6 +54,16 @@ def plate_text(folder: Folder, peer: Peer = PEER, gallery: Gallery = None) -> No
     """Plates that are cut out already."""
     with refusing():
         _tell_plates(folder, peer, gallery, crops=True)
+
+
+@bench_app.command("passes")
+def passes(
+    count: Annotated[int, typer.Option(help="Drawn vehicles a country.")] = 100,
+) -> None:
+    """Plates agreed over all looks at a drawn vehicle, one JSON line a country."""
+    with refusing():
+        for country, score in passes_benchmark.run(load_plate_ocr(PLATE_OCR), count).items():
+            typer.echo(json.dumps({"country": country, **asdict(score)}))
 
 
 @bench_app.command("vehicles")
@@ -123,6 +136,8 @@ def _all_scores(data: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         scores = plates_benchmark.run(truth.parent, peer=data / "peers" / PEER.name)
         for reader, score in sorted(scores.items()):
             yield f"plates {truth.parent.name} {reader}", asdict(score)
+    for country, passed in passes_benchmark.run(load_plate_ocr(PLATE_OCR)).items():
+        yield f"passes {country}", asdict(passed)
     yield from _vehicle_scores(data)
 
 

@@ -14,14 +14,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from detectors.backends import load_detector, load_plate_ocr
+from detectors.backends import load_plate_ocr
 from detectors.picture_file import shown
 from detectors.pictures import NamedPicture, pictures_of
+from detectors.plate_models import PLATE_DETECTOR, PLATE_OCR, load_plate_search
 from detectors.plates_in_picture import PlateFinder, PlateInPicture, picture_record
 from fines.errors import ConfigurationError, NotFoundError
 
-PLATE_DETECTOR = "onnx:plate_detector"
-PLATE_OCR = "onnx:plate_reader"
 WAITING = "Reading plates"
 
 
@@ -45,7 +44,7 @@ def plates(
     """Read the number plates in pictures; exit 1 where one could not be looked at."""
     people = Console(stderr=True, soft_wrap=True)
     try:
-        finder = PlateFinder(load_detector(detector), load_plate_ocr(ocr))
+        finder = PlateFinder(load_plate_search(detector), load_plate_ocr(ocr))
     except ConfigurationError as error:
         people.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from error

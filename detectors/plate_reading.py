@@ -4,7 +4,6 @@ Country forms are data in `fines/plate_patterns/`, what is no plate in `detector
 A character is never invented; `plate_repair` says which two are told by their place.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -37,15 +36,11 @@ USUAL_CERTAINTY = Certainty()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a network saw: characters in order, its confidence in all of them, the row count.
-
-    `rival` is another text seen by a second look where the two looks differ.
-    """
+    """What a network saw: characters in order, its confidence in all of them, the row count."""
 
     characters: tuple[CharacterReading, ...]
     confidence: float
     rows: int = 1
-    rival: str | None = None
 
 
 def judge(seen: Seen, certainty: Certainty) -> PlateReading:
@@ -60,7 +55,7 @@ def judge(seen: Seen, certainty: Certainty) -> PlateReading:
         seen = replace(seen, confidence=0.0)
     elif forms:
         seen = replace(seen, confidence=settled(seen.confidence, seen.characters, fitted))
-    reason = reason or doubt or _doubt(seen, fitted, forms, certainty)
+    reason = reason or doubt or _doubt(seen, forms, certainty)
     return PlateReading(
         text=None if reason else PlateNumber(fitted),
         country=forms[0].country if forms else None,
@@ -71,11 +66,6 @@ def judge(seen: Seen, certainty: Certainty) -> PlateReading:
         characters=repaired(seen.characters, fitted),
         reason=reason,
     )
-
-
-def confidence_of(probabilities: Sequence[float]) -> float:
-    """The probability that all are right, were they independent."""
-    return math.prod(probabilities) if probabilities else 0.0
 
 
 def _no_plate(text: str, fitted: str, forms: tuple[PlatePattern, ...]) -> str | None:
@@ -95,11 +85,7 @@ def _no_plate(text: str, fitted: str, forms: tuple[PlatePattern, ...]) -> str | 
     return f"may be {whole}" if whole else None
 
 
-def _doubt(
-    seen: Seen, text: str, forms: tuple[PlatePattern, ...], certainty: Certainty
-) -> str | None:
-    if seen.rival is not None and seen.rival != text:
-        return f"a second look reads {seen.rival}"
+def _doubt(seen: Seen, forms: tuple[PlatePattern, ...], certainty: Certainty) -> str | None:
     least = certainty.of_known_form if forms else certainty.of_unknown_form
     if seen.confidence < least:
         return _weakest(seen, least)

@@ -64,6 +64,19 @@ class PlateCanvas:
         left, top, right, bottom = _corners(x, y, width, height)
         self.image[max(top, 0) : bottom, max(left, 0) : right] = colour
 
+    def picture(self, rng: np.random.Generator) -> None:
+        """A pale ground that changes from top to bottom, perhaps with a scene behind."""
+        top, bottom = rng.integers(150, 256, 3), rng.integers(190, 256, 3)
+        share = np.linspace(0, 1, self.height)[:, None, None] ** float(rng.uniform(0.3, 3))
+        self.image[:] = (top * (1 - share) + bottom * share).astype(np.uint8)
+        if rng.random() < 0.5:
+            steps = int(rng.integers(3, 12))
+            across = np.linspace(0, self.width, steps)
+            hills = rng.uniform(0.3, 0.9, steps) * self.height
+            line = [*zip(across, hills, strict=True), (self.width, self.height), (0, self.height)]
+            shade = tuple(int(v) for v in rng.integers(120, 240, 3))
+            cv2.fillPoly(self.image, [np.array(line, np.int32)], shade, cv2.LINE_AA)
+
     def frame(
         self, x: float, y: float, width: float, height: float, colour: Colour, thickness: int = 3
     ) -> None:

@@ -1,5 +1,7 @@
 """Where do the characters, fields, flags and bolts stand on each country's plates?"""
 
+import numpy as np
+
 from simulator.plate_canvas import BLUE, GREEN, GREY, RED, SKY, WHITE, Colour, Look, PlateCanvas
 
 
@@ -53,15 +55,24 @@ def kazakh(canvas: PlateCanvas, text: str, look: Look) -> None:
 
 
 def uzbek(canvas: PlateCanvas, text: str, look: Look) -> None:
-    """`01A123BC` or `01123ABC`: region in its own box, flag over UZ at the right, side bolts."""
+    """`01A123BC` or `01123ABC`: region in its own box, flag over UZ at the right, side bolts.
+
+    The region is large on some plates and small behind a bolt on others.
+    """
     _edge(canvas, look)
-    canvas.bolt(10, canvas.height / 2, look.ink)
-    canvas.bolt(canvas.width - 10, canvas.height / 2, look.ink)
-    canvas.write(text[:2], (20, 28, 76, 58), look)
-    canvas.line(106 + look.shift(), 3, canvas.height - 6, look.ink)
+    bolts = look.rng.random() < 0.7
+    high = float(look.rng.uniform(36, 66))
+    left, right = (20 if bolts else 12), float(look.rng.uniform(90, 112))
+    canvas.write(text[:2], (left, (canvas.height - high) / 2, right - left - 6, high), look)
+    if bolts:
+        # Close to the first digit, as in life, where it makes a 1 look like a 4.
+        at, radius = float(look.rng.uniform(9, 22)), int(look.rng.integers(3, 7))
+        canvas.bolt(at, canvas.height / 2 + look.shift(), look.ink, radius)
+        canvas.bolt(canvas.width - at, canvas.height / 2 + look.shift(), look.ink, radius)
+    canvas.line(right, 3, canvas.height - 6, look.ink, int(look.rng.integers(2, 5)))
     rest = text[2:]
     spaced = f"{rest[0]} {rest[1:4]} {rest[4:]}" if rest[0].isalpha() else f"{rest[:3]} {rest[3:]}"
-    canvas.write(spaced, (116, 18, 336, 76), look)
+    canvas.write(spaced, (right + 8, 16, 440 - right, 80), look)
     canvas.flag("UZ", 460, 24, 36, 26)
     canvas.write("UZ", (462, 62, 32, 24), look, SKY)
 
@@ -111,13 +122,20 @@ def european(canvas: PlateCanvas, text: str, look: Look) -> None:
 
 
 def american(canvas: PlateCanvas, text: str, look: Look) -> None:
-    """State name above, slogan below, four holes."""
+    """State name above, slogan or county below, a picture behind, stickers, four holes."""
     rng = look.rng
-    tint: Colour = tuple(int(v) for v in rng.integers(0, 160, 3))  # type: ignore[assignment]  # three
-    names = ("CALIFORNIA", "FLORIDA", "NEW YORK", "TEXAS", "OHIO", "NEVADA", "GEORGIA")
-    canvas.write(str(rng.choice(names)), (70, 10, 165, 20), look, tint)
-    canvas.write(_split(text, look), (18, 42, 269, 72), look)
-    canvas.write("SUNSHINE STATE", (80, 126, 145, 13), look, tint)
+    canvas.picture(rng)
+    tint = _dark(rng)
+    ink = look.ink if rng.random() < 0.4 else _dark(rng)
+    canvas.write(str(rng.choice(_STATES)), (60, 8, 185, rng.uniform(15, 25)), look, tint)
+    high = float(rng.uniform(62, 80))
+    canvas.write(_split(text, look), (16, 76 - high / 2 + rng.uniform(0, 6), 273, high), look, ink)
+    if rng.random() < 0.7:
+        canvas.write(str(rng.choice(_SLOGANS)), (70, 129, 165, 14), look, tint)
+    for x, y in ((8, 8), (257, 8), (8, 120), (257, 120)):
+        if rng.random() < 0.3:
+            canvas.fill(x, y, 40, 24, _dark(rng))
+            canvas.write(f"{rng.integers(1, 32):02d}", (x + 6, y + 4, 28, 15), look, WHITE)
     for x in (60, 245):
         canvas.bolt(x, 12, GREY, 5)
         canvas.bolt(x, 138, GREY, 5)
@@ -134,9 +152,28 @@ def brazilian(canvas: PlateCanvas, text: str, look: Look) -> None:
         canvas.write(f"{text[:3]} {text[3:]}", (44, 44, 330, 72), look)
     else:
         canvas.fill(0, 0, canvas.width, canvas.height, (190, 190, 190))
-        canvas.write("SP-SAO PAULO", (110, 8, 180, 20), look)
-        canvas.write(f"{text[:3]}-{text[3:]}", (20, 42, 360, 74), look)
+        canvas.write(str(look.rng.choice(_CITIES)), (100, 8, 200, 20), look)
+        between = str(look.rng.choice(["-", " ", "  ", "."]))
+        canvas.write(f"{text[:3]}{between}{text[3:]}", (20, 40, 360, 78), look)
     _edge(canvas, look)
+
+
+_STATES = (
+    "CALIFORNIA", "FLORIDA", "NEW YORK", "TEXAS", "OHIO", "NEVADA", "GEORGIA", "ILLINOIS",
+    "MICHIGAN", "ARIZONA", "UTAH", "OREGON", "WASHINGTON", "COLORADO", "KANSAS", "MISSOURI",
+    "VIRGINIA", "NEW JERSEY", "PENNSYLVANIA", "MAINE", "IOWA", "INDIANA", "TENNESSEE",
+)  # fmt: skip
+_SLOGANS = (
+    "SUNSHINE STATE", "THE GOLDEN STATE", "EMPIRE STATE", "GREAT LAKES", "GARDEN STATE", "PURE",
+    "LAND OF LINCOLN", "IN GOD WE TRUST", "GREATEST SNOW ON EARTH", "COUNTY", "WWW.STATE.US",
+)  # fmt: skip
+_CITIES = ("SP-SAO PAULO", "RJ-RIO DE JANEIRO", "PR-CURITIBA", "MG-BETIM", "RS-PORTO ALEGRE")
+
+
+def _dark(rng: np.random.Generator) -> Colour:
+    """Navy, wine, forest or nearly black."""
+    blue, green, red = (int(v) for v in rng.integers(0, 140, 3))
+    return blue, green, red
 
 
 def _edge(canvas: PlateCanvas, look: Look) -> None:

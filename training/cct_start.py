@@ -1,126 +1,113 @@
-"""How does the plate reader start from the peer's eyes? CCT-XS of fast-plate-ocr (MIT).
+"""How does the plate reader start from the peer's weights? CCT-XS of fast-plate-ocr (MIT).
 
-Its file is converted up to the tokens that it sees; the head that turns tokens into characters is
-rebuilt with more slots, because a Kyrgyz plate has ten characters and the peer holds nine.
+The peer's nine slots become the first nine of twelve, because a Kyrgyz plate has ten characters.
 """
 
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 from onnx import numpy_helper
-from onnx.utils import Extractor
-from onnx2torch import convert
 from torch import Tensor, nn
 
-TOKENS = "CCT_OCR_1/transformer_block_4_1/add_15_1/Add:0"
-HEAD = "CCT_OCR_1/token_reducer_1/"
-INNER = "multi_head_attention_4_1/"
-VOCABULARY = "CCT_OCR_1/vocab_projection_1/dense_9_1/"
-WIDTH, HEADS, KEY = 64, 4, 64
-SLOTS = 12
-CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-BLANK = len(CHARACTERS)
-CLASSES = BLANK + 1
+from training.plate_eyes import BLOCKS, MAP_CHANNELS, WIDTH, Block, Eyes, Squash
+from training.plate_network import SLOTS, PlateReaderNetwork
+
+PEER = "CCT_OCR_1/"
+STEM = ("conv2d_1", "conv2d_1_2", "conv2d_2_1", "conv2d_3_1", "conv2d_4_1")
+READ = "/ReadVariableOp:0"
 
 
-class Slots(nn.Module):
-    """Each slot's query looks at all tokens with four heads and names one character."""
+class PeerWeights:
+    """The peer's numbers by name."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.queries = nn.Parameter(torch.zeros(1, SLOTS, WIDTH))
-        self.query = nn.Linear(WIDTH, HEADS * KEY)
-        self.key = nn.Linear(WIDTH, HEADS * KEY)
-        self.value = nn.Linear(WIDTH, HEADS * KEY)
-        self.output = nn.Linear(HEADS * KEY, WIDTH)
-        self.vocabulary = nn.Linear(WIDTH, CLASSES)
+    def __init__(self, path: Path) -> None:
+        model = onnx.load(str(path))
+        self._values = {v.name: numpy_helper.to_array(v) for v in model.graph.initializer}
 
-    def forward(self, tokens: Tensor) -> Tensor:
-        query = self._split(self.query(self.queries))
-        key, value = self._split(self.key(tokens)), self._split(self.value(tokens))
-        attention = (query @ key.transpose(2, 3) * KEY**-0.5).softmax(3)
-        looked = (attention @ value).transpose(1, 2).flatten(2)
-        scores: Tensor = self.vocabulary(self.output(looked))
-        return scores
+    def __getitem__(self, name: str) -> Tensor:
+        return torch.from_numpy(self._values[name].copy())
 
-    def _split(self, x: Tensor) -> Tensor:
-        return x.unflatten(2, (HEADS, KEY)).transpose(1, 2)
+    def below(self, start: str, end: str) -> Tensor:
+        """The one value whose name starts and ends so."""
+        (name,) = (n for n in self._values if n.startswith(PEER + start) and n.endswith(end))
+        return self[name]
 
 
-class PlateReaderNetwork(nn.Module):
-    """Grey N x 1 x 64 x 128, 0..255, to slots N x 12 x 37 and rows N x 2."""
-
-    def __init__(self, eyes: nn.Module) -> None:
-        super().__init__()
-        self.eyes = eyes
-        self.slots = Slots()
-        self.rows = nn.Linear(WIDTH, 2)
-        self.exporting = False
-
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        tokens = self.eyes(x.expand(-1, 3, -1, -1).permute(0, 2, 3, 1))
-        slots, rows = self.slots(tokens), self.rows(tokens.mean(1))
-        if self.exporting:
-            return slots.softmax(2), rows.softmax(1)
-        return slots, rows
-
-
+@torch.no_grad()
 def start_from_cct(peer: Path) -> PlateReaderNetwork:
     """A network that reads what the peer reads in its first nine slots."""
-    model = onnx.load(str(peer))
-    values = {value.name: numpy_helper.to_array(value) for value in model.graph.initializer}
-    network = PlateReaderNetwork(_eyes(model))
+    weights = PeerWeights(peer)
+    network = PlateReaderNetwork()
+    _lay_eyes(network.eyes, weights)
     slots = network.slots
-    with torch.no_grad():
-        known = torch.from_numpy(values[f"{HEAD}Reshape_1:0"].copy())
-        spare = known[:, -1:].repeat(1, SLOTS - known.shape[1], 1)
-        slots.queries.copy_(torch.cat((known, spare + 0.05 * torch.randn_like(spare)), 1))
-        for layer, name in ((slots.key, "key_1"), (slots.value, "value_1")):
-            _lay(
-                layer,
-                values[_one(values, INNER + name + "/Reshape:0")].T,
-                values[_one(values, INNER + name + "/add/ReadVariableOp:0")],
-            )
+    reducer = "token_reducer_1/"
+    known = weights[f"{PEER}{reducer}Reshape_1:0"]
+    spare = known[:, -1:].repeat(1, SLOTS - known.shape[1], 1)
+    slots.queries.copy_(torch.cat((known, spare + 0.05 * torch.randn_like(spare)), 1))
+    for layer, name in ((slots.key, "key_1"), (slots.value, "value_1")):
         _lay(
-            slots.query,
-            values["const_fold_opt__423"],
-            values[_one(values, INNER + "query_1/add/ReadVariableOp:0")],
+            layer,
+            weights.below(reducer, f"/{name}/Reshape:0").T,
+            weights.below(reducer, f"/{name}/add{READ}"),
         )
-        _lay(
-            slots.output,
-            values["Reshape__187:0"],
-            values[_one(values, INNER + "attention_output_1/add/ReadVariableOp:0")],
-        )
-        _lay(
-            slots.vocabulary,
-            values[f"{VOCABULARY}Cast/ReadVariableOp:0"].T,
-            values[f"{VOCABULARY}BiasAdd/ReadVariableOp:0"],
-        )
+    _lay(slots.query, weights["const_fold_opt__423"], weights.below(reducer, f"query_1/add{READ}"))
+    _lay(slots.output, weights["Reshape__187:0"], weights.below(reducer, f"output_1/add{READ}"))
+    dense = "vocab_projection_1/dense_9_1/"
+    _lay(
+        slots.vocabulary,
+        weights[f"{PEER}{dense}Cast{READ}"].T,
+        weights[f"{PEER}{dense}BiasAdd{READ}"],
+    )
     return network
 
 
-def _eyes(model: onnx.ModelProto) -> nn.Module:
-    """The peer up to its tokens, every weight trainable."""
-    first = model.graph.input[0].name
-    part = Extractor(model).extract_model([first], [TOKENS])
-    part.graph.input[0].type.tensor_type.elem_type = onnx.TensorProto.FLOAT
-    eyes: nn.Module = convert(part)
-    for module in eyes.modules():
-        for name, value in list(module.named_buffers(recurse=False)):
-            if value.is_floating_point() and value.numel() >= WIDTH:
-                delattr(module, name)
-                module.register_parameter(name, nn.Parameter(value.clone()))
-    return eyes
+def _lay_eyes(eyes: Eyes, weights: PeerWeights) -> None:
+    for layer, name in zip(eyes.stem, STEM, strict=True):
+        assert isinstance(layer, nn.Conv2d)
+        stem = f"{PEER}conv_stem_1/{name}/"
+        layer.weight.copy_(weights[f"{stem}convolution{READ}"])
+        layer.bias.copy_(weights[f"{stem}Squeeze:0"])  # type: ignore[union-attr]  # has a bias
+    # The peer cuts two by two patches (row, column, channel) and then has a dense layer.
+    dense = weights[f"{PEER}mlp_1/dense_1/Cast{READ}"].T
+    patches = dense.reshape(WIDTH, 2, 2, MAP_CHANNELS).permute(0, 3, 1, 2)
+    eyes.patches.weight.copy_(patches)
+    eyes.patches.bias.copy_(weights[f"{PEER}mlp_1/dense_1/BiasAdd{READ}"])  # type: ignore[union-attr]  # has a bias
+    eyes.places.copy_(weights[f"{PEER}pos_emb_1/Slice:0"])
+    for number in range(BLOCKS):
+        block = eyes.blocks[number]
+        assert isinstance(block, Block)
+        _lay_block(block, weights, f"transformer_block_{number + 1}_1/", number)
 
 
-def _lay(layer: nn.Linear, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
-    layer.weight.copy_(torch.from_numpy(weight.reshape(layer.weight.shape).copy()))
-    layer.bias.copy_(torch.from_numpy(bias.reshape(-1).copy()))
+def _lay_block(block: Block, weights: PeerWeights, start: str, number: int) -> None:
+    first, second = 2 * number + 1, 2 * number + 2
+    squashes = ("dy_t_1", "dy_t_1_2") if number == 0 else (f"dy_t_{first - 1}_1", f"dy_t_{first}_1")
+    for squash, name in zip((block.before_attention, block.before_dense), squashes, strict=True):
+        _lay_squash(squash, weights, f"{start}{name}/")
+    attention = f"{start}multi_head_attention_"
+    for layer, name in (
+        (block.query, "query_1/Reshape:0"),
+        (block.key, "key_1/Reshape:0"),
+        (block.value, "value_1/Reshape:0"),
+        (block.output, "output_1/Reshape_1:0"),
+    ):
+        bias = name.split("/")[0] + f"/add{READ}"
+        _lay(layer, weights.below(attention, name).T, weights.below(attention, bias))
+    for layer, dense in ((block.first, first), (block.second, second)):
+        _lay(
+            layer,
+            weights.below(start, f"/dense_{dense}_1/Cast{READ}").T,
+            weights.below(start, f"/dense_{dense}_1/BiasAdd{READ}"),
+        )
 
 
-def _one(values: dict[str, NDArray[np.float32]], ending: str) -> str:
-    (name,) = (name for name in values if name.endswith(ending) and HEAD in name)
-    return name
+def _lay_squash(squash: Squash, weights: PeerWeights, start: str) -> None:
+    squash.steepness.copy_(weights[f"{PEER}{start}Mul{READ}"])
+    squash.scale.copy_(weights[f"{PEER}{start}mul_1{READ}"])
+    squash.shift.copy_(weights[f"{PEER}{start}add{READ}"])
+
+
+def _lay(layer: nn.Linear, weight: Tensor, bias: Tensor) -> None:
+    layer.weight.copy_(weight.reshape(layer.weight.shape))
+    layer.bias.copy_(bias.reshape(-1))

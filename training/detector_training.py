@@ -1,7 +1,7 @@
 """How is a detector trained? YOLOX-nano from the peer's weights, for a given time."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +65,9 @@ def train_detector(plan: DetectorPlan, *, resume: bool) -> YoloxNano:
 
 
 def export_detector(
-    network: YoloxNano, path: Path, labels: Sequence[str], *, side_px: int, confidence: float
+    network: YoloxNano, path: Path, labels: Sequence[str], *, facts: Mapping[str, float]
 ) -> None:
+    """`facts`: `side_px`, `confidence`, and `most_enlarging` where it is not the usual."""
     network.exporting = True
     axes = {0: "batch", 2: "height", 3: "width"}
     export(
@@ -75,7 +76,7 @@ def export_detector(
         path,
         outputs=["boxes"],
         dynamic={"images": axes, "boxes": {0: "batch", 1: "cells"}},
-        facts={"labels": list(labels), "side_px": side_px, "confidence": confidence},
+        facts={"labels": list(labels), **facts},
     )
     network.exporting = False
 

@@ -1,8 +1,8 @@
 """Which scripts do the synthetic plates wear? Drawn strokes of many kinds, and free fonts.
 
-Fonts only shape training pictures; none is shipped. The Debian packages and the npm packages
-(`@expo-google-fonts/…`, all under the Open Font License) are listed in `training/README.md`;
-whichever are absent are left out.
+Fonts only shape training pictures; none is shipped. `scripts/install-fonts` lists and installs
+them (Debian's, and `@expo-google-fonts/…` of npm under the Open Font License); whichever are absent
+are left out.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,9 @@ _LIKE_PLATES = (
     "Cabin-Bold", "FreeSansBold", "FreeMonoBold", "ClearSans-Bold", "Hack-Bold",
     "BebasNeue-Regular", "LeagueSpartan-Bold", "Lato-Heavy", "OpenSans-CondBold", "Arimo-Bold",
 )  # fmt: skip
+
+
+_UNLIKE_PLATES = ("Italic", "Thin", "Light", "Black")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def letterings(fonts: Path, rng: np.random.Generator) -> Sequence[Lettering]:
         for _ in range(200)
     ]
     found = [p for p in DEBIAN_FONTS.rglob("*.ttf") if p.stem in _LIKE_PLATES]
-    found += sorted(fonts.rglob("*.ttf"))
+    found += [p for p in fonts.rglob("*.ttf") if not any(word in p.stem for word in _UNLIKE_PLATES)]
     drawn: list[Lettering] = [FontLettering(str(path)) for path in sorted(found)]
     return [*strokes, *drawn]
 

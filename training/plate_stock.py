@@ -10,8 +10,8 @@ import numpy as np
 from detectors.detection import Image
 from simulator.plate_canvas import BLACK, BLUE, GREY, WHITE, Look, PlateCanvas
 from simulator.plate_lettering import Lettering, StrokeLettering
+from simulator.plate_texts import LETTERS, SHARES, plate_text
 from simulator.plates import FORMS, render_plate
-from training.plate_texts import LETTERS, SHARES, plate_text
 
 STOCK_HEIGHT_PX = 64
 

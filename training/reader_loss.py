@@ -1,12 +1,29 @@
-"""How wrong is a plate reader? Every slot's character, and the row count where it is known."""
+"""How wrong is a plate reader? Slots, columns, and rows and corners where they are known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
-from training.cct_start import BLANK, CHARACTERS, SLOTS
+from training.plate_network import BLANK, CHARACTERS, SLOTS
+
+COLUMNS_SHARE, ROWS_SHARE, CORNERS_SHARE = 0.4, 0.1, 2.0
 
 
-def slot_targets(texts: list[str]) -> Tensor:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """What stands on each plate of a batch.
+
+    `rows` is 1 or 2 a plate, 0 where nobody knows; `corners` N x 8, not a number where unknown.
+    """
+
+    texts: Sequence[str]
+    rows: Tensor
+    corners: Tensor
+
+
+def slot_targets(texts: Sequence[str]) -> Tensor:
     """Class of every slot; slots after the text are blank."""
     targets = torch.full((len(texts), SLOTS), BLANK)
     for row, text in enumerate(texts):
@@ -15,12 +32,30 @@ def slot_targets(texts: list[str]) -> Tensor:
     return targets
 
 
-def reader_loss(answers: tuple[Tensor, Tensor], texts: list[str], rows: Tensor) -> Tensor:
-    """`rows` is 1 or 2 a plate, 0 where nobody knows."""
-    slots, row_scores = (answer.float() for answer in answers)
-    targets = slot_targets(texts)
+def reader_loss(answers: tuple[Tensor, Tensor, Tensor, Tensor], truth: Truth) -> Tensor:
+    slots, rows, columns, corners = (answer.float() for answer in answers)
+    targets = slot_targets(truth.texts)
     loss = nn.functional.cross_entropy(slots.transpose(1, 2), targets, label_smoothing=0.01)
-    known = rows > 0
+    known = truth.rows > 0
     if known.any():
-        loss = loss + 0.1 * nn.functional.cross_entropy(row_scores[known], rows[known] - 1)
+        wrong = nn.functional.cross_entropy(rows[known], truth.rows[known] - 1)
+        loss = loss + ROWS_SHARE * wrong
+    placed = ~truth.corners[:, 0].isnan()
+    if placed.any():
+        away = nn.functional.smooth_l1_loss(corners[placed], truth.corners[placed], beta=0.05)
+        loss = loss + CORNERS_SHARE * away
+    return loss + COLUMNS_SHARE * _columns_loss(columns, targets, truth.rows != 2)
+
+
+def _columns_loss(columns: Tensor, targets: Tensor, one_row: Tensor) -> Tensor:
+    """CTC over plates of one row: two rows have no order from left to right."""
+    if not one_row.any():
+        return columns.sum() * 0
+    scores = columns[one_row].log_softmax(2).transpose(0, 1)
+    wanted = targets[one_row]
+    lengths = (wanted != BLANK).sum(1)
+    seen = torch.full((scores.shape[1],), scores.shape[0])
+    loss: Tensor = nn.functional.ctc_loss(
+        scores, wanted, seen, lengths, blank=BLANK, zero_infinity=True
+    )
     return loss

@@ -8,6 +8,8 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from training.side_by_side import meet, place
+
 WARM_UP_STEPS = 60
 
 
@@ -30,19 +32,16 @@ class Run:
         self._highest = [group["lr"] for group in optimiser.param_groups]
         self._seconds = minutes * 60
         self._decay = decay
-        self._file = folder / "checkpoint.pt"
+        self._file = checkpoint(folder)
         self._earlier_s = 0.0
         self._started = time.monotonic()
+        self.share = 0.0
+        """How much of the time is gone, 0 to 1, as all processes agreed at the last step."""
         folder.mkdir(parents=True, exist_ok=True)
 
     @property
     def spent_s(self) -> float:
         return self._earlier_s + time.monotonic() - self._started
-
-    @property
-    def share(self) -> float:
-        """How much of the time is gone, 0 to 1."""
-        return min(self.spent_s / self._seconds, 1.0)
 
     def resume(self) -> bool:
         if not self._file.exists():
@@ -52,9 +51,12 @@ class Run:
         self.averaged.load_state_dict(state["averaged"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.step, self._earlier_s = state["step"], state["spent_s"]
+        self.share = self._own_share()
         return True
 
     def save(self) -> None:
+        if place() != 0:
+            return
         fresh = self._file.with_suffix(".new")
         state = {
             "network": self.network.state_dict(),
@@ -74,10 +76,14 @@ class Run:
             group["lr"] = highest * rate
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        self.share = meet(self.network.parameters(), self._own_share())
         nn.utils.clip_grad_norm_(self.network.parameters(), 10.0)
         self.optimiser.step()
         self.step += 1
         self._average()
+
+    def _own_share(self) -> float:
+        return min(self.spent_s / self._seconds, 1.0)
 
     @torch.no_grad()
     def _average(self) -> None:
@@ -89,3 +95,8 @@ class Run:
                 ours.lerp_(theirs, 1 - decay)
             else:
                 ours.copy_(theirs)
+
+
+def checkpoint(folder: Path) -> Path:
+    """The file in which a run keeps its place."""
+    return folder / "checkpoint.pt"

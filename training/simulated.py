@@ -10,10 +10,10 @@ import numpy as np
 
 from detectors.detection import Box
 from simulator.car_shape import KINDS
+from simulator.plate_texts import plate_text
 from simulator.render import frames
 from simulator.scene import Car, Scene, load_scene
 from training.box_pictures import VEHICLE_LABELS, BoxPicture
-from training.plate_texts import plate_text
 from training.real_plates import RealPlate, cut_plate
 
 SCENE = Path("simulator/scenes/demo.toml")

@@ -13,11 +13,14 @@ from detectors.plate_reading import PlateOcr
 from fines.errors import ConfigurationError
 
 
-def load_detector(url: str, *, threads: int = 2) -> ObjectDetector:
+def load_detector(url: str, *, threads: int = 2, side_px: int | None = None) -> ObjectDetector:
     """A detector ready to run, such as `onnx:plate_detector`, `onnx:/weights/own.onnx` or
-    `ultralytics:/weights/own.pt`; ConfigurationError when it cannot be."""
+    `ultralytics:/weights/own.pt`; ConfigurationError when it cannot be.
+
+    `side_px`: pictures are brought to this longer side; None is what the weights say.
+    """
     scheme, model = _parts(url, _DETECTORS)
-    return _DETECTORS[scheme](model, threads)
+    return _DETECTORS[scheme](model, threads, side_px)
 
 
 def load_plate_ocr(url: str, *, threads: int = 2) -> PlateOcr:
@@ -34,9 +37,9 @@ def _parts(url: str, table: Mapping[str, object]) -> tuple[str, str]:
     return scheme, model
 
 
-def _onnx_detector(model: str, threads: int) -> ObjectDetector:
+def _onnx_detector(model: str, threads: int, side_px: int | None) -> ObjectDetector:
     path, sha256 = _onnx_file(model)
-    return OnnxDetector(path, sha256=sha256, threads=threads)
+    return OnnxDetector(path, sha256=sha256, side_px=side_px, threads=threads)
 
 
 def _onnx_plate_ocr(model: str, threads: int) -> PlateOcr:
@@ -52,8 +55,9 @@ def _onnx_file(model: str) -> tuple[Path, str | None]:
     return shipped.path, shipped.sha256
 
 
-def _ultralytics_detector(model: str, threads: int) -> ObjectDetector:
-    detector: ObjectDetector = _optional("ultralytics").UltralyticsDetector(model, threads)
+def _ultralytics_detector(model: str, threads: int, side_px: int | None) -> ObjectDetector:
+    backend = _optional("ultralytics")
+    detector: ObjectDetector = backend.UltralyticsDetector(model, threads, side_px)
     return detector
 
 
@@ -73,7 +77,7 @@ def _optional(library: str) -> Any:
         ) from error
 
 
-_DETECTORS: Mapping[str, Callable[[str, int], ObjectDetector]] = {
+_DETECTORS: Mapping[str, Callable[[str, int, int | None], ObjectDetector]] = {
     "onnx": _onnx_detector,
     "ultralytics": _ultralytics_detector,
 }

@@ -12,19 +12,22 @@ STRIDES = (8, 16, 32)
 PADDING_GREY = 114
 MOST_DETECTIONS = 300
 MOST_ENLARGING = 2.0
+"""How far a small picture may be enlarged where the weights say nothing of it."""
 
 Floats = NDArray[np.float32]
 
 
-def letterboxed(image: Image, side_px: int) -> tuple[Image, float]:
+def letterboxed(
+    image: Image, side_px: int, most_enlarging: float = MOST_ENLARGING
+) -> tuple[Image, float]:
     """The picture with its longer side at `side_px`, padded below and right to full cells.
 
-    Small pictures are enlarged at most twice: more pixels would hold no more to see.
+    Small pictures are enlarged only so many times: more pixels would hold no more to see.
 
     Returns the scale too: file pixels times scale are network pixels.
     """
     height, width = image.shape[:2]
-    scale = min(side_px / max(height, width), MOST_ENLARGING)
+    scale = min(side_px / max(height, width), most_enlarging)
     wide, high = max(round(width * scale), 1), max(round(height * scale), 1)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     resized = cv2.resize(image, (wide, high), interpolation=how)

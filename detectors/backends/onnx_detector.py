@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from detectors.backends.anchors import decoded, letterboxed
+from detectors.backends.anchors import MOST_ENLARGING, decoded, letterboxed
 from detectors.backends.onnx_session import open_session
 from detectors.detection import Box, Detection, Image
 
@@ -28,6 +28,7 @@ class OnnxDetector:
         self._labels: list[str] = json.loads(facts["labels"])
         self._side_px = side_px or int(facts["side_px"])
         self._least = float(facts.get("confidence", 0.3)) if confidence is None else confidence
+        self._most_enlarging = float(facts.get("most_enlarging", MOST_ENLARGING))
         self._input = self._session.get_inputs()[0].name
         # The first run allocates and optimises: pay for it now, not at the first car.
         self.detect([np.zeros((self._side_px // 2, self._side_px, 3), np.uint8)])
@@ -36,7 +37,7 @@ class OnnxDetector:
         """One list a picture, surest first; pictures of one shape run together."""
         found: list[list[Detection]] = [[] for _ in images]
         shapes: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
-        ready = [letterboxed(image, self._side_px) for image in images]
+        ready = [letterboxed(image, self._side_px, self._most_enlarging) for image in images]
         for index, (padded, _) in enumerate(ready):
             shapes[padded.shape].append(index)
         for (height, width, _), members in shapes.items():

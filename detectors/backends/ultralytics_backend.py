@@ -13,17 +13,19 @@ from detectors.detection import Box, Detection, Image
 from fines.errors import ConfigurationError
 
 LEAST_CONFIDENCE = 0.3
+USUAL_SIDE_PX = 640
 
 
 class UltralyticsDetector:
     """Any detection weights of that library, local files only; labels are the file's own."""
 
-    def __init__(self, model: str, threads: int = 2) -> None:
+    def __init__(self, model: str, threads: int = 2, side_px: int | None = None) -> None:
         path = Path(model)
         if not path.is_file():
             # The library would go and download a file of that name.
             raise ConfigurationError(f"there is no weight file {path}; give the path of a .pt file")
         torch.set_num_threads(threads)
+        self._side_px = side_px or USUAL_SIDE_PX
         try:
             self._model = YOLO(str(path), task="detect")
         except (RuntimeError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
@@ -36,7 +38,11 @@ class UltralyticsDetector:
         if not images:
             return []
         results = self._model.predict(
-            list(images), conf=LEAST_CONFIDENCE, device="cpu", verbose=False
+            list(images),
+            conf=LEAST_CONFIDENCE,
+            imgsz=self._side_px,
+            device="cpu",
+            verbose=False,
         )
         return [self._detections(result.boxes) for result in results]
 

@@ -11,11 +11,9 @@ from fines.plates import CharacterReading, PlateReading, incomplete, matching, p
 CERTAINTY = Certainty(of_known_form=0.8, of_unknown_form=0.95)
 
 
-def read(
-    text: str, confidence: float = 0.99, *, rows: int = 1, rival: str | None = None
-) -> PlateReading:
+def read(text: str, confidence: float = 0.99, *, rows: int = 1) -> PlateReading:
     characters = tuple(CharacterReading(best=c, p=0.99, next="X", next_p=0.01) for c in text)
-    seen = Seen(characters=characters, confidence=confidence, rows=rows, rival=rival)
+    seen = Seen(characters=characters, confidence=confidence, rows=rows)
     return judge(seen, CERTAINTY)
 
 
@@ -90,11 +88,6 @@ def test_an_unsure_plate_keeps_what_was_seen() -> None:
 def test_an_incomplete_plate_is_never_completed(seen: str, reason: str) -> None:
     reading = read(seen)
     assert (reading.text, reading.reason, reading.confidence) == (None, reason, 0.0)
-
-
-def test_two_looks_that_differ_give_no_text() -> None:
-    reading = read("01KG123ABC", rival="01KG128ABC")
-    assert (reading.text, reading.reason) == (None, "a second look reads 01KG128ABC")
 
 
 ALIKE = str.maketrans("OI", "01")

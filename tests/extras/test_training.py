@@ -8,15 +8,21 @@ import pytest
 import torch
 
 from detectors.backends.onnx_detector import OnnxDetector
+from detectors.backends.onnx_plate_ocr import OnnxPlateOcr
 from detectors.backends.onnx_session import open_session
 from simulator.plate_lettering import StrokeLettering
+from simulator.plate_texts import SHARES
+from simulator.plate_wear import READER_HEIGHT_PX, READER_WIDTH_PX, Wear, to_reader
 from training.box_pictures import BoxPicture
 from training.detector_loss import detector_loss
 from training.detector_training import export_detector, share_evenly
+from training.plate_network import PlateReaderNetwork
 from training.plate_stock import draw_stock
-from training.plate_texts import SHARES
-from training.plate_wear import READER_HEIGHT_PX, READER_WIDTH_PX, Wear, to_reader
-from training.schedule import Run
+from training.reader_batches import Batches, PlateMix
+from training.reader_loss import reader_loss
+from training.reader_training import export_reader
+from training.schedule import Run, checkpoint
+from training.side_by_side import place, side_by_side
 from training.yolox import YoloxNano
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
@@ -48,7 +54,7 @@ def test_a_detector_learns_one_box_and_its_file_finds_it(
         losses.append(loss.item())
     assert losses[-1] < 0.7 * losses[0]
     path = tmp_path / "plate.onnx"
-    export_detector(network, path, LABELS, side_px=96, confidence=0.001)
+    export_detector(network, path, LABELS, facts={"side_px": 96, "confidence": 0.001})
     (found,) = OnnxDetector(path).detect([picture.image()])
     assert {seen.label for seen in found} == {"plate"}
 
@@ -74,10 +80,45 @@ def test_every_kind_of_plate_is_drawn_and_worn(tmp_path: Path) -> None:
     assert {plate.rows for plate in stock} == {1, 2}
     wear = Wear(amount=1.0)
     for plate in stock:
-        seen = to_reader(wear.worn(wear.turned_crop(plate.image, plate.corners, rng), rng))
+        crop, corners = wear.turned_crop(plate.image, plate.corners, rng)
+        seen = to_reader(wear.worn(crop, rng))
+        assert (corners > -0.2).all()
+        assert (corners < 1.2).all()
         assert seen.shape == (READER_HEIGHT_PX, READER_WIDTH_PX)
         assert 4 <= len(plate.text) <= 10
     assert sum(SHARES.values()) == pytest.approx(1.0)
+
+
+def test_two_processes_train_one_reader_whose_file_reads(tmp_path: Path) -> None:
+    side_by_side(_read_a_little, tmp_path)
+    network = PlateReaderNetwork()
+    state = torch.load(checkpoint(tmp_path), map_location="cpu", weights_only=True)
+    network.load_state_dict(state["averaged"])
+    assert state["step"] >= 2
+    path = tmp_path / "reader.onnx"
+    export_reader(network, path, facts={"calibration": [1.0, 0.0]})
+    picture = np.full((30, 120, 3), 200, np.uint8)
+    first = OnnxPlateOcr(path).see([picture, picture])
+    assert first == OnnxPlateOcr(path).see([picture]) * 2
+
+
+def _read_a_little(folder: Path) -> None:
+    """A run of a second over two drawn plates, in each of the processes."""
+    torch.manual_seed(1)
+    network = PlateReaderNetwork()
+    optimiser = torch.optim.AdamW(network.parameters(), lr=1e-3)
+    run = Run(network, optimiser, minutes=1 / 60, folder=folder)
+    mix = PlateMix(scripts=[StrokeLettering()], real=[], simulated=[], real_share=0.0,
+                   simulated_share=0.0, first_stock=2)  # fmt: skip
+    batches = Batches(mix, np.random.default_rng(place()))
+    while run.share < 1.0 or run.step < 2:
+        pictures, truth = batches.next(run.share)
+        run.advance(reader_loss(network.train()(pictures), truth))
+    shares = torch.tensor([parameter.sum() for parameter in network.parameters()])
+    others = shares.clone()
+    torch.distributed.broadcast(others, 0)
+    assert torch.allclose(shares, others), "the processes drifted apart"
+    run.save()
 
 
 def test_composites_keep_their_boxes_inside(picture: BoxPicture) -> None:

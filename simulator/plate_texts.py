@@ -9,21 +9,28 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 RUSSIAN = "ABEKMHOPCTYX"
 
 REGIONS = {"r": 10, "z": 20, "u": 99}
+"""The last region code that each country issues."""
+OFTEN: Mapping[str, tuple[int, ...]] = {
+    "r": tuple(range(1, 10)),
+    "z": tuple(range(1, 21)),
+    "u": (1, 1, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 85, 90, 95),
+}
+"""The codes that most plates carry: a region's first, for Uzbekistan."""
 
 SHARES: Mapping[str, float] = {
-    "KG_2016": 0.15,
+    "KG_2016": 0.14,
     "KG_2016_TWO_ROWS": 0.04,
     "KG_FOREIGN": 0.03,
     "KG_MOTO": 0.02,
     "KG_1994": 0.05,
-    "KZ_PRIVATE": 0.10,
+    "KZ_PRIVATE": 0.08,
     "KZ_COMPANY": 0.03,
-    "UZ_PRIVATE": 0.12,
+    "UZ_PRIVATE": 0.13,
     "UZ_COMPANY": 0.05,
     "RU_CAR": 0.08,
     "TJ": 0.04,
     "EU": 0.10,
-    "US": 0.05,
+    "US": 0.07,
     "BR": 0.03,
     "IN": 0.06,
     "IN_TWO_ROWS": 0.02,
@@ -62,8 +69,10 @@ def _form(pattern: str, rng: np.random.Generator) -> list[str]:
 def _part(part: str, rng: np.random.Generator) -> str:
     """One element of a form: a class of characters, a region, or the text itself."""
     if part in REGIONS:
-        # Half of all regions are ones that no country issues: the reader shall look, not guess.
-        last = REGIONS[part] if rng.random() < 0.5 else 99
+        # As on the roads, but a third are any number, issued or not: the reader shall look.
+        if rng.random() < 0.55:
+            return f"{rng.choice(OFTEN[part]):02d}"
+        last = REGIONS[part] if rng.random() < 0.25 else 99
         return f"{rng.integers(1, last + 1):02d}"
     if part == "1-7":
         return str(rng.choice(["1", "2", "7"]))
