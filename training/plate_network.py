@@ -124,7 +124,7 @@ class PlateReaderNetwork(nn.Module):
         seen, tokens = self.eyes(x.expand(-1, 3, -1, -1) / 255)
         fine = self.fine(seen)
         plate = torch.cat((fine.flatten(2).transpose(1, 2), self.tokens(tokens)), 1) + self.places
-        asked = self.queries.expand(len(x), -1, -1)
+        asked = self.queries.expand(x.shape[0], -1, -1)
         for layer in self.decoder:
             asked = layer(asked, plate)
         slots = self.slots(tokens) + self.more(self.norm(asked))
