@@ -2,8 +2,12 @@
 
 from dataclasses import asdict
 
+import pytest
+
 from benchmarks.passes import LOOKS, score
 from detectors.backends import load_plate_ocr
+
+pytestmark = pytest.mark.slow
 
 
 def test_every_pass_is_right_wrong_or_unread_and_none_is_wrong() -> None:

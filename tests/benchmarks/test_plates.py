@@ -13,6 +13,8 @@ from fines.errors import NotFoundError
 from fines.plates import PlateNumber, PlateReading
 from tests.contract.test_object_detector import plate_on_a_bumper
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

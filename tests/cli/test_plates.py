@@ -16,6 +16,8 @@ from detectors.detection import Box
 from tests.contract.test_object_detector import plate_on_a_bumper
 from tests.detectors.odd_pictures import png, turned, written
 
+pytestmark = pytest.mark.slow
+
 TOO_LARGE = "has 60000 x 60000 pixels, more than 110 megapixels; save it smaller"
 BAD = [
     ("b.jpg", None, "is cut off: its JPEG end is missing; copy it again"),

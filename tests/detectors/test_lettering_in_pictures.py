@@ -10,6 +10,8 @@ from detectors.plates_in_picture import PlateFinder
 from simulator.plate_canvas import BLACK, WHITE, Colour, Look, PlateCanvas
 from simulator.plate_lettering import StrokeLettering
 
+pytestmark = pytest.mark.slow
+
 VAN_SIDES = [
     "0555 12-34-56", "0312654321", "+996 555 123456", "TAXI 1577", "WWW.CAR.KG", "DOSTAVKA",
 ]  # fmt: skip

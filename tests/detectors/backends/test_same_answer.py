@@ -11,6 +11,8 @@ from fines.plates import PlateReading
 from simulator.plates import render_plate
 from tests.contract.test_object_detector import plate_on_a_bumper
 
+pytestmark = pytest.mark.slow
+
 FORMS = {"01KG123ABC": "KG_2016", "B1234AB": "KG_1994", "123ABC02": "KZ_PRIVATE"}
 
 
