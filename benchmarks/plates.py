@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -17,8 +18,10 @@ from detectors.pictures import read_picture
 from detectors.plate_models import PLATE_OCR, load_plate_search
 from detectors.plate_reading import PlateOcr
 from detectors.plates_in_picture import PlateFinder
-from fines.errors import NotFoundError
+from fines.errors import NotFoundError, UnreadablePictureError
 from fines.plates import PlateReading, normalise
+
+log = logging.getLogger(__name__)
 
 TRUTH = "truth.csv"
 FOLDED = str.maketrans("OI", "01")
@@ -116,7 +119,12 @@ def score(
     exact = folded = wrong = unread = 0
     times_ms = []
     for picture in pictures:
-        image = read_picture(picture.path)
+        try:
+            image = read_picture(picture.path)
+        except UnreadablePictureError as error:
+            log.warning("counted as unread: %s", error)
+            unread += 1
+            continue
         started = time.perf_counter()
         crop, reading = read(image, picture.box)
         times_ms.append((time.perf_counter() - started) * 1000)

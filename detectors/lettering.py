@@ -1,9 +1,9 @@
 """Is a text lettering (badge, advertisement, telephone number) and no plate?
 
-A reader may be sure of every character of a badge, so its confidence says nothing here. Every form
-of plate that we know has both letters and digits: a text that lacks either is lettering, and so is
-one that holds a word or has a shape of `lettering.toml`. That gives up plates of letters only
-("vanity plates") and of digits only: when unsure, the driver is right.
+A reader may be sure of every character of a badge, so its confidence says nothing here. A text is
+lettering that holds a word or has a shape of `lettering.toml`. Every form of plate that we know has
+both letters and digits: a text that lacks either is taken for lettering, unless its look tells a
+plate. That gives up plates of letters only ("vanity plates"): when unsure, the driver is right.
 """
 
 from __future__ import annotations
@@ -30,13 +30,18 @@ class Lettering:
 
 
 def lettering(text: str) -> str | None:
-    """What tells that a whole normalised text is lettering, such as "no digit"; None otherwise."""
+    """What tells that a whole normalised text is lettering, whatever it looks like; else None."""
     for shape, what in _lettering().shapes:
         if shape.fullmatch(text):
             return what
     for word, what in _lettering().words.items():
         if word in text:
             return f"{word}, {what}"
+    return None
+
+
+def lettering_only(text: str) -> str | None:
+    """What a text lacks that every known form of plate has."""
     if text.isalpha():
         return "no digit"
     return "no letter" if text.isdigit() else None

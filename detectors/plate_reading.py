@@ -4,17 +4,24 @@ Country forms are data in `fines/plate_patterns/`, what is no plate in `detector
 A character is never invented; `plate_repair` says which two are told by their place.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from detectors.detection import Image
-from detectors.lettering import lettering
+from detectors.lettering import lettering, lettering_only
 from detectors.plate_repair import AS_DIGITS, AS_LETTERS, fitted_to_forms, repaired, settled
 from fines.plate_countries import PlatePattern
 from fines.plates import CharacterReading, PlateNumber, PlateReading, incomplete
 
 LEAST_LENGTH = 4
+NO_PLATE = "none"
+MOST_UNLIKE = 0.5
+"""A cut-out that is more likely no plate than one gives no text."""
+SURE_COUNTRY, SURE_PLATE = 0.9, 0.98
+"""How surely a plate must look like its country's, and a mere number like a plate, to count."""
+NUMBERS = range(5, 8)
+"""How many digits a plate without letters may have (USA)."""
 
 
 class PlateOcr(Protocol):
@@ -36,11 +43,16 @@ USUAL_CERTAINTY = Certainty()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a network saw: characters in order, its confidence in all of them, the row count."""
+    """What a network saw: characters in order, its confidence in all of them, the row count.
+
+    `looks` are the probabilities that it looks like a plate of a country, or like `NO_PLATE`; empty
+    from a machine that does not say.
+    """
 
     characters: tuple[CharacterReading, ...]
     confidence: float
     rows: int = 1
+    looks: Mapping[str, float] = field(default_factory=dict)
 
 
 def judge(seen: Seen, certainty: Certainty) -> PlateReading:
@@ -49,12 +61,15 @@ def judge(seen: Seen, certainty: Certainty) -> PlateReading:
     A text that cannot be a whole plate has the confidence 0, so that nobody builds on it.
     """
     text = "".join(character.best for character in seen.characters)
-    fitted, forms, doubt = fitted_to_forms(text, seen.rows)
-    reason = _no_plate(text, fitted, forms)
+    country = _country(seen.looks)
+    fitted, forms, doubt = fitted_to_forms(text, seen.rows, country)
+    reason = _no_plate(text, fitted, forms, seen.looks)
     if reason:
         seen = replace(seen, confidence=0.0)
     elif forms:
-        seen = replace(seen, confidence=settled(seen.confidence, seen.characters, fitted))
+        told = country if country == forms[0].country else None
+        confidence = settled(seen.confidence, seen.characters, fitted, told)
+        seen = replace(seen, confidence=confidence)
     reason = reason or doubt or _doubt(seen, forms, certainty)
     return PlateReading(
         text=None if reason else PlateNumber(fitted),
@@ -68,21 +83,41 @@ def judge(seen: Seen, certainty: Certainty) -> PlateReading:
     )
 
 
-def _no_plate(text: str, fitted: str, forms: tuple[PlatePattern, ...]) -> str | None:
+def _no_plate(
+    text: str, fitted: str, forms: tuple[PlatePattern, ...], looks: Mapping[str, float]
+) -> str | None:
     """Why the text is lettering or only a part of a plate, however sure each character is."""
     if len(text) < LEAST_LENGTH:
         return f"only {len(text)} characters seen"
+    unlike = looks.get(NO_PLATE, 0.0)
+    if unlike > MOST_UNLIKE:
+        return f"looks like no plate: {unlike:.2f}"
     spellings = [text, fitted]
+    told = bool(forms) and forms[0].country == _country(looks)
     # A number whose 0 was taken for O has one letter; a plate of one letter is no loss then.
-    if not forms or sum(map(str.isalpha, text)) == 1:
+    if not told and (not forms or sum(map(str.isalpha, text)) == 1):
         spellings.append(text.translate(AS_DIGITS))
     if not forms:
         spellings.append(text.translate(AS_LETTERS))
-    sign = next((sign for spelling in spellings if (sign := lettering(spelling))), None)
-    if sign:
-        return f"looks like lettering, not a plate: {sign}"
+    signs = [sign for spelling in spellings if (sign := lettering(spelling))]
+    if not _plate_without_letters(text, looks):
+        signs += [sign for spelling in spellings if (sign := lettering_only(spelling))]
+    if signs:
+        return f"looks like lettering, not a plate: {signs[0]}"
     whole = incomplete(fitted)
     return f"may be {whole}" if whole else None
+
+
+def _country(looks: Mapping[str, float]) -> str | None:
+    """The country that the plate's look tells surely."""
+    sure = (kind for kind, p in looks.items() if p >= SURE_COUNTRY and kind != NO_PLATE)
+    return next(sure, None)
+
+
+def _plate_without_letters(text: str, looks: Mapping[str, float]) -> bool:
+    """Some plates are a mere number, as most telephone numbers are: only the look tells them."""
+    number = text.translate(AS_DIGITS).isdigit() and len(text) in NUMBERS
+    return number and looks.get(NO_PLATE, 1.0) <= 1 - SURE_PLATE
 
 
 def _doubt(seen: Seen, forms: tuple[PlatePattern, ...], certainty: Certainty) -> str | None:

@@ -1,7 +1,8 @@
 """Which text fits a form of plate, if only I and 1, O and 0 may be told by their place?
 
 Many plates print them alike. Nothing else is ever exchanged, nothing is added or lost, a text that
-fits a form as it was seen stays, and where two exchanges fit there is none.
+fits a form as it was seen stays, and where two exchanges fit there is none. Where the plate's look
+tells its country, only that country's forms are asked: 00700016 may be Tajik or Kazakh by its text.
 """
 
 import math
@@ -17,13 +18,26 @@ _LOOK_ALIKES = {"I": "1", "1": "I", "O": "0", "0": "O"}
 _LEAST_DOUBT = 1e-4
 
 
-def fitted_to_forms(text: str, rows: int) -> tuple[str, tuple[PlatePattern, ...], str | None]:
-    """The text as it fits a form, the forms, and why not when two texts fit equally."""
+def fitted_to_forms(
+    text: str, rows: int, country: str | None = None
+) -> tuple[str, tuple[PlatePattern, ...], str | None]:
+    """The text as it fits a form (of the country, if any does), the forms, and why not when two
+    texts fit equally."""
+    if country is not None:
+        fitted = _fitted(text, rows, country)
+        if fitted[1] or fitted[2]:
+            return fitted
+    return _fitted(text, rows, None)
+
+
+def _fitted(
+    text: str, rows: int, country: str | None
+) -> tuple[str, tuple[PlatePattern, ...], str | None]:
     for exchanges in range(MOST_EXCHANGES + 1):
         fitting = {
             variant: forms
             for variant in _exchanged(text, exchanges, range(len(text)))
-            if (forms := _forms(variant, rows))
+            if (forms := _forms(variant, rows, country))
         }
         if len(fitting) == 1:
             ((variant, forms),) = fitting.items()
@@ -33,10 +47,16 @@ def fitted_to_forms(text: str, rows: int) -> tuple[str, tuple[PlatePattern, ...]
     return text, (), None
 
 
-def settled(confidence: float, characters: Sequence[CharacterReading], fitted: str) -> float:
+def settled(
+    confidence: float,
+    characters: Sequence[CharacterReading],
+    fitted: str,
+    country: str | None = None,
+) -> float:
     """The confidence once a form has settled I or 1, O or 0: the doubt between them is gone.
 
-    What was in doubt is shared out among the texts that fit a form or are a mere number.
+    What was in doubt is shared out among the texts that fit a form or are a mere number; where the
+    look told the country, among those that fit a form of it.
     """
     doubtful = {
         place: {look.best: look.p, look.next: max(look.next_p, _LEAST_DOUBT)}
@@ -47,7 +67,7 @@ def settled(confidence: float, characters: Sequence[CharacterReading], fitted: s
         rival
         for exchanges in range(1, MOST_EXCHANGES + 1)
         for rival in _exchanged(fitted, exchanges, doubtful)
-        if rival.isdigit() or matching(rival)
+        if _rivals(rival, country)
     ]
     shares = [math.prod(doubtful[place][text[place]] for place in doubtful) for text in possible]
     gained = math.prod(sum(look.values()) / max(look.values()) for look in doubtful.values())
@@ -64,9 +84,17 @@ def repaired(characters: tuple[CharacterReading, ...], text: str) -> tuple[Chara
     )
 
 
-def _forms(text: str, rows: int) -> tuple[PlatePattern, ...]:
+def _rivals(text: str, country: str | None) -> bool:
+    forms = matching(text)
+    if country is None:
+        return bool(forms) or text.isdigit()
+    return any(form.country == country for form in forms)
+
+
+def _forms(text: str, rows: int, country: str | None) -> tuple[PlatePattern, ...]:
     """Every form that fits, those that come in so many rows first: a count may be misjudged."""
-    return tuple(sorted(matching(text), key=lambda form: rows not in form.rows))
+    fitting = [form for form in matching(text) if country in (None, form.country)]
+    return tuple(sorted(fitting, key=lambda form: rows not in form.rows))
 
 
 def _exchanged(text: str, count: int, among: Iterable[int]) -> Iterator[str]:

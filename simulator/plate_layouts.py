@@ -71,8 +71,13 @@ def uzbek(canvas: PlateCanvas, text: str, look: Look) -> None:
         canvas.bolt(canvas.width - at, canvas.height / 2 + look.shift(), look.ink, radius)
     canvas.line(right, 3, canvas.height - 6, look.ink, int(look.rng.integers(2, 5)))
     rest = text[2:]
-    spaced = f"{rest[0]} {rest[1:4]} {rest[4:]}" if rest[0].isalpha() else f"{rest[:3]} {rest[3:]}"
-    canvas.write(spaced, (right + 8, 16, 440 - right, 80), look)
+    groups = [rest[0], rest[1:4], rest[4:]] if rest[0].isalpha() else [rest[:3], rest[3:]]
+    high, gap = float(look.rng.uniform(68, 84)), float(look.rng.uniform(6, 22))
+    width = (448 - right - gap * len(groups)) / len(rest)
+    at = right + 8
+    for group in groups:
+        canvas.write(group, (at, (canvas.height - high) / 2, width * len(group), high), look)
+        at += width * len(group) + gap
     canvas.flag("UZ", 460, 24, 36, 26)
     canvas.write("UZ", (462, 62, 32, 24), look, SKY)
 

@@ -20,12 +20,12 @@ OFTEN: Mapping[str, tuple[int, ...]] = {
 SHARES: Mapping[str, float] = {
     "KG_2016": 0.14,
     "KG_2016_TWO_ROWS": 0.04,
-    "KG_FOREIGN": 0.03,
+    "KG_FOREIGN": 0.02,
     "KG_MOTO": 0.02,
     "KG_1994": 0.05,
     "KZ_PRIVATE": 0.08,
     "KZ_COMPANY": 0.03,
-    "UZ_PRIVATE": 0.13,
+    "UZ_PRIVATE": 0.15,
     "UZ_COMPANY": 0.05,
     "RU_CAR": 0.08,
     "TJ": 0.04,
@@ -34,7 +34,7 @@ SHARES: Mapping[str, float] = {
     "BR": 0.03,
     "IN": 0.06,
     "IN_TWO_ROWS": 0.02,
-    "PLAIN": 0.02,
+    "PLAIN": 0.01,
     "PLAIN_TWO_ROWS": 0.01,
 }
 
@@ -96,7 +96,7 @@ _EUROPEAN = (
 )  # fmt: skip
 _AMERICAN = (
     "9 A A A 9 9 9", "A A A 9 9 9 9", "A A A 9 9 9", "9 9 9 A A A", "X X X X X X", "X X X X X X X",
-    "A A 9 9 9 9 9", "9 9 9 9 9 9", "X X X X X",
+    "A A 9 9 9 9 9", "9 9 9 9 9 9", "9 9 9 9 9 9 9", "9 9 9 9 9", "X X X X X",
 )  # fmt: skip
 _PLAIN = (
     "A A 9 9 A A 9 9 9 9", "A A 9 9 A 9 9 9 9", "A A A 9 9 9 9", "A A A 9 9 9", "A A 9 9 9 9 9",

@@ -86,8 +86,8 @@ class Wear:
         picture = _light(picture, amount, rng)
         if rng.random() < 0.35 * amount:
             picture = _dirt(picture, rng)
-        if rng.random() < 0.6:
-            sigma = rng.uniform(0.2, 0.4 + 0.9 * amount)
+        if rng.random() < 0.7:
+            sigma = rng.uniform(0.2, 0.4 + 1.1 * amount)
             picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.float32)
         if rng.random() < 0.2 * amount:
             picture = _moved(picture, rng)

@@ -28,6 +28,7 @@ from training.detector_training import (
 )
 from training.fonts import letterings
 from training.model_card import ModelCard, TrainingSet, write_card
+from training.not_plates import not_plates
 from training.pseudo_labels import completed
 from training.reader_batches import PlateMix
 from training.reader_evaluation import score_reader
@@ -113,11 +114,14 @@ def vehicle_detector(settings: Settings) -> None:
 
 
 def plate_reader(settings: Settings) -> None:
+    pictures, _ = plate_pictures(settings.data)
     real, held_out = real_plates(settings.data, settings.runs / "teacher.json")
+    scripts = letterings(settings.runs / "fonts", np.random.default_rng(1))
     mix = PlateMix(
-        scripts=letterings(settings.runs / "fonts", np.random.default_rng(1)),
+        scripts=scripts,
         real=real,
         simulated=simulated_cuts(settings.runs / "simulated"),
+        no_plates=not_plates(pictures, scripts, np.random.default_rng(2)),
     )
     plan = ReaderPlan(
         mix=mix,

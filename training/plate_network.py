@@ -3,7 +3,8 @@
 Every slot's answer is the sum of two: of the peer's own way (slots look at its tokens) and of a
 decoder that looks at the finer map too; the decoder starts silent, so the first answer is the
 peer's. A second head reads the map column by column (CTC) and is trained beside: it teaches the
-map where characters stand. A third says where the plate's corners are.
+map where characters stand. A third says where the plate's corners are, a fourth what kind of plate
+it is, or that it is none.
 """
 
 import torch
@@ -19,6 +20,8 @@ CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BLANK = len(CHARACTERS)
 CLASSES = BLANK + 1
 CORNERS = 8
+KINDS = ("none", "KG", "KZ", "UZ", "RU", "TJ", "EU", "US", "BR", "other")
+"""What a cut-out shows: no plate, or a plate of that look."""
 
 
 class Slots(nn.Module):
@@ -44,14 +47,13 @@ class Slots(nn.Module):
 
 
 class Residual(nn.Module):
-    """Two convolutions added to what came in."""
+    """Two convolutions added to what came in; a column and a row cost a third of two squares."""
 
-    def __init__(self, channels: int, kernel: tuple[int, int]) -> None:
+    def __init__(self, channels: int, first: tuple[int, int], second: tuple[int, int]) -> None:
         super().__init__()
-        padding = (kernel[0] // 2, kernel[1] // 2)
-        self.first = nn.Conv2d(channels, channels, kernel, padding=padding, bias=False)
+        self.first = _same(channels, first)
         self.norm = nn.BatchNorm2d(channels)
-        self.second = nn.Conv2d(channels, channels, kernel, padding=padding, bias=False)
+        self.second = _same(channels, second)
         self.last_norm = nn.BatchNorm2d(channels)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -83,9 +85,9 @@ class DecoderLayer(nn.Module):
 class PlateReaderNetwork(nn.Module):
     """Grey N x 1 x 64 x 128, 0 to 255, to characters.
 
-    Gives slots N x 12 x 37, rows N x 2, columns N x 26 x 37 (CTC, the last class is the blank) and
-    the corners N x 8 (x, y of each, clockwise from the upper left, in shares of the sides).
-    Exported, the first three are probabilities.
+    Gives slots N x 12 x 37, rows N x 2, columns N x 26 x 37 (CTC, the last class is the blank),
+    the corners N x 8 (x, y of each, clockwise from the upper left, in shares of the sides) and
+    kinds N x 10. Exported, all but the corners are probabilities.
     """
 
     def __init__(self) -> None:
@@ -97,7 +99,7 @@ class PlateReaderNetwork(nn.Module):
             nn.Conv2d(MAP_CHANNELS, FINE, 3, padding=1, bias=False),
             nn.BatchNorm2d(FINE),
             nn.ReLU(),
-            Residual(FINE, (3, 3)),
+            Residual(FINE, (3, 1), (1, 3)),
         )
         self.places = nn.Parameter(0.02 * torch.randn(MAP_ROWS * MAP_COLUMNS + TOKENS, FINE))
         self.tokens = nn.Linear(WIDTH, FINE)
@@ -109,18 +111,19 @@ class PlateReaderNetwork(nn.Module):
             nn.Conv2d(FINE, FINE, (MAP_ROWS, 1), bias=False),
             nn.BatchNorm2d(FINE),
             nn.ReLU(),
-            Residual(FINE, (1, 3)),
+            Residual(FINE, (1, 3), (1, 3)),
             nn.Conv2d(FINE, CLASSES, 1),
         )
         self.corner = nn.Sequential(
             nn.Conv2d(FINE, 8, 1), nn.ReLU(), nn.Flatten(),
             nn.Linear(8 * MAP_ROWS * MAP_COLUMNS, 64), nn.ReLU(), nn.Linear(64, CORNERS),
         )  # fmt: skip
+        self.kind = nn.Sequential(nn.Linear(WIDTH + FINE, 64), nn.ReLU(), nn.Linear(64, len(KINDS)))
         nn.init.zeros_(self.more.weight)
         nn.init.zeros_(self.more.bias)
         self.exporting = False
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
         seen, tokens = self.eyes(x.expand(-1, 3, -1, -1) / 255)
         fine = self.fine(seen)
         plate = torch.cat((fine.flatten(2).transpose(1, 2), self.tokens(tokens)), 1) + self.places
@@ -129,10 +132,19 @@ class PlateReaderNetwork(nn.Module):
             asked = layer(asked, plate)
         slots = self.slots(tokens) + self.more(self.norm(asked))
         columns = self.column(fine).squeeze(2).transpose(1, 2)
-        rows, corners = self.rows(tokens.mean(1)), self.corner(fine)
+        whole = tokens.mean(1)
+        rows, corners = self.rows(whole), self.corner(fine)
+        kinds = self.kind(torch.cat((whole, fine.mean((2, 3))), 1))
         if self.exporting:
-            return slots.softmax(2), rows.softmax(1), columns.softmax(2), corners
-        return slots, rows, columns, corners
+            return (
+                slots.softmax(2), rows.softmax(1), columns.softmax(2), corners, kinds.softmax(1),
+            )  # fmt: skip
+        return slots, rows, columns, corners, kinds
+
+
+def _same(channels: int, kernel: tuple[int, int]) -> nn.Conv2d:
+    padding = (kernel[0] // 2, kernel[1] // 2)
+    return nn.Conv2d(channels, channels, kernel, padding=padding, bias=False)
 
 
 def _heads(query: Tensor, key: Tensor, value: Tensor) -> Tensor:

@@ -24,6 +24,7 @@ class StockPlate:
     corners: tuple[int, int, int, int]
     text: str
     rows: int
+    country: str
 
 
 def draw_stock(
@@ -49,7 +50,13 @@ def stock_plate(pattern: str, scripts: Sequence[Lettering], rng: np.random.Gener
     grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
     left, top, right, bottom = (round(corner * scale) for corner in corners)
     count = 2 if pattern.endswith("TWO_ROWS") or pattern == "KG_MOTO" else 1
-    return StockPlate(image=grey, corners=(left, top, right, bottom), text=text, rows=count)
+    return StockPlate(
+        image=grey,
+        corners=(left, top, right, bottom),
+        text=text,
+        rows=count,
+        country=pattern.split("_", maxsplit=1)[0],
+    )
 
 
 def _rows_of(text: str, pattern: str, rng: np.random.Generator) -> list[str]:

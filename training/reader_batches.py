@@ -10,9 +10,9 @@ from torch import Tensor
 from detectors.detection import Image
 from simulator.plate_lettering import Lettering
 from simulator.plate_wear import Wear, to_reader
-from training.plate_network import CORNERS
+from training.plate_network import CORNERS, KINDS
 from training.plate_stock import StockPlate, draw_stock
-from training.reader_loss import Truth
+from training.reader_loss import NONE, SOME_PLATE, Truth
 from training.real_plates import RealPlate
 
 BATCH = 32
@@ -30,8 +30,10 @@ class PlateMix:
     scripts: Sequence[Lettering]
     real: Sequence[RealPlate]
     simulated: Sequence[RealPlate]
-    real_share: float = 0.4
+    no_plates: Sequence[RealPlate]
+    real_share: float = 0.37
     simulated_share: float = 0.05
+    none_share: float = 0.05
     first_stock: int = 2_000
     most_stock: int = 30_000
 
@@ -60,8 +62,8 @@ def _batch(
     for _ in range(BATCH):
         draw = rng.random()
         plate: StockPlate | RealPlate
-        if draw < mix.real_share + mix.simulated_share:
-            source = mix.real if draw < mix.real_share else mix.simulated
+        source = _source(mix, draw)
+        if source is not None:
             plate = source[int(rng.integers(len(source)))]
             wear = Wear(amount=HARDEST_REAL * amount * rng.random())
         else:
@@ -75,5 +77,25 @@ def _batch(
         texts=[plate.text for plate in plates],
         rows=torch.tensor([plate.rows for plate in plates]),
         corners=torch.from_numpy(np.stack(corners).reshape(BATCH, CORNERS)),
+        kinds=torch.tensor([_kind(plate) for plate in plates]),
     )
     return torch.from_numpy(np.stack(pictures)[:, None]).float(), truth
+
+
+def _source(mix: PlateMix, draw: float) -> Sequence[RealPlate] | None:
+    """Which cut-outs a number from 0 to 1 chooses; None: a drawn plate."""
+    for source, share in (
+        (mix.real, mix.real_share),
+        (mix.simulated, mix.simulated_share),
+        (mix.no_plates, mix.none_share),
+    ):
+        if draw < share:
+            return source
+        draw -= share
+    return None
+
+
+def _kind(plate: StockPlate | RealPlate) -> int:
+    if isinstance(plate, StockPlate):
+        return KINDS.index(plate.country if plate.country in KINDS else "other")
+    return SOME_PLATE if plate.text else NONE

@@ -10,7 +10,7 @@ import torch
 from simulator.plate_wear import READER_HEIGHT_PX, READER_WIDTH_PX
 from training.cct_start import start_from_cct
 from training.onnx_export import export
-from training.plate_network import CHARACTERS, PlateReaderNetwork
+from training.plate_network import CHARACTERS, KINDS, PlateReaderNetwork
 from training.reader_batches import Batches, PlateMix
 from training.reader_loss import reader_loss
 from training.schedule import Run, checkpoint
@@ -68,14 +68,14 @@ def _learn(plan: ReaderPlan) -> None:
 def export_reader(network: PlateReaderNetwork, path: Path, *, facts: dict[str, object]) -> None:
     network.exporting = True
     first = {0: "batch"}
-    outputs = ["slots", "rows", "columns", "corners"]
+    outputs = ["slots", "rows", "columns", "corners", "kinds"]
     export(
         network.float(),
         torch.zeros(2, 1, READER_HEIGHT_PX, READER_WIDTH_PX),
         path,
         outputs=outputs,
         dynamic={name: first for name in ("images", *outputs)},
-        facts={"characters": CHARACTERS, **facts},
+        facts={"characters": CHARACTERS, "kinds": list(KINDS), **facts},
     )
     network.exporting = False
 

@@ -19,7 +19,7 @@ INSET = 0.02
 """Share of the sides cut away for the second look where the corners were not seen."""
 SURE_AT_ONCE = 0.97
 """A first look of this probability needs no second: it would cost time and change nothing."""
-_OUTPUTS = ("slots", "rows", "columns", "corners")
+_OUTPUTS = ("slots", "rows", "columns", "corners", "kinds")
 
 
 class OnnxPlateOcr:
@@ -33,8 +33,9 @@ class OnnxPlateOcr:
         certainty: Certainty | None = None,
         threads: int = 2,
     ) -> None:
-        self._session, facts = open_session(path, ("characters",), sha256, threads)
+        self._session, facts = open_session(path, ("characters", "kinds"), sha256, threads)
         self._alphabet = facts["characters"]
+        self._kinds: list[str] = json.loads(facts["kinds"])
         self._certainty = certainty or Certainty(
             of_known_form=float(facts.get("least_known", USUAL_CERTAINTY.of_known_form)),
             of_unknown_form=float(facts.get("least_unknown", USUAL_CERTAINTY.of_unknown_form)),
@@ -75,12 +76,17 @@ class OnnxPlateOcr:
         if told is None:
             return None
         confidence = self._calibrated(told.probability)
-        return Seen(characters=told.characters, confidence=confidence, rows=told.rows)
+        return Seen(
+            characters=told.characters,
+            confidence=confidence,
+            rows=told.rows,
+            looks=dict(zip(self._kinds, told.kinds, strict=True)),
+        )
 
     def _look(self, grey: Image) -> tuple[Look, Corners]:
         batch = grey[None, None].astype(np.float32)
-        slots, rows, columns, corners = self._session.run(_OUTPUTS, {self._input: batch})
-        look = Look(slots=slots[0], columns=columns[0], rows=rows[0])
+        slots, rows, columns, corners, kinds = self._session.run(_OUTPUTS, {self._input: batch})
+        look = Look(slots=slots[0], columns=columns[0], rows=rows[0], kinds=kinds[0])
         return look, corners[0].reshape(4, 2)
 
     def _fitted(self, grey: Image) -> Image:

@@ -23,21 +23,25 @@ _TINY = 1e-12
 class Look:
     """What the network answered to one picture: probabilities, the last class is "nothing".
 
-    `slots` M x K, `columns` T x K, `rows` 2 (one row of characters, two rows).
+    `slots` M x K, `columns` T x K, `rows` 2 (one row of characters, two rows), `kinds`
+    of plate, "none" among them.
     """
 
     slots: Floats
     columns: Floats
     rows: Floats
+    kinds: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The likeliest text, the geometric mean of its probabilities, and the number of its rows."""
+    """The likeliest text, the geometric mean of its probabilities, the number of its rows, and the
+    probability of each kind of plate."""
 
     characters: tuple[CharacterReading, ...]
     probability: float
     rows: int
+    kinds: tuple[float, ...]
 
 
 def together(looks: Sequence[Look], alphabet: str) -> Told | None:
@@ -57,10 +61,13 @@ def together(looks: Sequence[Look], alphabet: str) -> Told | None:
     return Told(
         characters=tuple(
             _character(slot, character, alphabet)
-            for slot, character in zip(slots, texts[best], strict=False)
+            for slot, character in zip(
+                _by_place(slots, texts, scores, alphabet), texts[best], strict=False
+            )
         ),
         probability=float(np.exp(scores[best])),
         rows=rows,
+        kinds=tuple(float(p) for p in np.mean([look.kinds for look in looks], 0)),
     )
 
 
@@ -114,6 +121,22 @@ def _slot_scores(looks: Sequence[Look], texts: Sequence[str], alphabet: str) -> 
             [np.log(look.slots[places, wanted] + _TINY).sum() for look in looks]
         )
     return scores
+
+
+def _by_place(slots: Floats, texts: Sequence[str], scores: Floats, alphabet: str) -> Floats:
+    """M x K: how probable each character is in its place, by the slots and by the weighed texts.
+
+    The slots alone would call a character doubtful that the columns see plainly.
+    """
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    weighed = np.zeros(slots.shape)
+    for text, share in zip(texts, shares, strict=True):
+        for place in range(len(slots)):
+            kind = alphabet.index(text[place]) if place < len(text) else len(alphabet)
+            weighed[place, kind] += share
+    both = np.sqrt(slots * weighed)
+    return np.asarray(both / (both.sum(1, keepdims=True) + _TINY))
 
 
 def _slot_text(slots: Floats, alphabet: str) -> str:

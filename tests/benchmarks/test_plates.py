@@ -41,6 +41,15 @@ def test_the_whole_way_from_pictures_to_counts(folder: Path) -> None:
     assert 0 < ours.ms_median <= ours.ms_p95
 
 
+def test_a_broken_picture_counts_as_unread_and_the_rest_goes_on(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder / "a.png").write_bytes(b"\x89PNG broken")
+    ours = run(folder)["ours"]
+    assert (ours.pictures, ours.wrong, ours.unread) == (2, 1, 1)
+    assert "a.png" in caplog.text
+
+
 def test_an_absent_peer_is_left_out(folder: Path) -> None:
     assert list(run(folder, peer=folder / "absent.onnx")) == ["ours"]
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from detectors.consensus import consensus
-from detectors.lettering import LETTERING, lettering, load_lettering
+from detectors.lettering import LETTERING, lettering, lettering_only, load_lettering
 from detectors.plate_reading import Certainty, Seen, judge
 from fines.errors import ConfigurationError
 from fines.plates import CharacterReading, PlateReading, patterns
@@ -27,10 +27,10 @@ TELEPHONES = [
 ADVERTISEMENTS = ["TAXI", "TAXI1577", "TAX1", "WWWCARKG", "WWW24KG", "NAMBATAXI", "AVTO24", "OOO"]
 
 
-def read(text: str) -> PlateReading:
+def read(text: str, **looks: float) -> PlateReading:
     """A reader that is quite sure of every character."""
     characters = tuple(CharacterReading(best=c, p=1.0, next="", next_p=0.0) for c in text)
-    return judge(Seen(characters=characters, confidence=1.0), Certainty())
+    return judge(Seen(characters=characters, confidence=1.0, looks=looks), Certainty())
 
 
 @pytest.mark.parametrize("text", [*BADGES, *SHORT, *MODELS, *TELEPHONES, *ADVERTISEMENTS])
@@ -63,6 +63,24 @@ def test_the_reason_says_what_it_looks_like(text: str, sign: str) -> None:
     assert read(text).reason == f"looks like lettering, not a plate: {sign}"
 
 
+@pytest.mark.parametrize("number", ["78188", "654321", "4639520"])
+def test_a_mere_number_is_a_plate_only_where_it_surely_looks_like_one(number: str) -> None:
+    assert read(number, US=0.99, none=0.01).text == number
+    assert read(number, US=0.9, none=0.1).text is None
+    assert read(number).text is None
+
+
+@pytest.mark.parametrize("text", ["0555123456", "555123456", "1577", "TAXI1577", "RX350", "CAMRY"])
+def test_a_look_does_not_make_a_plate_of_what_the_text_tells(text: str) -> None:
+    assert read(text, US=1.0, none=0.0).text is None
+
+
+def test_what_looks_like_no_plate_gives_no_text() -> None:
+    reading = read("01KG123ABC", KG=0.3, none=0.7)
+    assert (reading.text, reading.confidence) == (None, 0.0)
+    assert reading.reason == "looks like no plate: 0.70"
+
+
 def test_many_looks_at_lettering_do_not_make_a_plate_of_it() -> None:
     for text in ["TOYOTA", "316CDI", "0555123456", "A123BC", "123ABC", "B1234"]:
         agreed = consensus([read(text)] * 8)
@@ -81,6 +99,7 @@ def test_no_form_of_plate_is_taken_for_lettering(name: str, data: st.DataObject)
     text = data.draw(st.from_regex(form.expression, fullmatch=True))
     assume(len(text) <= 10)
     assert lettering(text) is None
+    assert lettering_only(text) is None
 
 
 @settings(deadline=None)

@@ -108,8 +108,8 @@ def _read_a_little(folder: Path) -> None:
     network = PlateReaderNetwork()
     optimiser = torch.optim.AdamW(network.parameters(), lr=1e-3)
     run = Run(network, optimiser, minutes=1 / 60, folder=folder)
-    mix = PlateMix(scripts=[StrokeLettering()], real=[], simulated=[], real_share=0.0,
-                   simulated_share=0.0, first_stock=2)  # fmt: skip
+    mix = PlateMix(scripts=[StrokeLettering()], real=[], simulated=[], no_plates=[], real_share=0.0,
+                   simulated_share=0.0, none_share=0.0, first_stock=2)  # fmt: skip
     batches = Batches(mix, np.random.default_rng(place()))
     while run.share < 1.0 or run.step < 2:
         pictures, truth = batches.next(run.share)

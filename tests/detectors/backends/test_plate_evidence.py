@@ -28,6 +28,7 @@ def _columns(text: str, sure: float = 0.9) -> np.ndarray:
     return columns
 
 
+KINDS = np.array([0.0, 1.0])
 ONE_ROW, TWO_ROWS = np.array([0.9, 0.1]), np.array([0.1, 0.9])
 
 
@@ -56,7 +57,7 @@ def test_a_text_has_the_probability_of_all_its_paths(
 
 
 def test_looks_that_agree_tell_their_text() -> None:
-    look = Look(slots=_slots("AB1"), columns=_columns("AB1"), rows=ONE_ROW)
+    look = Look(slots=_slots("AB1"), columns=_columns("AB1"), rows=ONE_ROW, kinds=KINDS)
     told = together((look, look), ALPHABET)
     assert told is not None
     assert ("".join(c.best for c in told.characters), told.rows) == ("AB1", 1)
@@ -66,15 +67,15 @@ def test_looks_that_agree_tell_their_text() -> None:
 def test_a_character_that_slots_added_is_taken_back_by_the_columns() -> None:
     slots = _slots("AB1", sure=0.99)
     slots[3] = [0.02, 0.02, 0.5, 0.46]
-    look = Look(slots=slots, columns=_columns("AB1", sure=0.99), rows=ONE_ROW)
+    look = Look(slots=slots, columns=_columns("AB1", sure=0.99), rows=ONE_ROW, kinds=KINDS)
     told = together((look,), ALPHABET)
     assert told is not None
     assert "".join(c.best for c in told.characters) == "AB1"
 
 
 def test_ways_that_differ_are_less_sure_than_ways_that_agree() -> None:
-    agreed = Look(slots=_slots("AB1"), columns=_columns("AB1"), rows=ONE_ROW)
-    torn = Look(slots=_slots("AB1"), columns=_columns("BB1"), rows=ONE_ROW)
+    agreed = Look(slots=_slots("AB1"), columns=_columns("AB1"), rows=ONE_ROW, kinds=KINDS)
+    torn = Look(slots=_slots("AB1"), columns=_columns("BB1"), rows=ONE_ROW, kinds=KINDS)
     sure, unsure = together((agreed,), ALPHABET), together((torn,), ALPHABET)
     assert sure is not None
     assert unsure is not None
@@ -82,20 +83,19 @@ def test_ways_that_differ_are_less_sure_than_ways_that_agree() -> None:
 
 
 def test_columns_say_nothing_about_a_plate_of_two_rows() -> None:
-    look = Look(slots=_slots("AB1"), columns=_columns("1"), rows=TWO_ROWS)
+    look = Look(slots=_slots("AB1"), columns=_columns("1"), rows=TWO_ROWS, kinds=KINDS)
     told = together((look,), ALPHABET)
     assert told is not None
     assert ("".join(c.best for c in told.characters), told.rows) == ("AB1", 2)
 
 
 def test_an_empty_plate_tells_nothing() -> None:
-    assert (
-        together((Look(slots=_slots(""), columns=_columns(""), rows=TWO_ROWS),), ALPHABET) is None
-    )
+    look = Look(slots=_slots(""), columns=_columns(""), rows=TWO_ROWS, kinds=KINDS)
+    assert together((look,), ALPHABET) is None
 
 
 def test_a_text_that_fills_every_slot_is_told() -> None:
-    look = Look(slots=_slots("AB1AB"), columns=_columns("AB1AB"), rows=ONE_ROW)
+    look = Look(slots=_slots("AB1AB"), columns=_columns("AB1AB"), rows=ONE_ROW, kinds=KINDS)
     told = together((look,), ALPHABET)
     assert told is not None
     assert "".join(c.best for c in told.characters) == "AB1AB"
