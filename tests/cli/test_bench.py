@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import cv2
+import pytest
 from typer.testing import CliRunner
 
 from cli.bench import bench_app
@@ -49,9 +50,12 @@ def test_a_gallery_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     assert "cannot be written" in ran.stderr
 
 
-def test_a_broken_picture_ends_the_measuring_with_its_sentence(tmp_path: Path) -> None:
+def test_a_broken_picture_is_named_and_counted_as_unread(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     broken = tmp_path / "01KG123ABC_1.jpg"
     broken.write_bytes(b"no picture")
     ran = CliRunner().invoke(bench_app, ["plates", str(tmp_path)])
-    assert (ran.exit_code, ran.stdout) == (2, "")
-    assert ran.stderr == f"{broken} is no picture that can be read; give JPEG or PNG\n"
+    assert ran.exit_code == 0
+    assert json.loads(ran.stdout.splitlines()[-1])["unread"] == 1
+    assert f"{broken} is no picture that can be read; give JPEG or PNG" in caplog.text
