@@ -18,7 +18,7 @@ LEAST_LENGTH = 4
 NO_PLATE = "none"
 MOST_UNLIKE = 0.5
 """A cut-out that is more likely no plate than one gives no text."""
-SURE_COUNTRY, SURE_PLATE = 0.9, 0.98
+SURE_LOOK = 0.98
 """How surely a plate must look like its country's, and a mere number like a plate, to count."""
 NUMBERS = range(5, 8)
 """How many digits a plate without letters may have (USA)."""
@@ -63,11 +63,11 @@ def judge(seen: Seen, certainty: Certainty) -> PlateReading:
     text = "".join(character.best for character in seen.characters)
     country = _country(seen.looks)
     fitted, forms, doubt = fitted_to_forms(text, seen.rows, country)
-    reason = _no_plate(text, fitted, forms, seen.looks)
+    told = country if forms and country == forms[0].country else None
+    reason = _no_plate(text, fitted, forms, seen.looks, told)
     if reason:
         seen = replace(seen, confidence=0.0)
     elif forms:
-        told = country if country == forms[0].country else None
         confidence = settled(seen.confidence, seen.characters, fitted, told)
         seen = replace(seen, confidence=confidence)
     reason = reason or doubt or _doubt(seen, forms, certainty)
@@ -84,7 +84,11 @@ def judge(seen: Seen, certainty: Certainty) -> PlateReading:
 
 
 def _no_plate(
-    text: str, fitted: str, forms: tuple[PlatePattern, ...], looks: Mapping[str, float]
+    text: str,
+    fitted: str,
+    forms: tuple[PlatePattern, ...],
+    looks: Mapping[str, float],
+    told: str | None,
 ) -> str | None:
     """Why the text is lettering or only a part of a plate, however sure each character is."""
     if len(text) < LEAST_LENGTH:
@@ -93,9 +97,8 @@ def _no_plate(
     if unlike > MOST_UNLIKE:
         return f"looks like no plate: {unlike:.2f}"
     spellings = [text, fitted]
-    told = bool(forms) and forms[0].country == _country(looks)
     # A number whose 0 was taken for O has one letter; a plate of one letter is no loss then.
-    if not told and (not forms or sum(map(str.isalpha, text)) == 1):
+    if told is None and (not forms or sum(map(str.isalpha, text)) == 1):
         spellings.append(text.translate(AS_DIGITS))
     if not forms:
         spellings.append(text.translate(AS_LETTERS))
@@ -110,14 +113,14 @@ def _no_plate(
 
 def _country(looks: Mapping[str, float]) -> str | None:
     """The country that the plate's look tells surely."""
-    sure = (kind for kind, p in looks.items() if p >= SURE_COUNTRY and kind != NO_PLATE)
+    sure = (kind for kind, p in looks.items() if p >= SURE_LOOK and kind != NO_PLATE)
     return next(sure, None)
 
 
 def _plate_without_letters(text: str, looks: Mapping[str, float]) -> bool:
     """Some plates are a mere number, as most telephone numbers are: only the look tells them."""
     number = text.translate(AS_DIGITS).isdigit() and len(text) in NUMBERS
-    return number and looks.get(NO_PLATE, 1.0) <= 1 - SURE_PLATE
+    return number and looks.get(NO_PLATE, 1.0) <= 1 - SURE_LOOK
 
 
 def _doubt(seen: Seen, forms: tuple[PlatePattern, ...], certainty: Certainty) -> str | None:
