@@ -14,6 +14,7 @@ from detectors.rules.finding import Doubt, Finding
 from detectors.signals import Signals
 from detectors.site import Site
 from detectors.track import Track, TrackId
+from detectors.vehicle_look import agreed_look
 from fines.evidence import EvidenceKind, EvidencePiece
 from fines.plates import PlateNumber
 from fines.ports import EvidenceStore
@@ -99,6 +100,7 @@ class ActDesk:
             evidence=self._evidence(pending, sighting),
             reported_by=Reporter(kind=ReporterKind.CAMERA, identifier=self._site.id),
             device=self._site.device,
+            look=agreed_look(plates.looks),
         )
         return Act(violation=violation, track=pending.track, frame=finding.at_frame, box=box)
 

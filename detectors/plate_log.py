@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +12,11 @@ from detectors.evidence import KeptFrame
 from detectors.frame import Frame
 from detectors.plate_reading import PlateOcr
 from detectors.track import Observation, Track, TrackId
+from detectors.vehicle_look import look_of
 from fines.plates import PlateReading
+from fines.vehicle_look import VehicleLook
+
+MOST_LOOKS_KEPT = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +48,11 @@ class PlateSighting:
 
 @dataclass(slots=True)
 class PlateLog:
-    """All readings of one track, and the surest sightings with their pictures."""
+    """All readings of one track, its surest sightings with their pictures, and its looks."""
 
     readings: list[PlateReading] = field(default_factory=list)
     best: list[PlateSighting] = field(default_factory=list)
+    looks: deque[VehicleLook] = field(default_factory=lambda: deque(maxlen=MOST_LOOKS_KEPT))
     two_vehicles: int = 0
     least_width_px: float = 0.0
 
@@ -93,8 +98,11 @@ class PlateWatch:
         crops = [cut_out(frame.image, seen.box) for _, seen in wanted]
         found = self._detector.detect(crops)
         plates: list[tuple[TrackId, Observation, Box]] = []
-        for (track, seen), detections in zip(wanted, found, strict=True):
-            box = self._plate_of(track, seen, detections, [other for _, other in here])
+        vehicles = [seen for _, seen in here]
+        for (track, seen), crop, detections in zip(wanted, crops, found, strict=True):
+            if _stands_alone(seen, vehicles):
+                self._logs.setdefault(track, PlateLog()).looks.append(look_of(crop, seen.label))
+            box = self._plate_of(track, seen, detections, vehicles)
             if box is not None:
                 plates.append((track, seen, box))
         self._read(frame, kept, plates)
@@ -156,3 +164,8 @@ class PlateWatch:
                 reading=reading, box=box, vehicle_box=seen.box, crop=crop.copy(), frame=kept
             )
             self._logs.setdefault(track, PlateLog()).add(sighting, limits.kept_sightings)
+
+
+def _stands_alone(seen: Observation, vehicles: Sequence[Observation]) -> bool:
+    """Whether no other vehicle can stand before this one, whose colour would be told instead."""
+    return not any(seen.box.shared_px2(other.box) > 0 for other in vehicles if other is not seen)

@@ -7,39 +7,19 @@ plates, no colour accuses nobody.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
 from detectors.detection import Image
-from detectors.vehicle_paint import VehicleColour, paint_of
+from detectors.vehicle_paint import paint_of
+from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook
 
 Seen = TypeVar("Seen", bound=StrEnum)
 
 LEAST_AGREEING = 2
-
-
-class VehicleKind(StrEnum):
-    """The detector's labels that are vehicles."""
-
-    CAR = "car"
-    BUS = "bus"
-    TRUCK = "truck"
-    MOTORCYCLE = "motorcycle"
-    BICYCLE = "bicycle"
-
-
 BODIED = frozenset({VehicleKind.CAR, VehicleKind.BUS, VehicleKind.TRUCK})
 """Kinds whose body fills the box; through the others the road is seen."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VehicleLook:
-    """What one picture or a whole pass shows of a vehicle; None where unsure."""
-
-    colour: VehicleColour | None
-    kind: VehicleKind | None
 
 
 def look_of(crop: Image, label: str) -> VehicleLook:
@@ -55,8 +35,9 @@ def look_of(crop: Image, label: str) -> VehicleLook:
     return VehicleLook(colour=colour, kind=kind)
 
 
-def agreed_look(looks: Sequence[VehicleLook]) -> VehicleLook:
+def agreed_look(looks: Iterable[VehicleLook]) -> VehicleLook:
     """What most looks of a pass say that say anything; two looks at least."""
+    looks = tuple(looks)
     return VehicleLook(
         colour=_majority(look.colour for look in looks),
         kind=_majority(look.kind for look in looks),

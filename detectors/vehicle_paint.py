@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeVar
 
 import cv2
@@ -16,23 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.detection import Image
+from fines.vehicle_look import VehicleColour
 
 Floats = NDArray[np.float32]
 Value = TypeVar("Value", np.bool_, np.float32)
-
-
-class VehicleColour(StrEnum):
-    """The few colours that a road camera tells apart: silver is grey, brown is orange."""
-
-    WHITE = "white"
-    GREY = "grey"
-    BLACK = "black"
-    RED = "red"
-    ORANGE = "orange"
-    YELLOW = "yellow"
-    GREEN = "green"
-    BLUE = "blue"
-
 
 LEAST_SIDE_PX = 32
 SAMPLED_PX = 64

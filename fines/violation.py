@@ -10,6 +10,7 @@ from typing import NewType
 
 from fines.evidence import EvidencePiece
 from fines.plates import PlateNumber, PlateReading
+from fines.vehicle_look import VehicleLook
 
 ViolationId = NewType("ViolationId", str)
 SiteId = NewType("SiteId", str)
@@ -60,7 +61,10 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """One act of one vehicle at one place and instant. `place` is an address as people say it."""
+    """One act of one vehicle at one place and instant. `place` is an address as people say it.
+
+    `look` is what a camera of ours saw of the vehicle, to compare with the registry.
+    """
 
     id: ViolationId
     offence: OffenceCode
@@ -73,6 +77,7 @@ class Violation:
     evidence: tuple[EvidencePiece, ...]
     reported_by: Reporter
     device: Device | None
+    look: VehicleLook | None = None
 
 
 def violation_id(

@@ -61,7 +61,7 @@ def uzbek(canvas: PlateCanvas, text: str, look: Look) -> None:
     """
     _edge(canvas, look)
     bolts = look.rng.random() < 0.7
-    high = float(look.rng.uniform(36, 66))
+    high = float(look.rng.uniform(36, 60))
     left, right = (20 if bolts else 12), float(look.rng.uniform(90, 112))
     canvas.write(text[:2], (left, (canvas.height - high) / 2, right - left - 6, high), look)
     if bolts:
@@ -72,7 +72,7 @@ def uzbek(canvas: PlateCanvas, text: str, look: Look) -> None:
     canvas.line(right, 3, canvas.height - 6, look.ink, int(look.rng.integers(2, 5)))
     rest = text[2:]
     groups = [rest[0], rest[1:4], rest[4:]] if rest[0].isalpha() else [rest[:3], rest[3:]]
-    high, gap = float(look.rng.uniform(68, 84)), float(look.rng.uniform(6, 22))
+    high, gap = float(look.rng.uniform(68, 84)), float(look.rng.uniform(6, 36))
     width = (448 - right - gap * len(groups)) / len(rest)
     at = right + 8
     for group in groups:

@@ -96,12 +96,16 @@ class Lettering(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrokeLettering:
-    """`weight` is stroke over height, `aspect` width over height, `roundness` 0 to 1."""
+    """`weight` is stroke over height, `aspect` width over height, `roundness` 0 to 1.
+
+    `slit_zero` cuts the zero at its upper right, as the German script does that Uzbekistan uses.
+    """
 
     weight: float = 0.13
     aspect: float = 0.52
     roundness: float = 0.8
     flat_three: bool = False
+    slit_zero: bool = False
 
     def mask(self, character: str) -> Mask:
         return _drawn(self, character)
@@ -124,6 +128,9 @@ def _drawn(style: StrokeLettering, character: str) -> Mask:
         path = _rounded(points, sharp, style.roundness * min(inner_wide, inner_high) / 2, closed)
         fixed = np.round(path * (1 << _FIXED_POINT_BITS)).astype(np.int32)
         cv2.polylines(canvas, [fixed], closed, 255, stroke, cv2.LINE_AA, shift=_FIXED_POINT_BITS)
+    if character == "0" and style.slit_zero:
+        inside, outside = (wide // 2, round(high * 0.26)), (wide + stroke // 2, -stroke // 2)
+        cv2.line(canvas, inside, outside, 0, max(stroke // 3, 2), cv2.LINE_AA)
     size = (max(round(wide / _OVERSAMPLING), 1), MASTER_HEIGHT_PX)
     return np.asarray(cv2.resize(canvas, size, interpolation=cv2.INTER_AREA), np.uint8)
 

@@ -47,6 +47,7 @@ def letterings(fonts: Path, rng: np.random.Generator) -> Sequence[Lettering]:
             aspect=float(rng.uniform(0.4, 0.68)),
             roundness=float(rng.choice([0.25, 0.6, 0.8, 1.0])),
             flat_three=bool(rng.random() < 0.3),
+            slit_zero=bool(rng.random() < 0.3),
         )
         for _ in range(200)
     ]

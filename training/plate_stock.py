@@ -14,6 +14,7 @@ from simulator.plate_texts import LETTERS, SHARES, plate_text
 from simulator.plates import FORMS, render_plate
 
 STOCK_HEIGHT_PX = 64
+CUT_ZEROS_OF_UZ = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ def draw_stock(
 
 def stock_plate(pattern: str, scripts: Sequence[Lettering], rng: np.random.Generator) -> StockPlate:
     text = plate_text(pattern, rng)
-    lettering = scripts[int(rng.integers(len(scripts)))]
+    lettering = _script(pattern, scripts, rng)
     if pattern in FORMS:
         plate = render_plate(text, pattern, rng, lettering=lettering, play_mm=rng.uniform(0, 4))
     else:
@@ -57,6 +58,14 @@ def stock_plate(pattern: str, scripts: Sequence[Lettering], rng: np.random.Gener
         rows=count,
         country=pattern.split("_", maxsplit=1)[0],
     )
+
+
+def _script(pattern: str, scripts: Sequence[Lettering], rng: np.random.Generator) -> Lettering:
+    """Any script; Uzbek plates mostly wear the one with the cut zero."""
+    cut = [s for s in scripts if isinstance(s, StrokeLettering) and s.slit_zero]
+    if pattern.startswith("UZ") and cut and rng.random() < CUT_ZEROS_OF_UZ:
+        scripts = cut
+    return scripts[int(rng.integers(len(scripts)))]
 
 
 def _rows_of(text: str, pattern: str, rng: np.random.Generator) -> list[str]:

@@ -27,6 +27,7 @@ def test_the_review_page_shows_the_evidence_and_hides_the_reading(world: World) 
     assert page.count("/evidence/") >= 9
     assert "red, for 1.52 s at that moment" in page
     assert "Checks passed: 5 of 5" in page
+    assert "car, white" in page
     before_details = page.split("What the machine read")[0]
     assert "01 KG 001 DEM" not in before_details
     assert "Демо Менчик" not in page

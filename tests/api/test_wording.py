@@ -18,6 +18,7 @@ from fines.officer import Role
 from fines.owner import PersonKind
 from fines.payment import PaymentStatus
 from fines.resolution import ResolutionStatus
+from fines.vehicle_look import VehicleColour, VehicleKind
 from fines.violation import ReporterKind
 from fines.wording import Language
 
@@ -43,6 +44,8 @@ ENUMS = {
     "review.already": DecisionStatus,
     "accident.kind": AccidentKind,
     "accident.role": PersonRole,
+    "look.colour": VehicleColour,
+    "look.kind": VehicleKind,
 }
 
 

@@ -32,6 +32,7 @@ from fines.registries.csv import CsvRegistry
 from fines.resolution import Resolution
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.evidence_folder import FolderEvidenceStore
+from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook
 from fines.violation import (
     Device,
     Measurement,
@@ -170,6 +171,7 @@ class World:
                 certificate_valid_from=datetime(2026, 1, 1, tzinfo=UTC),
                 certificate_valid_to=datetime(2027, 1, 1, tzinfo=UTC),
             ),
+            look=VehicleLook(colour=VehicleColour.WHITE, kind=VehicleKind.CAR),
         )
 
     def proposed(self) -> Decision:

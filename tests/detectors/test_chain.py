@@ -23,6 +23,7 @@ from detectors.tracking import LapTracker
 from fines.errors import EvidenceMissingError, InvalidValueError
 from fines.evidence import EvidenceKind, Sha256, address
 from fines.plates import PlateNumber, PlateReading
+from fines.vehicle_look import VehicleKind, VehicleLook
 from fines.violation import OffenceCode, SiteId, Violation, violation_id
 from tests.detectors.plain_road import SITE, after, box_at, drive, lights, plain_site
 
@@ -157,6 +158,7 @@ def test_a_red_light_becomes_one_violation_with_its_evidence(tmp_path: Path) -> 
     ]
     assert {piece.sha256 for piece in violation.evidence} == set(evidence.contents)
     assert violation.evidence[1].box_px == (522, 460, 36, 40)
+    assert violation.look == VehicleLook(colour=None, kind=VehicleKind.CAR)
     assert evidence.get(violation.evidence[5].sha256) == RED.extract("1", after(0), after(9))
     assert (chain.frames, chain.passes, chain.findings, chain.not_judged) == (51, 1, 1, {})
 
@@ -223,6 +225,15 @@ def test_a_plate_under_two_vehicles_belongs_to_none(tmp_path: Path) -> None:
     assert run(chain, RUNS_RED) == []
     assert chain.not_judged == {"two_vehicles_at_plate": 2}
     assert chain.rejected_reads["two_vehicles_at_plate"] == 102
+
+
+def test_a_vehicle_that_another_may_hide_shows_no_look(tmp_path: Path) -> None:
+    def script(number: int) -> list[Detection]:
+        (car,) = one_car(RUNS_RED)(number)
+        return [car, Detection(label="car", box=car.box.moved(30, 0), confidence=0.8)]
+
+    (violation,) = run(chain_of(tmp_path, script), RUNS_RED)
+    assert violation.look == VehicleLook(colour=None, kind=None)
 
 
 def test_the_same_act_on_two_tracks_is_one_violation(tmp_path: Path) -> None:

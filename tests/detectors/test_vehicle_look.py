@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from detectors.detection import Image, cut_out
-from detectors.vehicle_look import VehicleKind, VehicleLook, agreed_look, look_of
-from detectors.vehicle_paint import VehicleColour
+from detectors.vehicle_look import agreed_look, look_of
+from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook
 from simulator.car_paint import draw_car
 from simulator.lens import Lens
 from simulator.scene import load_scene

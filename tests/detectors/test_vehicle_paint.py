@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from detectors.detection import Image
-from detectors.vehicle_paint import VehicleColour, paint_of
+from detectors.vehicle_paint import paint_of
+from fines.vehicle_look import VehicleColour
 
 Colour = tuple[int, int, int]
 ROAD: Colour = (112, 114, 116)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -156,7 +156,9 @@ def document() -> dict[str, Any]:
     return loaded
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Violation)])
+@pytest.mark.parametrize(
+    "name", [field.name for field in fields(Violation) if field.default is MISSING]
+)
 def test_a_violation_that_lacks_a_field_is_refused(name: str) -> None:
     lacking = document()
     del lacking[name]
