@@ -44,6 +44,32 @@ def kyrgyz_old(canvas: PlateCanvas, text: str, look: Look) -> None:
     canvas.write(f"{text[0]} {text[1:5]} {text[5:]}", (62, 18, 444, 76), look)
 
 
+def kyrgyz_company_old(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """`1234AB`: as the old private plate, without a letter before the digits."""
+    kyrgyz_old(canvas, f" {text}", look)
+
+
+def kyrgyz_foreign_old(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """`KGBA1234`: yellow, no band."""
+    _edge(canvas, look)
+    canvas.write(f"{text[:2]} {text[2:4]} {text[4:]}", (18, 18, 484, 76), look)
+
+
+def kyrgyz_diplomat_old(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """`X12345`: white on red; the first two digits are the country."""
+    _edge(canvas, look)
+    canvas.write(f"{text[0]} {text[1:3]} {text[3:]}", (30, 18, 460, 76), look)
+
+
+def kyrgyz_state(canvas: PlateCanvas, text: str, look: Look) -> None:
+    """`01123PT`: the region over the flag, no KG."""
+    _edge(canvas, look)
+    canvas.write(text[:2], (16, 14, 70, 46), look)
+    canvas.flag("KG", 30 + look.shift(), 70 + look.shift(), 40, 26)
+    canvas.line(97 + look.shift(), 3, canvas.height - 6, look.ink)
+    canvas.write(f"{text[2:5]} {text[5:]}", (108, 18, 396, 76), look)
+
+
 def kazakh(canvas: PlateCanvas, text: str, look: Look) -> None:
     """`123ABC02`: flag over KZ at the left, the region behind a line at the right."""
     _edge(canvas, look)

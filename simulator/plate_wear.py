@@ -14,6 +14,7 @@ from detectors.detection import Image
 
 READER_WIDTH_PX, READER_HEIGHT_PX = 128, 64
 SHARP_WIDTH_PX = 240
+SNOWED = 0.12
 LOOSE_SHARE, LOOSE = 0.15, 0.3
 """How many boxes are far too large, and by how much of the plate's sides: a badge is inside too."""
 
@@ -86,6 +87,8 @@ class Wear:
         picture = _light(picture, amount, rng)
         if rng.random() < 0.35 * amount:
             picture = _dirt(picture, rng)
+        if rng.random() < SNOWED * amount:
+            picture = _snow(picture, rng)
         if rng.random() < 0.7:
             sigma = rng.uniform(0.2, 0.4 + 1.1 * amount)
             picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.float32)
@@ -127,6 +130,23 @@ def _dirt(picture: Light, rng: np.random.Generator) -> Light:
         place = (int(rng.integers(width)), int(rng.integers(height)))
         tone = float(rng.uniform(20, 220))
         cv2.circle(picture, place, int(rng.integers(1, max(height // 12, 2))), tone, -1)
+    return picture
+
+
+def _snow(picture: Light, rng: np.random.Generator) -> Light:
+    """Snow on the lower or upper rim of the plate, and flakes that fall before it."""
+    height, width = picture.shape
+    tone = float(rng.uniform(190, 255))
+    across = np.linspace(0, width, 9)
+    deep = rng.uniform(0.04, 0.22) * height * rng.uniform(0.2, 1.0, 9)
+    below = rng.random() < 0.6
+    rim = height - deep if below else deep
+    end = height if below else 0
+    outline = [*zip(across, rim, strict=True), (width, end), (0, end)]
+    cv2.fillPoly(picture, [np.array(outline, np.int32)], tone, cv2.LINE_AA)
+    for _ in range(int(rng.integers(0, 9))):
+        place = (int(rng.integers(width)), int(rng.integers(height)))
+        cv2.circle(picture, place, int(rng.integers(1, max(height // 18, 2))), tone, -1)
     return picture
 
 

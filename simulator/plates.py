@@ -11,7 +11,7 @@ import numpy as np
 
 from detectors.detection import Image
 from simulator import plate_layouts as layouts
-from simulator.plate_canvas import BLACK, WHITE, YELLOW, Colour, Look, PlateCanvas
+from simulator.plate_canvas import BLACK, RED, WHITE, YELLOW, Colour, Look, PlateCanvas
 from simulator.plate_lettering import Lettering, StrokeLettering
 
 Draw = Callable[[PlateCanvas, str, Look], None]
@@ -33,7 +33,11 @@ FORMS: Mapping[str, PlateForm] = {
     "KG_2016_TWO_ROWS": PlateForm(draw=layouts.kyrgyz_two_rows, width_mm=290, height_mm=200),
     "KG_FOREIGN": PlateForm(draw=layouts.kyrgyz_foreign, ground=YELLOW),
     "KG_MOTO": PlateForm(draw=layouts.kyrgyz_motorcycle, width_mm=240, height_mm=160),
+    "KG_STATE": PlateForm(draw=layouts.kyrgyz_state),
     "KG_1994": PlateForm(draw=layouts.kyrgyz_old),
+    "KG_CO_OLD": PlateForm(draw=layouts.kyrgyz_company_old),
+    "KG_FOREIGN_OLD": PlateForm(draw=layouts.kyrgyz_foreign_old, ground=YELLOW),
+    "KG_DIPL_OLD": PlateForm(draw=layouts.kyrgyz_diplomat_old, ground=RED, ink=WHITE),
     "KZ_PRIVATE": PlateForm(draw=layouts.kazakh),
     "KZ_COMPANY": PlateForm(draw=layouts.kazakh),
     "UZ_PRIVATE": PlateForm(draw=layouts.uzbek),

@@ -14,7 +14,9 @@ from simulator.plate_texts import LETTERS, SHARES, plate_text
 from simulator.plates import FORMS, render_plate
 
 STOCK_HEIGHT_PX = 64
-CUT_ZEROS_OF_UZ = 0.6
+GERMAN_SCRIPT = ("UZ", "KG_2016", "KG_FOREIGN", "KG_MOTO", "KG_STATE")
+CUT_ZEROS = 0.6
+"""How often plates of these forms wear the German script, whose zero is cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +63,9 @@ def stock_plate(pattern: str, scripts: Sequence[Lettering], rng: np.random.Gener
 
 
 def _script(pattern: str, scripts: Sequence[Lettering], rng: np.random.Generator) -> Lettering:
-    """Any script; Uzbek plates mostly wear the one with the cut zero."""
+    """Any script, but mostly the one that the form wears in life."""
     cut = [s for s in scripts if isinstance(s, StrokeLettering) and s.slit_zero]
-    if pattern.startswith("UZ") and cut and rng.random() < CUT_ZEROS_OF_UZ:
+    if pattern.startswith(GERMAN_SCRIPT) and cut and rng.random() < CUT_ZEROS:
         scripts = cut
     return scripts[int(rng.integers(len(scripts)))]
 

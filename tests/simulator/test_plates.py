@@ -10,7 +10,11 @@ TEXTS = {
     "KG_2016_TWO_ROWS": "02KG768XYZ",
     "KG_FOREIGN": "01KG1234A",
     "KG_MOTO": "01123AB",
+    "KG_STATE": "01123PT",
     "KG_1994": "B1234AB",
+    "KG_CO_OLD": "1234AB",
+    "KG_FOREIGN_OLD": "KGBA1234",
+    "KG_DIPL_OLD": "X12345",
     "KZ_PRIVATE": "123ABC02",
     "KZ_COMPANY": "123AB02",
     "UZ_PRIVATE": "01A123BC",
@@ -29,7 +33,7 @@ def test_every_form_is_drawn_in_its_size_on_its_ground(pattern: str) -> None:
     image = render_plate(TEXTS[pattern], pattern, np.random.default_rng(1))
     assert image.shape == (form.height_mm, form.width_mm, 3)
     assert image.dtype == np.uint8
-    ink = (image.max(2) < 80).mean()
+    ink = (np.abs(image.astype(int) - form.ground).sum(2) > 200).mean()
     assert 0.05 < ink < 0.5
 
 
