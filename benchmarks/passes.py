@@ -59,7 +59,7 @@ def score(ocr: PlateOcr, forms: Sequence[str], passes: int) -> PassScore:
     for number in range(passes):
         form = forms[number % len(forms)]
         text = plate_text(form, rng)
-        readings = [seen for seen in ocr.read(_looks(text, form, rng)) if seen is not None]
+        readings = [seen for seen in ocr.read(worn_looks(text, form, rng)) if seen is not None]
         given = [seen.text for seen in readings if seen.text is not None]
         looks_right += sum(_same(heard, text) for heard in given)
         looks_wrong += sum(not _same(heard, text) for heard in given)
@@ -78,11 +78,20 @@ def score(ocr: PlateOcr, forms: Sequence[str], passes: int) -> PassScore:
     )
 
 
-def _looks(text: str, form: str, rng: np.random.Generator) -> list[Image]:
+def worn_looks(
+    text: str,
+    form: str,
+    rng: np.random.Generator,
+    *,
+    looks: int = LOOKS,
+    worst: float = MOST_WEAR,
+) -> list[Image]:
+    """The plate as a detector cuts it out, nearer from look to look."""
     lettering = StrokeLettering(
         weight=float(rng.uniform(0.1, 0.16)),
         aspect=float(rng.uniform(0.45, 0.62)),
         roundness=float(rng.choice([0.6, 0.8, 1.0])),
+        slit_zero=bool(rng.random() < 0.5),
     )
     plate = render_plate(text, form, rng, lettering=lettering, play_mm=1.5)
     high, wide = plate.shape[:2]
@@ -93,13 +102,13 @@ def _looks(text: str, form: str, rng: np.random.Generator) -> list[Image]:
     )
     grey = np.asarray(cv2.cvtColor(car, cv2.COLOR_BGR2GRAY), np.uint8)
     corners = (around_x, around_y, around_x + wide, around_y + high)
-    worst = MOST_WEAR * float(rng.random())
-    looks = []
-    for nearness in np.linspace(1, 0.4, LOOKS):
-        wear = Wear(amount=worst * float(nearness))
+    amount = worst * float(rng.random())
+    seen = []
+    for nearness in np.linspace(1, 0.4, looks):
+        wear = Wear(amount=amount * float(nearness))
         crop, _ = wear.turned_crop(grey, corners, rng)
-        looks.append(np.asarray(cv2.cvtColor(wear.worn(crop, rng), cv2.COLOR_GRAY2BGR), np.uint8))
-    return looks
+        seen.append(np.asarray(cv2.cvtColor(wear.worn(crop, rng), cv2.COLOR_GRAY2BGR), np.uint8))
+    return seen
 
 
 def _same(heard: str, text: str) -> bool:

@@ -16,6 +16,7 @@ from benchmarks import bus as bus_benchmark
 from benchmarks import documents as documents_benchmark
 from benchmarks import passes as passes_benchmark
 from benchmarks import plates as plates_benchmark
+from benchmarks import realism as realism_benchmark
 from benchmarks import vehicles as vehicles_benchmark
 from benchmarks import violations as violations_benchmark
 from benchmarks.plate_gallery import PlateGallery
@@ -64,6 +65,15 @@ def passes(
     with refusing():
         for country, score in passes_benchmark.run(load_plate_ocr(PLATE_OCR), count).items():
             typer.echo(json.dumps({"country": country, **asdict(score)}))
+
+
+@bench_app.command("realism")
+def realism(folder: Folder, country: str = "UZ", peer: Peer = PEER) -> None:
+    """Real cut-out plates of a country beside drawn ones, one JSON line a band of width."""
+    with refusing():
+        forms = passes_benchmark.COUNTRIES[country]
+        for score in realism_benchmark.run(folder, forms, peer=peer):
+            typer.echo(json.dumps(asdict(score)))
 
 
 @bench_app.command("vehicles")

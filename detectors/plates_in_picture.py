@@ -45,12 +45,17 @@ class PlateFinder:
 
         A loose crop reads far better cut again at the plate's own edge; the surer look wins.
         """
-        (detections,) = self._detector.detect([crop])
-        closer = [
-            cut_out(crop, seen.box, margin_x=MARGIN_X, margin_y=MARGIN_Y) for seen in detections[:1]
-        ]
-        readings = [seen for seen in self._ocr.read([*closer, crop]) if seen is not None]
+        looks = [closest_cut(self._detector, crop), crop]
+        readings = [seen for seen in self._ocr.read(looks) if seen is not None]
         return max(readings, key=lambda reading: reading.confidence, default=None)
+
+
+def closest_cut(detector: ObjectDetector, crop: Image) -> Image:
+    """The surest plate of a loose crop, cut at its own edge; the crop itself where none is seen."""
+    (detections,) = detector.detect([crop])
+    if not detections:
+        return crop
+    return cut_out(crop, detections[0].box, margin_x=MARGIN_X, margin_y=MARGIN_Y)
 
 
 def picture_record(name: str, plates: Sequence[PlateInPicture], ms: float) -> Mapping[str, object]:
