@@ -93,7 +93,8 @@ def worn_looks(
         roundness=float(rng.choice([0.6, 0.8, 1.0])),
         slit_zero=bool(rng.random() < 0.5),
     )
-    plate = render_plate(text, form, rng, lettering=lettering, play_mm=1.5)
+    stretch = float(rng.uniform(1.0, 1.5))
+    plate = render_plate(text, form, rng, lettering=lettering, play_mm=1.5, stretch=stretch)
     high, wide = plate.shape[:2]
     around_x, around_y = round(wide * AROUND), round(high * AROUND)
     skin = (int(rng.integers(20, 230)),) * 3

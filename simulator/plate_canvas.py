@@ -35,12 +35,16 @@ _PLAIN: dict[str, tuple[Colour, Colour]] = {"KG": (RED, YELLOW), "KZ": (SKY, YEL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The script and the ink; `play_mm` is how far every part may stand from its place."""
+    """The script and the ink; `play_mm` is how far every part may stand from its place.
+
+    `stretch` is how much wider than drawn a character may become where there is room.
+    """
 
     lettering: Lettering
     ink: Colour
     play_mm: float
     rng: np.random.Generator
+    stretch: float = 1.0
 
     def shift(self) -> float:
         return float(self.rng.uniform(-self.play_mm, self.play_mm))
@@ -98,16 +102,19 @@ class PlateCanvas:
     def bolt(self, x: float, y: float, colour: Colour, radius: int = 4) -> None:
         cv2.circle(self.image, (round(x), round(y)), radius, colour, -1, cv2.LINE_AA)
 
-    def flag(self, country: str, x: float, y: float, width: float, height: float) -> None:
+    def flag(
+        self, country: str, x: float, y: float, width: float, height: float, *, pale: float = 0.0
+    ) -> None:
+        """A country's flag; `pale` from 0 to 1 is how far the sun has bleached it."""
         if country in _STRIPES:
             stripes = _STRIPES[country]
             for index, colour in enumerate(stripes):
                 top = y + height * index / len(stripes)
-                self.fill(x, top, width, height / len(stripes), colour)
+                self.fill(x, top, width, height / len(stripes), paler(colour, pale))
         else:
             ground, sun = _PLAIN[country]
-            self.fill(x, y, width, height, ground)
-            self.bolt(x + width / 2, y + height / 2, sun, max(round(height * 0.28), 1))
+            self.fill(x, y, width, height, paler(ground, pale))
+            self.bolt(x + width / 2, y + height / 2, paler(sun, pale), max(round(height * 0.28), 1))
 
     def write(
         self,
@@ -130,8 +137,8 @@ class PlateCanvas:
         ]
         gap = height * 0.16
         natural = sum(widths) + gap * (len(text) - 1)
-        squeeze = min(1.0, width / natural)
-        spare = max(width - natural, 0.0) / max(len(text) - 1, 1)
+        squeeze = min(look.stretch, width / natural)
+        spare = max(width - natural * max(squeeze, 1.0), 0.0) / max(len(text) - 1, 1)
         between = gap * squeeze + min(spare, height * 0.12)
         used = sum(widths) * squeeze + between * (len(text) - 1)
         at = x + (width - used) / 2
@@ -155,6 +162,12 @@ class PlateCanvas:
         for down, colour in ((-1.4, RED), (1.4, GREEN)):
             self.bolt(x, y + down * radius, colour, max(round(radius), 1))
             self.bolt(x, y + down * radius, WHITE, max(round(radius * 0.4), 1))
+
+
+def paler(colour: Colour, share: float) -> Colour:
+    """The colour on its way to white."""
+    blue, green, red = (round(part + (255 - part) * share) for part in colour)
+    return blue, green, red
 
 
 def _corners(x: float, y: float, width: float, height: float) -> tuple[int, int, int, int]:

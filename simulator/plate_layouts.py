@@ -1,8 +1,21 @@
 """Where do the characters, fields, flags and bolts stand on each country's plates?"""
 
+from dataclasses import replace
+
 import numpy as np
 
-from simulator.plate_canvas import BLUE, GREEN, GREY, RED, SKY, WHITE, Colour, Look, PlateCanvas
+from simulator.plate_canvas import (
+    BLUE,
+    GREEN,
+    GREY,
+    RED,
+    SKY,
+    WHITE,
+    Colour,
+    Look,
+    PlateCanvas,
+    paler,
+)
 
 
 def kyrgyz(canvas: PlateCanvas, text: str, look: Look) -> None:
@@ -83,29 +96,32 @@ def kazakh(canvas: PlateCanvas, text: str, look: Look) -> None:
 def uzbek(canvas: PlateCanvas, text: str, look: Look) -> None:
     """`01A123BC` or `01123ABC`: region in its own box, flag over UZ at the right, side bolts.
 
-    The region is large on some plates and small behind a bolt on others.
+    Every character is about as wide as any other, and the bolt touches the first digit.
     """
+    rng = look.rng
     _edge(canvas, look)
-    bolts = look.rng.random() < 0.7
-    high = float(look.rng.uniform(36, 60))
-    left, right = (20 if bolts else 12), float(look.rng.uniform(90, 112))
-    canvas.write(text[:2], (left, (canvas.height - high) / 2, right - left - 6, high), look)
-    if bolts:
+    high, right = float(rng.uniform(42, 60)), float(rng.uniform(98, 124))
+    left = float(rng.uniform(22, 34))
+    box = (left, (canvas.height - high) / 2, right - left - 7, high)
+    canvas.write(text[:2], box, replace(look, stretch=max(look.stretch, 1.5)))
+    if rng.random() < 0.75:
         # Close to the first digit, as in life, where it makes a 1 look like a 4.
-        at, radius = float(look.rng.uniform(9, 22)), int(look.rng.integers(3, 7))
+        at, radius = float(rng.uniform(11, left + 4)), int(rng.integers(3, 8))
         canvas.bolt(at, canvas.height / 2 + look.shift(), look.ink, radius)
         canvas.bolt(canvas.width - at, canvas.height / 2 + look.shift(), look.ink, radius)
-    canvas.line(right, 3, canvas.height - 6, look.ink, int(look.rng.integers(2, 5)))
+    canvas.line(right, 3, canvas.height - 6, look.ink, int(rng.integers(2, 5)))
     rest = text[2:]
     groups = [rest[0], rest[1:4], rest[4:]] if rest[0].isalpha() else [rest[:3], rest[3:]]
-    high, gap = float(look.rng.uniform(68, 84)), float(look.rng.uniform(6, 36))
-    width = (448 - right - gap * len(groups)) / len(rest)
+    high, gap = float(rng.uniform(68, 82)), float(rng.uniform(8, 24))
+    width = (460 - right - gap * len(groups)) / len(rest)
     at = right + 8
     for group in groups:
-        canvas.write(group, (at, (canvas.height - high) / 2, width * len(group), high), look)
+        box = (at, (canvas.height - high) / 2, width * len(group) - 2, high)
+        canvas.write(group, box, look)
         at += width * len(group) + gap
-    canvas.flag("UZ", 460, 24, 36, 26)
-    canvas.write("UZ", (462, 62, 32, 24), look, SKY)
+    pale = float(rng.uniform(0.2, 0.9))
+    canvas.flag("UZ", 470, 24, 32, 22, pale=pale)
+    canvas.write("UZ", (470, 62, 30, 24), look, paler(SKY, pale))
 
 
 def russian(canvas: PlateCanvas, text: str, look: Look) -> None:

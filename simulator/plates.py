@@ -57,12 +57,19 @@ def render_plate(
     *,
     lettering: Lettering | None = None,
     play_mm: float = 1.0,
+    stretch: float = 1.0,
 ) -> Image:
     """A clean flat picture, 1 px a mm, of `text` (no spaces) on a plate of the named form."""
     form = FORMS.get(pattern)
     if form is None:
         raise ValueError(f"no plate form {pattern!r}; draw one of {', '.join(FORMS)}")
     canvas = PlateCanvas(form.width_mm, form.height_mm, form.ground)
-    look = Look(lettering=lettering or StrokeLettering(), ink=form.ink, play_mm=play_mm, rng=rng)
+    look = Look(
+        lettering=lettering or StrokeLettering(),
+        ink=form.ink,
+        play_mm=play_mm,
+        rng=rng,
+        stretch=stretch,
+    )
     form.draw(canvas, text, look)
     return canvas.image

@@ -14,6 +14,7 @@ from simulator.plate_texts import LETTERS, SHARES, plate_text
 from simulator.plates import FORMS, render_plate
 
 STOCK_HEIGHT_PX = 64
+MOST_STRETCH = 1.5
 GERMAN_SCRIPT = ("UZ", "KG_2016", "KG_FOREIGN", "KG_MOTO", "KG_STATE")
 CUT_ZEROS = 0.6
 """How often plates of these forms wear the German script, whose zero is cut."""
@@ -43,7 +44,14 @@ def stock_plate(pattern: str, scripts: Sequence[Lettering], rng: np.random.Gener
     text = plate_text(pattern, rng)
     lettering = _script(pattern, scripts, rng)
     if pattern in FORMS:
-        plate = render_plate(text, pattern, rng, lettering=lettering, play_mm=rng.uniform(0, 4))
+        plate = render_plate(
+            text,
+            pattern,
+            rng,
+            lettering=lettering,
+            play_mm=rng.uniform(0, 4),
+            stretch=rng.uniform(1.0, MOST_STRETCH),
+        )
     else:
         rows = _rows_of(text, pattern, rng)
         plate = _plain(rows, lettering, rng=rng)
