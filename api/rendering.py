@@ -16,8 +16,8 @@ from api.access.guard import VISITOR_COOKIE, desk_of, form_token, visitor_of
 from api.access.sessions import SHIFT, Visit
 from api.language import keep_choice, language_of, switch_links
 from fines.law import OFFENCE_NAMES
+from fines.local_time import LOCAL_ZONE
 from fines.money import Money
-from fines.resolution import LOCAL_ZONE
 from fines.wording import Language, Wording, date_text, instant_text, money_text
 
 HERE = Path(__file__).parent

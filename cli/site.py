@@ -30,7 +30,8 @@ def check(site: SiteFile) -> None:
     typer.echo(
         f"{site}: sound. Site {place.id}, {place.width_px} x {place.height_px} pixels, "
         f"{len(place.approaches)} approaches, {len(place.solid_lines)} solid lines, "
-        f"{len(place.lanes)} lanes; calibration fits to {place.calibration.error_m:.2f} m; "
+        f"{len(place.lanes)} lanes, {len(place.speed_zones)} speed zones; "
+        f"calibration fits to {place.calibration.error_m:.2f} m; "
         f"certificate until {place.device.certificate_valid_to:%Y-%m-%d}."
     )
 

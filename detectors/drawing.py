@@ -16,6 +16,7 @@ from detectors.track import Track
 STOP_LINE_BGR = (40, 40, 230)
 SOLID_LINE_BGR = (230, 160, 30)
 LANE_BGR = (60, 190, 60)
+SPEED_ZONE_BGR = (200, 60, 200)
 TRACK_BGR = (0, 215, 255)
 GRID_BGR = (200, 200, 200)
 
@@ -27,6 +28,10 @@ def with_site(image: Image, site: Site) -> Image:
     for lane in site.lanes:
         _polyline(canvas, (*lane.area_px, lane.area_px[0]), LANE_BGR)
         _arrow(canvas, lane.direction_px, LANE_BGR)
+    for zone in site.speed_zones:
+        _polyline(canvas, (*zone.stretch.area_px, zone.stretch.area_px[0]), SPEED_ZONE_BGR)
+        _arrow(canvas, zone.stretch.direction_px, SPEED_ZONE_BGR)
+        _label(canvas, zone.stretch.name, zone.stretch.area_px[0], SPEED_ZONE_BGR)
     for line in site.solid_lines:
         _polyline(canvas, line.points_px, SOLID_LINE_BGR)
         _label(canvas, line.name, line.points_px[0], SOLID_LINE_BGR)

@@ -1,48 +1,13 @@
-"""Where on the road is a point of the picture, and on which side of a line does it lie?"""
+"""On which side of a line of the road does a point lie, and inside which lane?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from math import hypot
 
-import cv2
-import numpy as np
-
 Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
-    """The map from the picture to the road's plane in metres, and how well it fits its points."""
-
-    matrix: tuple[float, ...]
-    error_m: float
-
-    def ground(self, point_px: Point) -> Point:
-        """The place on the road under this pixel, in metres."""
-        a, b, c, d, e, f, g, h, i = self.matrix
-        x, y = point_px
-        depth = g * x + h * y + i
-        depth = depth if abs(depth) > 1e-9 else 1e-9
-        return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
-
-
-def calibrate(pairs: Sequence[tuple[Point, Point]]) -> Calibration | None:
-    """The plane that fits pairs of picture and ground points best; None where none does."""
-    image = np.array([pair[0] for pair in pairs], np.float64)
-    ground = np.array([pair[1] for pair in pairs], np.float64)
-    matrix, _ = cv2.findHomography(image, ground, 0)
-    if matrix is None:
-        return None
-    fitted = Calibration(matrix=tuple(float(value) for value in matrix.ravel()), error_m=0.0)
-    misses = [
-        hypot(x - gx, y - gy)
-        for (x, y), (gx, gy) in zip(map(fitted.ground, map(tuple, image)), ground, strict=True)
-    ]
-    return Calibration(matrix=fitted.matrix, error_m=float(np.sqrt(np.mean(np.square(misses)))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,16 @@ from itertools import pairwise
 from math import hypot
 from pathlib import Path
 
+from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
 from detectors.detection import Box
-from detectors.road import Approach, Calibration, Lane, Line, Point, SolidLine, calibrate
+from detectors.road import Approach, Lane, Line, Point, SolidLine
+from detectors.speed_zone import SpeedDevice, SpeedZone, speed_device, speed_limits
 from detectors.toml_table import TomlTable
 from fines.violation import Device, SiteId
 
 MOST_CALIBRATION_ERROR_M = 0.5
 EDGE_PX = 3.0
+MOST_POINT_ERROR = 20.0
 
 
 class View(StrEnum):
@@ -39,6 +42,7 @@ class Site:
     approaches: tuple[Approach, ...]
     solid_lines: tuple[SolidLine, ...]
     lanes: tuple[Lane, ...]
+    speed_zones: tuple[SpeedZone, ...] = ()
 
     def foot_m(self, box: Box) -> Point | None:
         """Where the vehicle's near end touches the road; None where the picture cuts it off."""
@@ -57,7 +61,8 @@ def load_site(path: Path) -> Site:
     """The site of this file; ConfigurationError names file, line, value and mend."""
     table = TomlTable.load(path)
     table.only(
-        "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane"
+        "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
+        "speed", "speed_zone",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view")
@@ -81,6 +86,7 @@ def load_site(path: Path) -> Site:
             _solid_line(row, calibration, width, height) for row in table.tables("solid_line")
         ),
         lanes=tuple(_lane(row, calibration, width, height) for row in table.tables("lane")),
+        speed_zones=_speed_zones(table, calibration, width, height),
     )
 
 
@@ -101,12 +107,16 @@ def _device(table: TomlTable) -> Device:
 
 
 def _calibration(table: TomlTable, width_px: int, height_px: int) -> Calibration:
-    table.only("points")
+    table.only("points", "image_error_px", "ground_error_m")
     pairs = table.pairs("points", "image", "ground")
     if len(pairs) < 4:
         table.refuse("points", f"{len(pairs)} calibration points; at least 4 are needed.")
     _refuse_outside(table, "points", [pair[0] for pair in pairs], width_px, height_px)
-    fitted = calibrate(pairs)
+    fitted = calibrate(
+        pairs,
+        image_error_px=_error(table, "image_error_px", IMAGE_ERROR_PX),
+        ground_error_m=_error(table, "ground_error_m", GROUND_ERROR_M),
+    )
     if fitted is None:
         table.refuse("points", "the calibration points lie on one line; choose others.")
     if fitted.error_m > MOST_CALIBRATION_ERROR_M:
@@ -118,6 +128,13 @@ def _calibration(table: TomlTable, width_px: int, height_px: int) -> Calibration
     if _mirrored(fitted, width_px, height_px):
         table.refuse("points", "the ground is mirrored: x must grow to the right of y.")
     return fitted
+
+
+def _error(table: TomlTable, key: str, usual: float) -> float:
+    value = table.number(key, usual)
+    if not 0 < value <= MOST_POINT_ERROR:
+        table.refuse(key, f"{key} = {value:g}; write more than 0 and up to {MOST_POINT_ERROR:g}.")
+    return value
 
 
 def _mirrored(calibration: Calibration, width_px: int, height_px: int) -> bool:
@@ -189,8 +206,30 @@ def _solid_line(table: TomlTable, calibration: Calibration, width: int, height: 
     return SolidLine(name=table.text("name"), line=Line(points=ground), points_px=points)
 
 
+def _speed_zones(
+    table: TomlTable, calibration: Calibration, width: int, height: int
+) -> tuple[SpeedZone, ...]:
+    rows = table.tables("speed_zone")
+    if not rows:
+        return ()
+    device = speed_device(table.table("speed"))
+    return tuple(_speed_zone(row, device, calibration, width, height) for row in rows)
+
+
+def _speed_zone(
+    row: TomlTable, device: SpeedDevice, calibration: Calibration, width: int, height: int
+) -> SpeedZone:
+    row.only("name", "area", "direction", "limits")
+    stretch = _area(row, calibration, width, height)
+    return SpeedZone(stretch=stretch, limits=speed_limits(row), device=device)
+
+
 def _lane(table: TomlTable, calibration: Calibration, width: int, height: int) -> Lane:
     table.only("name", "area", "direction")
+    return _area(table, calibration, width, height)
+
+
+def _area(table: TomlTable, calibration: Calibration, width: int, height: int) -> Lane:
     area = _drawn(table, "area", width, height, 3, None)
     from_px, to_px = _drawn(table, "direction", width, height, 2, 2)
     return Lane(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,8 +17,16 @@ Point = tuple[float, float]
 class TomlTable:
     """One table of a file: every getter answers with the right type or refuses with the line."""
 
-    def __init__(self, path: Path, text: str, values: dict[str, Any], header: str, nth: int = 0):
-        self._path, self._text = path, text
+    def __init__(
+        self,
+        path: Path,
+        text: str,
+        values: dict[str, Any],
+        header: str,
+        nth: int = 0,
+        line: int | None = None,
+    ) -> None:
+        self._path, self._text, self._line = path, text, line
         self._values, self._header, self._nth = values, header, nth
 
     @classmethod
@@ -57,6 +65,18 @@ class TomlTable:
             self.refuse(key, f"'{key}' must be written as [[{key}]].")
         return [TomlTable(self._path, self._text, row, key, nth) for nth, row in enumerate(rows)]
 
+    def rows(self, key: str) -> list[TomlTable]:
+        """Rows written within the table: key = [{ … }, { … }], one at least."""
+        rows = self._values.get(key)
+        if not isinstance(rows, list) or not rows or not all(isinstance(r, dict) for r in rows):
+            self.refuse(key, f"'{key}' must be rows such as [{{ … }}, {{ … }}].")
+        line = self._line_of(key)
+        return [TomlTable(self._path, self._text, row, key, line=line) for row in rows]
+
+    def has(self, key: str) -> bool:
+        """Whether the key is written at all."""
+        return key in self._values
+
     def text(self, key: str, default: str | None = None) -> str:
         value = self._values.get(key, default)
         if not isinstance(value, str) or not value.strip():
@@ -74,6 +94,13 @@ class TomlTable:
         if not isinstance(value, datetime) or value.tzinfo is None:
             self.refuse(key, f"'{key}' must be an instant with zone, such as 2026-01-01T00:00:00Z.")
         return value.astimezone(UTC)
+
+    def day(self, key: str) -> date:
+        """A local day without a time."""
+        value = self._values.get(key)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            self.refuse(key, f"'{key}' must be a day such as 2026-01-31, not {value!r}.")
+        return value
 
     def points(self, key: str, least: int, most: int | None = None) -> tuple[Point, ...]:
         """Points [[x, y], …]."""
@@ -97,6 +124,8 @@ class TomlTable:
 
     def _line_of(self, key: str) -> int:
         """The line of this key, or of the table that lacks it."""
+        if self._line is not None:
+            return self._line
         here, nth, table_line = "", -1, 1
         for number, line in enumerate(self._text.splitlines(), 1):
             header = re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line)

@@ -16,13 +16,17 @@ TrackId = NewType("TrackId", int)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """The vehicle in one frame, as the detector drew it: never smoothed, never predicted."""
+    """The vehicle in one frame, as the detector drew it: never smoothed, never predicted.
+
+    `foot_hidden`: another vehicle stands before the place where this one touches the road.
+    """
 
     frame: int
     at: datetime
     box: Box
     label: str
     confidence: float
+    foot_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,12 @@ class LapTracker:
         taken = self._match(seen, at)
         for index, found in enumerate(seen):
             observation = Observation(
-                frame=frame, at=at, box=found.box, label=found.label, confidence=found.confidence
+                frame=frame,
+                at=at,
+                box=found.box,
+                label=found.label,
+                confidence=found.confidence,
+                foot_hidden=_foot_hidden(found, seen),
             )
             if index in taken:
                 followed = taken[index]
@@ -137,6 +142,19 @@ def _cost(expected: Box, found: Box) -> float:
     if apart > 1.0 or grown > 4.0:
         return IMPOSSIBLE
     return 0.6 * (1 - expected.iou(found)) + 0.5 * apart
+
+
+def _foot_hidden(found: Detection, others: Sequence[Detection]) -> bool:
+    """Whether a nearer vehicle's box covers a part of this box's lowest quarter."""
+    box = found.box
+    high = box.height_px / 4
+    foot = Box(x_px=box.x_px, y_px=box.bottom_px - high, width_px=box.width_px, height_px=high)
+    return any(
+        other is not found
+        and other.box.bottom_px > box.bottom_px
+        and foot.shared_px2(other.box) > 0
+        for other in others
+    )
 
 
 def without_doubles(detections: Sequence[Detection], most_iou: float) -> list[Detection]:

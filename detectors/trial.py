@@ -16,14 +16,13 @@ from detectors.detection import ObjectDetector
 from detectors.evidence import whole_px
 from detectors.frame import Frame
 from detectors.plate_reading import PlateOcr
-from detectors.rules.red_light import RedLight
-from detectors.rules.solid_line import SolidLineCrossed
-from detectors.rules.wrong_way import WrongWay
+from detectors.rulebook import rulebook
 from detectors.signals import Signals, instant_text
 from detectors.site import Site
 from detectors.tracking import LapTracker
 from fines.errors import EvidenceMissingError
 from fines.evidence import Sha256, address
+from fines.law import KYRGYZSTAN, load_law
 from fines.ports import EvidenceStore
 
 
@@ -58,7 +57,7 @@ class Trial:
             plate_detector=models.plate_detector,
             plate_ocr=models.plate_ocr,
             tracker=LapTracker(),
-            rules=(RedLight(signals), SolidLineCrossed(), WrongWay()),
+            rules=rulebook(signals, load_law(KYRGYZSTAN).speeding),
             signals=signals,
             evidence_store=store or NoEvidenceKept(),
         )

@@ -9,15 +9,9 @@ from enum import StrEnum
 from typing import NewType
 
 from fines.errors import PaymentRefusedError, StepRefusedError
+from fines.local_time import local_day
 from fines.money import ZERO, Money
-from fines.resolution import (
-    LOCAL_ZONE,
-    Resolution,
-    ResolutionNumber,
-    ResolutionStatus,
-    move,
-    price,
-)
+from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus, move, price
 
 PaymentId = NewType("PaymentId", str)
 
@@ -90,7 +84,7 @@ def settle(resolution: Resolution, payment: Payment) -> Resolution:
     summed = replace(resolution, paid=paid)
     if resolution.status is ResolutionStatus.ANNULLED or resolution.paid_at is not None:
         return summed
-    if paid < price(resolution, payment.paid_at.astimezone(LOCAL_ZONE).date()):
+    if paid < price(resolution, local_day(payment.paid_at)):
         return summed
     return replace(move(summed, ResolutionStatus.PAID), paid_at=payment.paid_at)
 
@@ -101,5 +95,5 @@ def to_give_back(resolution: Resolution) -> Money:
         return resolution.paid
     if resolution.paid_at is None:
         return ZERO
-    owed = price(resolution, resolution.paid_at.astimezone(LOCAL_ZONE).date())
+    owed = price(resolution, local_day(resolution.paid_at))
     return max(resolution.paid - owed, ZERO)

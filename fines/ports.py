@@ -52,6 +52,10 @@ class Law(Protocol):
         """The rule in force on the local day of the act; NotLawfulError where there is none."""
         ...
 
+    def speeding(self, excess_kmh: float, on: date) -> OffenceCode | None:
+        """The offence of a charged excess on a local day; None where it is none."""
+        ...
+
 
 class PaymentGateway(Protocol):
     """A provider of payments; both calls are idempotent by our own reference."""

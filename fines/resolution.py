@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
-from zoneinfo import ZoneInfo
 
 from fines.decision import LEGAL_STEPS as DECISION_STEPS
 from fines.decision import Decision, DecisionId, DecisionStatus, mark_issued
 from fines.errors import NotLawfulError, SamePersonError, StepRefusedError
 from fines.evidence import Sha256
+from fines.local_time import local_day
 from fines.money import ZERO, Money
 from fines.officer import OfficerId
 from fines.owner import Owner
@@ -21,8 +21,6 @@ from fines.violation import ReporterKind
 
 ResolutionNumber = NewType("ResolutionNumber", str)
 PaymentCode = NewType("PaymentCode", int)
-
-LOCAL_ZONE = ZoneInfo("Asia/Bishkek")
 
 
 class ResolutionStatus(StrEnum):
@@ -167,7 +165,7 @@ def _clock_started_on(resolution: Resolution) -> date | None:
     discount = resolution.tariff.discount
     by_issue = discount is not None and discount.clock_start is ClockStart.ISSUED
     start = resolution.issued_at if by_issue else resolution.delivered_at
-    return start.astimezone(LOCAL_ZONE).date() if start else None
+    return local_day(start) if start else None
 
 
 def price(resolution: Resolution, on: date) -> Money:

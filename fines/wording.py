@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from fines.errors import ConfigurationError
+from fines.local_time import LOCAL_ZONE
 from fines.money import TYIYN_PER_SOM, Money
-from fines.resolution import LOCAL_ZONE
 
 
 class Language(StrEnum):

@@ -12,9 +12,7 @@ import fines.documents
 import fines.registries
 from detectors.backends import load_detector, load_plate_ocr
 from detectors.chain import DetectorChain
-from detectors.rules.red_light import RedLight
-from detectors.rules.solid_line import SolidLineCrossed
-from detectors.rules.wrong_way import WrongWay
+from detectors.rulebook import rulebook
 from detectors.site import Site, load_site
 from detectors.tracking import LapTracker
 from fines.documents.press import Press
@@ -185,6 +183,7 @@ def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorCh
     plate_detector = load_detector(settings.plate_detector, threads=threads)
     plate_ocr = load_plate_ocr(settings.plate_ocr, threads=threads)
     evidence = PatientStore(open_evidence(settings), life)
+    speeding = open_law().speeding
 
     def chain_for(site_id: SiteId) -> DetectorChain:
         if site_id not in sites:
@@ -198,7 +197,7 @@ def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorCh
             plate_detector=plate_detector,
             plate_ocr=plate_ocr,
             tracker=LapTracker(),
-            rules=(RedLight(signals), SolidLineCrossed(), WrongWay()),
+            rules=rulebook(signals, speeding),
             signals=signals,
             evidence_store=evidence,
         )

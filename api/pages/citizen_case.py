@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from fines.appeal import Appeal, AppealStatus
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
 from fines.evidence import EvidenceKind, EvidencePiece
+from fines.local_time import LOCAL_ZONE
 from fines.money import Money
 from fines.payment import Payment, PaymentStatus
 from fines.procedure.citizen import CitizenView
 from fines.resolution import (
     LEGAL_STEPS,
-    LOCAL_ZONE,
     Resolution,
     ResolutionStatus,
     amount_due,

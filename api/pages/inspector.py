@@ -19,8 +19,9 @@ from fines.audit import AuditEntry
 from fines.decision import Decision, DecisionId, DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel, DeliveryId
 from fines.errors import NoOwnerError, NotFoundError, UnavailableError, UnknownPlateError
+from fines.local_time import LOCAL_ZONE
 from fines.owner import Owner
-from fines.resolution import LOCAL_ZONE, ResolutionNumber
+from fines.resolution import ResolutionNumber
 
 router = APIRouter(prefix="/inspector")
 

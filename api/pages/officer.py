@@ -24,7 +24,7 @@ from api.pages.officer_forms import (
 from api.rendering import Speaker, render, see, speaker
 from fines.accident import AccidentKind, PersonRole
 from fines.errors import NotLawfulError
-from fines.resolution import LOCAL_ZONE
+from fines.local_time import LOCAL_ZONE
 from fines.violation import OffenceCode
 
 router = APIRouter(prefix="/officer")

@@ -15,9 +15,9 @@ from api.rendering import Speaker
 from fines.accident import AccidentPerson, AccidentVehicle, PersonRole
 from fines.errors import EvidenceMissingError, InvalidValueError, UnreadablePictureError
 from fines.evidence import Sha256
+from fines.local_time import LOCAL_ZONE
 from fines.plates import normalise, plate_number
 from fines.ports import EvidenceStore
-from fines.resolution import LOCAL_ZONE
 
 MOST_PHOTOS = 6
 MOST_ROWS = 12

@@ -22,6 +22,10 @@ class Doubt(StrEnum):
     PLATE_NOT_SEEN = "plate_not_seen"
     PLATE_UNSURE = "plate_unsure"
     TWO_VEHICLES_AT_PLATE = "two_vehicles_at_plate"
+    LIMIT_NOT_IN_FORCE = "limit_not_in_force"
+    OCCLUDED = "occluded"
+    UNEVEN_WAY = "uneven_way"
+    TOO_UNCERTAIN = "too_uncertain"
     FRAMES_NOT_KEPT = "frames_not_kept"
     SAME_ACT = "same_act"
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from fines.decision import Decision
 from fines.documents.sums_in_words import money_words
+from fines.local_time import LOCAL_ZONE, local_day
 from fines.money import Money
 from fines.officer import Officer
-from fines.resolution import LOCAL_ZONE, Resolution
+from fines.resolution import Resolution
 from fines.violation import Device, Measurement, Violation
 from fines.wording import Language, Wording, date_text, instant_text, money_text
 
@@ -256,7 +257,7 @@ def appeal(columns: Columns, days: int | None) -> dict[str, Any]:
 
 def head(columns: Columns, resolution: Resolution) -> dict[str, Any]:
     """Who writes, what this paper is, its number and its local date."""
-    issued_on = resolution.issued_at.astimezone(LOCAL_ZONE).date()
+    issued_on = local_day(resolution.issued_at)
     names = ("ministry", "department", "title", "subtitle")
     return {
         **{name: columns.words(f"resolution.{name}") for name in names},

@@ -18,9 +18,10 @@ from fines.documents.signing import Signer
 from fines.documents.stamp import HEIGHT_MM, make_stamp
 from fines.documents.typesetting import Typesetter
 from fines.errors import NotLawfulError
+from fines.local_time import LOCAL_ZONE
 from fines.officer import Officer
 from fines.ports import EvidenceStore
-from fines.resolution import LOCAL_ZONE, Resolution
+from fines.resolution import Resolution
 from fines.wording import Language, Wording, instant_text
 
 ORIGINAL = (Language.KYRGYZ, Language.RUSSIAN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fines.documents.certificate import CertificateFacts
 from fines.documents.signing import Stamp
 from fines.documents.typesetting import Typesetter
-from fines.resolution import LOCAL_ZONE
+from fines.local_time import LOCAL_ZONE
 from fines.wording import Language, Wording
 
 WIDTH_MM = 82.0

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.errors import NotFoundError
+from fines.local_time import local_day
 from fines.officer import Officer, Role
 from fines.owner import Owner
 from fines.ports import (
@@ -23,7 +24,7 @@ from fines.procedure.numbering import (
     payment_code,
     resolution_number,
 )
-from fines.procedure.steps import leave_trace, local_day, require
+from fines.procedure.steps import leave_trace, require
 from fines.resolution import (
     Resolution,
     ResolutionNumber,

@@ -14,6 +14,7 @@ from fines.errors import (
     StepRefusedError,
     UnavailableError,
 )
+from fines.local_time import local_day
 from fines.money import ZERO, Money
 from fines.payment import (
     GatewayAnswer,
@@ -25,7 +26,7 @@ from fines.payment import (
     to_give_back,
 )
 from fines.ports import CaseFile, Clock, PaymentGateway, Transaction
-from fines.procedure.steps import CITIZEN, MACHINE, derived, leave_trace, local_day
+from fines.procedure.steps import CITIZEN, MACHINE, derived, leave_trace
 from fines.resolution import (
     PaymentCode,
     Resolution,

@@ -15,11 +15,12 @@ from fines.case import Case, CaseKind, CaseNumber
 from fines.decision import Decision
 from fines.errors import InvalidValueError
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256
+from fines.local_time import local_day
 from fines.officer import Officer, Role
 from fines.plates import PlateReading, plate_number
 from fines.ports import CaseFile, Clock, Law
 from fines.procedure.review import Review
-from fines.procedure.steps import derived, leave_trace, local_day, require
+from fines.procedure.steps import derived, leave_trace, require
 from fines.violation import (
     OffenceCode,
     Reporter,

@@ -14,9 +14,10 @@ from fines.decision import (
     dismiss,
     propose,
 )
+from fines.local_time import local_day
 from fines.officer import Officer, Role
 from fines.ports import CaseFile, Clock, Law
-from fines.procedure.steps import MACHINE, leave_trace, local_day, require
+from fines.procedure.steps import MACHINE, leave_trace, require
 from fines.violation import ReporterKind, Violation
 
 _CASE_KINDS = {

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import datetime
 
 from fines.announcement import Announcement
 from fines.audit import AuditEntry
 from fines.errors import NotAllowedError
 from fines.officer import Officer, Role
 from fines.ports import Transaction
-from fines.resolution import LOCAL_ZONE
 
 CITIZEN = "citizen"
 MACHINE = "tartip"
@@ -23,11 +22,6 @@ def require(officer: Officer, role: Role) -> None:
             f"{officer.id} is {officer.role}: this step is for the role '{role}'; "
             "ask a person of that role."
         )
-
-
-def local_day(instant: datetime) -> date:
-    """The calendar day in Bishkek."""
-    return instant.astimezone(LOCAL_ZONE).date()
 
 
 def derived(*parts: str) -> str:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fines.decision import propose
+from fines.local_time import LOCAL_ZONE
 from fines.money import ZERO, Money
 from fines.resolution import (
-    LOCAL_ZONE,
     ResolutionStatus,
     amount_due,
     deliver,

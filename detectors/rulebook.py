@@ -1,0 +1,15 @@
+"""Which rules judge every site? A rule says nothing where its lines are not drawn."""
+
+from __future__ import annotations
+
+from detectors.rules.finding import ViolationRule
+from detectors.rules.red_light import RedLight
+from detectors.rules.solid_line import SolidLineCrossed
+from detectors.rules.speeding import Speeding, SpeedOverLimit
+from detectors.rules.wrong_way import WrongWay
+from detectors.signals import Signals
+
+
+def rulebook(signals: Signals, speeding: Speeding) -> tuple[ViolationRule, ...]:
+    """One rule an offence; `speeding` is the law's answer to a charged excess."""
+    return RedLight(signals), SolidLineCrossed(), WrongWay(), SpeedOverLimit(speeding)

@@ -1,0 +1,115 @@
+"""Did this vehicle drive faster than its limit, beyond every error of the measurement?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
+from detectors.rules.stretch import Stretch, stretch_driven
+from detectors.site import Site
+from detectors.speed import MeasuredSpeed, measured_speed
+from detectors.speed_zone import SpeedLimit, SpeedZone
+from detectors.track import Observation, Track
+from fines.local_time import local_day
+from fines.violation import Measurement, OffenceCode
+
+SPEEDING = OffenceCode("speeding")
+"""The question; the law names the offence by the excess."""
+
+Speeding = Callable[[float, date], OffenceCode | None]
+"""The offence of a charged excess in km/h on a local day, from the law."""
+
+LEAST_FRAMES = 6
+LEAST_WAY_M = 6.0
+MOST_GAP = timedelta(seconds=0.5)
+MOST_MISFIT = 3.0
+MOST_HIDDEN_SHARE = 0.2
+LEAST_WORTH_KMH = 5.0
+"""Slower than this over the limit is nothing that anyone would charge or ask about."""
+
+
+class SpeedOverLimit:
+    """Judges the first speed zone of a site that the vehicle has driven through."""
+
+    offence = SPEEDING
+
+    def __init__(self, speeding: Speeding) -> None:
+        self._speeding = speeding
+
+    def check(self, track: Track, site: Site) -> Verdict:
+        """A finding, a doubt, or None for a vehicle that kept to its limit (so far)."""
+        for zone in site.speed_zones:
+            driven = stretch_driven(track, site, zone.stretch)
+            if driven is not None:
+                return self._judge(driven, zone, site)
+        return None
+
+    def _judge(self, driven: Stretch, zone: SpeedZone, site: Site) -> Verdict:
+        seen = driven.seen
+        middle = seen[len(seen) // 2]
+        day = local_day(middle.at)
+        limit = zone.limit_on(day)
+        if len(seen) < LEAST_FRAMES or driven.way_m < LEAST_WAY_M:
+            return None
+        measured = measured_speed(
+            site.calibration,
+            [observation.box.foot_px for observation in seen],
+            [observation.at for observation in seen],
+            zone.stretch.direction,
+            zone.device.errors,
+        )
+        if limit is not None and measured.kmh < limit.kmh + LEAST_WORTH_KMH:
+            return None
+        doubt = _doubt(driven, zone, measured, limit)
+        if doubt is not None or limit is None:
+            doubt = doubt or Doubt.LIMIT_NOT_IN_FORCE
+            return NotJudged(offence=SPEEDING, doubt=doubt, at=middle.at)
+        charged = zone.device.charged_kmh(measured.kmh, measured.uncertainty_kmh)
+        offence = self._speeding(charged - limit.kmh, day)
+        if offence is None:
+            return None
+        return _finding(offence, seen, measured, charged, zone, limit)
+
+
+def _doubt(
+    driven: Stretch, zone: SpeedZone, measured: MeasuredSpeed, limit: SpeedLimit | None
+) -> Doubt | None:
+    if limit is None:
+        return Doubt.LIMIT_NOT_IN_FORCE
+    if driven.longest_gap > MOST_GAP:
+        return Doubt.FRAME_GAP
+    if driven.hidden_share > MOST_HIDDEN_SHARE:
+        return Doubt.OCCLUDED
+    if measured.misfit > MOST_MISFIT:
+        return Doubt.UNEVEN_WAY
+    if measured.uncertainty_kmh > zone.device.most_uncertainty_kmh:
+        return Doubt.TOO_UNCERTAIN
+    return None
+
+
+def _finding(
+    offence: OffenceCode,
+    seen: Sequence[Observation],
+    measured: MeasuredSpeed,
+    charged: int,
+    zone: SpeedZone,
+    limit: SpeedLimit,
+) -> Finding:
+    middle = seen[len(seen) // 2]
+    return Finding(
+        offence=offence,
+        at=middle.at,
+        before_frame=seen[0].frame,
+        at_frame=middle.frame,
+        after_frame=seen[-1].frame,
+        measurement=Measurement(
+            quantity="speed",
+            value=round(measured.kmh, 1),
+            unit="km/h",
+            uncertainty=round(measured.uncertainty_kmh, 2),
+            charged=charged,
+        ),
+        reason=f"zone {zone.stretch.name}: {measured.kmh:.1f} km/h over {len(seen)} frames, "
+        f"charged {charged} at a limit of {limit.kmh:g} ({limit.source})",
+    )

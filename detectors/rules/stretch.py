@@ -1,0 +1,52 @@
+"""Which frames show a vehicle driving through an area, once it has left it again?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from detectors.road import Lane
+from detectors.site import Site
+from detectors.track import Observation, Track
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """The observations inside the area whose foot nobody hides, and the metres between them."""
+
+    seen: Sequence[Observation]
+    way_m: float
+    hidden: int
+
+    @property
+    def longest_gap(self) -> timedelta:
+        """The longest time between two frames that count."""
+        gaps = (later.at - earlier.at for earlier, later in pairwise(self.seen))
+        return max(gaps, default=timedelta())
+
+    @property
+    def hidden_share(self) -> float:
+        """How many of the frames inside are left out because another vehicle hides the foot."""
+        return self.hidden / max(self.hidden + len(self.seen), 1)
+
+
+def stretch_driven(track: Track, site: Site, lane: Lane) -> Stretch | None:
+    """The first way through the area from before or in it to beyond it; None while inside."""
+    inside: list[Observation] = []
+    hidden, left = 0, False
+    for seen in track.observations:
+        foot = site.foot_m(seen.box)
+        if foot is not None and lane.holds(foot):
+            hidden += seen.foot_hidden
+            if not seen.foot_hidden:
+                inside.append(seen)
+        elif inside:
+            left = True
+            break
+    if not left:
+        return None
+    ends = [site.calibration.ground(seen.box.foot_px) for seen in (inside[0], inside[-1])]
+    way_m = lane.progress_m(ends[1]) - lane.progress_m(ends[0])
+    return Stretch(seen=tuple(inside), way_m=way_m, hidden=hidden)

@@ -1,0 +1,107 @@
+"""Where is speed measured, which limit holds there on a day, and how good is the device?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import floor
+
+from detectors.road import Lane
+from detectors.speed import SpeedErrors
+from detectors.toml_table import TomlTable
+
+MOST_LIMIT_KMH = 150.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedLimit:
+    """A limit from its first to its last day; `source` is the sign or the decree."""
+
+    kmh: float
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+    def covers(self, day: date) -> bool:
+        """Whether the limit is in force on this local day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedDevice:
+    """What the type approval promises: the device's error, and `coverage` uncertainties taken off.
+
+    A coverage of 2 leaves about one in forty above the charged speed by chance, before the
+    device's error is taken off too.
+    """
+
+    error_kmh: float
+    error_share: float
+    coverage: float
+    most_uncertainty_kmh: float
+    errors: SpeedErrors
+
+    def charged_kmh(self, kmh: float, uncertainty_kmh: float) -> int:
+        """Whole km/h that remain: floor(measured - device error - k u)."""
+        error = max(self.error_kmh, self.error_share * kmh)
+        return floor(kmh - error - self.coverage * uncertainty_kmh)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedZone:
+    """A stretch of one direction in which speed is measured, all of it in the picture."""
+
+    stretch: Lane
+    limits: tuple[SpeedLimit, ...]
+    device: SpeedDevice
+
+    def limit_on(self, day: date) -> SpeedLimit | None:
+        """The limit in force; None where no sign is known for the day."""
+        return next((limit for limit in self.limits if limit.covers(day)), None)
+
+
+def speed_device(table: TomlTable) -> SpeedDevice:
+    """The table [speed]."""
+    table.only(
+        "error_kmh", "error_share", "coverage", "most_uncertainty_kmh", "foot_px",
+        "foot_bias_px", "instant_ms",
+    )  # fmt: skip
+    usual = SpeedErrors()
+    return SpeedDevice(
+        error_kmh=_within(table, "error_kmh", None, 0.0, 20.0),
+        error_share=_within(table, "error_share", None, 0.0, 0.2),
+        coverage=_within(table, "coverage", 2.0, 1.0, 5.0),
+        most_uncertainty_kmh=_within(table, "most_uncertainty_kmh", 2.5, 0.1, 10.0),
+        errors=SpeedErrors(
+            foot_px=_within(table, "foot_px", usual.foot_px, 0.1, 20.0),
+            foot_bias_px=_within(table, "foot_bias_px", usual.foot_bias_px, 0.0, 20.0),
+            instant_s=_within(table, "instant_ms", usual.instant_s * 1000, 0.0, 100.0) / 1000,
+        ),
+    )
+
+
+def speed_limits(table: TomlTable) -> tuple[SpeedLimit, ...]:
+    """The rows `limits` of a zone, which must not overlap."""
+    limits: list[SpeedLimit] = []
+    for row in table.rows("limits"):
+        row.only("kmh", "valid_from", "valid_to", "source")
+        limit = SpeedLimit(
+            kmh=_within(row, "kmh", None, 5.0, MOST_LIMIT_KMH),
+            valid_from=row.day("valid_from"),
+            valid_to=row.day("valid_to") if row.has("valid_to") else None,
+            source=row.text("source"),
+        )
+        if limit.valid_to is not None and limit.valid_to < limit.valid_from:
+            row.refuse("valid_to", "the limit ends before it begins; mend a date.")
+        for other in limits:
+            if other.covers(limit.valid_from) or limit.covers(other.valid_from):
+                row.refuse("valid_from", "two limits hold on the same day; end the earlier one.")
+        limits.append(limit)
+    return tuple(limits)
+
+
+def _within(table: TomlTable, key: str, usual: float | None, least: float, most: float) -> float:
+    value = table.number(key, usual)
+    if not least <= value <= most:
+        table.refuse(key, f"{key} = {value:g}; write {least:g} to {most:g}.")
+    return value
