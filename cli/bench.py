@@ -14,6 +14,7 @@ import typer
 from api.demo.street import SCENE
 from benchmarks import bus as bus_benchmark
 from benchmarks import documents as documents_benchmark
+from benchmarks import judgement as judgement_benchmark
 from benchmarks import passes as passes_benchmark
 from benchmarks import plates as plates_benchmark
 from benchmarks import realism as realism_benchmark
@@ -90,6 +91,15 @@ def violations(folder: Folder) -> None:
     """Acts of known clips: a folder made by `tartip simulate`, or a folder of such folders."""
     with refusing():
         typer.echo(json.dumps(asdict(violations_benchmark.run(folder))))
+
+
+@bench_app.command("judgement")
+def judgement(
+    passes: Annotated[int, typer.Option(help="Simulated vehicles, 250 a road.")] = 10_000,
+) -> None:
+    """Wrongful and missed acts over many simulated passes with noise, without pictures."""
+    with refusing():
+        typer.echo(json.dumps(judgement_benchmark.run(passes).record()))
 
 
 @bench_app.command("bus")

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from detectors.continuity import Span
 from detectors.detection import Box
 from detectors.evidence import CSV, PNG, FrameShelf, KeptFrame, frame_piece
 from detectors.frame import encode_png
@@ -16,7 +17,7 @@ from detectors.site import Site
 from detectors.track import Track, TrackId
 from detectors.vehicle_look import agreed_look
 from fines.evidence import EvidenceKind, EvidencePiece
-from fines.plates import PlateNumber
+from fines.plates import PlateNumber, PlateReading
 from fines.ports import EvidenceStore
 from fines.violation import (
     OffenceCode,
@@ -74,15 +75,20 @@ class ActDesk:
             maxlen=MOST_REMEMBERED
         )
 
-    def close(self, pending: PendingAct, plates: PlateLog) -> Act | Doubt:
-        """The act with its violation, or the doubt that keeps it from being one."""
+    def close(self, pending: PendingAct, plates: PlateLog, span: Span) -> Act | Doubt:
+        """The act with its violation, or the doubt that keeps it from being one.
+
+        Only what was read in `span` counts: there the track is surely one vehicle.
+        """
         finding = pending.finding
         if not self._site.device.certified_at(finding.at):
             return Doubt.CERTIFICATE_NOT_VALID
-        agreed = plates.agreed()
+        if not span[0] <= finding.before_frame <= finding.after_frame <= span[1]:
+            return Doubt.IDENTITY_UNSURE
+        agreed = plates.agreed(span)
         if agreed is None or agreed.text is None:
-            return _plate_doubt(plates)
-        sighting = plates.sighting_of(agreed.text)
+            return _plate_doubt(plates, agreed)
+        sighting = plates.sighting_of(agreed.text, span)
         if sighting is None:
             return Doubt.PLATE_UNSURE
         if self._is_repeated(finding, agreed.text):
@@ -140,7 +146,9 @@ class ActDesk:
         return tuple(pieces)
 
 
-def _plate_doubt(plates: PlateLog) -> Doubt:
+def _plate_doubt(plates: PlateLog, agreed: PlateReading | None) -> Doubt:
+    if agreed is None and plates.agreed() is not None:
+        return Doubt.IDENTITY_UNSURE
     if plates.two_vehicles and len(plates.readings) < 2:
         return Doubt.TWO_VEHICLES_AT_PLATE
     return Doubt.PLATE_UNSURE if plates.readings else Doubt.PLATE_NOT_SEEN

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from math import hypot
 
 from detectors.acts import Act, ActDesk, PendingAct, pending_act
+from detectors.continuity import unbroken_around
 from detectors.detection import Box, ObjectDetector
 from detectors.evidence import FrameShelf
 from detectors.frame import Frame
@@ -140,7 +141,7 @@ class DetectorChain:
     def _end(self, track: Track) -> list[Act]:
         self.passes += _is_pass(track)
         self._apply_rules(track)
-        acts = self._close(track.id)
+        acts = self._close(track)
         self._judged.pop(track.id, None)
         self._looked.pop(track.id, None)
         self._plates.forget(track.id)
@@ -149,15 +150,17 @@ class DetectorChain:
     def _release_overdue(self, now: datetime) -> list[Act]:
         overdue = [
             track
-            for track, waiting in self._pending.items()
-            if now - waiting[0].frames[-1][1].captured_at > MOST_WAIT
+            for track in self.live
+            if (waiting := self._pending.get(track.id))
+            and now - waiting[0].frames[-1][1].captured_at > MOST_WAIT
         ]
         return [act for track in overdue for act in self._close(track)]
 
-    def _close(self, track: TrackId) -> list[Act]:
+    def _close(self, track: Track) -> list[Act]:
         acts = []
-        for pending in self._pending.pop(track, []):
-            closed = self._desk.close(pending, self._plates.log(track))
+        for pending in self._pending.pop(track.id, []):
+            span = unbroken_around(track, pending.finding.at_frame)
+            closed = self._desk.close(pending, self._plates.log(track.id), span)
             if isinstance(closed, Act):
                 acts.append(closed)
                 self.findings += 1

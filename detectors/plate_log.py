@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detectors.consensus import consensus, heard_text
+from detectors.continuity import Span
 from detectors.detection import Box, Detection, Image, ObjectDetector, cut_out
 from detectors.evidence import KeptFrame
 from detectors.frame import Frame
@@ -17,6 +19,7 @@ from fines.plates import PlateReading
 from fines.vehicle_look import VehicleLook
 
 MOST_LOOKS_KEPT = 24
+EVERYWHERE: Span = (0, sys.maxsize)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +51,31 @@ class PlateSighting:
 
 @dataclass(slots=True)
 class PlateLog:
-    """All readings of one track, its surest sightings with their pictures, and its looks."""
+    """All readings of one track by frame, its surest sightings with pictures, and its looks."""
 
-    readings: list[PlateReading] = field(default_factory=list)
+    readings: list[tuple[int, PlateReading]] = field(default_factory=list)
     best: list[PlateSighting] = field(default_factory=list)
     looks: deque[VehicleLook] = field(default_factory=lambda: deque(maxlen=MOST_LOOKS_KEPT))
     two_vehicles: int = 0
     least_width_px: float = 0.0
 
-    def agreed(self) -> PlateReading | None:
-        return consensus(self.readings)
+    def agreed(self, span: Span = EVERYWHERE) -> PlateReading | None:
+        """What the readings of these frames agree on."""
+        return consensus([seen for frame, seen in self.readings if span[0] <= frame <= span[1]])
 
-    def sighting_of(self, text: str) -> PlateSighting | None:
-        """The surest kept sighting that gave this very text."""
-        return next((kept for kept in self.best if heard_text(kept.reading) == text), None)
+    def sighting_of(self, text: str, span: Span = EVERYWHERE) -> PlateSighting | None:
+        """The surest kept sighting of these frames that gave this very text."""
+        return next(
+            (
+                kept
+                for kept in self.best
+                if heard_text(kept.reading) == text and span[0] <= kept.frame.number <= span[1]
+            ),
+            None,
+        )
 
     def add(self, sighting: PlateSighting, most_kept: int) -> None:
-        self.readings.append(sighting.reading)
+        self.readings.append((sighting.frame.number, sighting.reading))
         self.best.append(sighting)
         self.best.sort(key=lambda kept: (kept.reading.text is None, -kept.reading.confidence))
         del self.best[most_kept:]

@@ -31,7 +31,7 @@ class SpeedLimit:
 class SpeedDevice:
     """What the type approval promises: the device's error, and `coverage` uncertainties taken off.
 
-    A coverage of 2 leaves about one in forty above the charged speed by chance, before the
+    A coverage of 3 leaves about one in a thousand above the charged speed by chance, before the
     device's error is taken off too.
     """
 
@@ -63,18 +63,20 @@ class SpeedZone:
 def speed_device(table: TomlTable) -> SpeedDevice:
     """The table [speed]."""
     table.only(
-        "error_kmh", "error_share", "coverage", "most_uncertainty_kmh", "foot_px",
-        "foot_bias_px", "instant_ms",
+        "error_kmh", "error_share", "coverage", "most_uncertainty_kmh", "foot_px", "foot_share",
+        "foot_bias_px", "alike_ms", "instant_ms",
     )  # fmt: skip
     usual = SpeedErrors()
     return SpeedDevice(
         error_kmh=_within(table, "error_kmh", None, 0.0, 20.0),
         error_share=_within(table, "error_share", None, 0.0, 0.2),
-        coverage=_within(table, "coverage", 2.0, 1.0, 5.0),
+        coverage=_within(table, "coverage", 3.0, 1.0, 5.0),
         most_uncertainty_kmh=_within(table, "most_uncertainty_kmh", 2.5, 0.1, 10.0),
         errors=SpeedErrors(
             foot_px=_within(table, "foot_px", usual.foot_px, 0.1, 20.0),
+            foot_share=_within(table, "foot_share", usual.foot_share, 0.0, 0.1),
             foot_bias_px=_within(table, "foot_bias_px", usual.foot_bias_px, 0.0, 20.0),
+            alike_s=_within(table, "alike_ms", usual.alike_s * 1000, 0.0, 1000.0) / 1000,
             instant_s=_within(table, "instant_ms", usual.instant_s * 1000, 0.0, 100.0) / 1000,
         ),
     )

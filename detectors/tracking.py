@@ -16,6 +16,9 @@ TRACKED_LABELS = ("car", "bus", "truck", "motorcycle", "bicycle")
 FOUR_WHEELED = {"car", "bus", "truck"}
 MOST_NESTED = 0.85
 IMPOSSIBLE = 1e3
+CUT, CUT_LOOKS, CUT_MEMORY = 0.85, 40, timedelta(seconds=3)
+MOST_GROWN, MOST_WIDER = 4.0, 1.6
+"""From frame to frame: a vehicle that another hides loses height, hardly any width."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +81,14 @@ class LapTracker:
         )  # fmt: skip
         taken = self._match(seen, at)
         for index, found in enumerate(seen):
+            before = taken[index].observations if index in taken else []
             observation = Observation(
                 frame=frame,
                 at=at,
                 box=found.box,
                 label=found.label,
                 confidence=found.confidence,
-                foot_hidden=_foot_hidden(found, seen),
+                foot_hidden=_foot_hidden(found, seen) or _is_cut(found.box, before, at),
             )
             if index in taken:
                 followed = taken[index]
@@ -139,21 +143,40 @@ def _cost(expected: Box, found: Box) -> float:
     high = (expected.height_px + found.height_px) / 2
     apart = max(abs(x1 - x0) / max(wide, 1.0), abs(y1 - y0) / max(high, 1.0))
     grown = max(expected.area_px2, found.area_px2) / max(min(expected.area_px2, found.area_px2), 1)
-    if apart > 1.0 or grown > 4.0:
+    wider = max(expected.width_px, found.width_px) / max(min(expected.width_px, found.width_px), 1)
+    if apart > 1.0 or grown > MOST_GROWN or wider > MOST_WIDER:
         return IMPOSSIBLE
     return 0.6 * (1 - expected.iou(found)) + 0.5 * apart
 
 
 def _foot_hidden(found: Detection, others: Sequence[Detection]) -> bool:
-    """Whether a nearer vehicle's box covers a part of this box's lowest quarter."""
+    """Whether a nearer vehicle's box covers this box's lowest quarter, or begins just below it.
+
+    A box ends where the vehicle before it begins: its foot then rises as if the vehicle drove on.
+    """
     box = found.box
     high = box.height_px / 4
-    foot = Box(x_px=box.x_px, y_px=box.bottom_px - high, width_px=box.width_px, height_px=high)
+    foot = Box(
+        x_px=box.x_px, y_px=box.bottom_px - high, width_px=box.width_px, height_px=1.5 * high
+    )
     return any(
         other is not found
         and other.box.bottom_px > box.bottom_px
         and foot.shared_px2(other.box) > 0
         for other in others
+    )
+
+
+def _is_cut(box: Box, before: Sequence[Observation], at: datetime) -> bool:
+    """Whether the box has lost height and kept its width: something unseen hides the foot."""
+    whole = [
+        seen.box.height_px / max(seen.box.width_px, 1.0)
+        for seen in before[-CUT_LOOKS:]
+        if not seen.foot_hidden and at - seen.at <= CUT_MEMORY
+    ]
+    return (
+        bool(whole)
+        and box.height_px / max(box.width_px, 1.0) < CUT * sorted(whole)[len(whole) // 2]
     )
 
 

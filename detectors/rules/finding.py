@@ -27,6 +27,7 @@ class Doubt(StrEnum):
     UNEVEN_WAY = "uneven_way"
     TOO_UNCERTAIN = "too_uncertain"
     FRAMES_NOT_KEPT = "frames_not_kept"
+    IDENTITY_UNSURE = "identity_unsure"
     SAME_ACT = "same_act"
 
 

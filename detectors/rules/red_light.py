@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from detectors.road import Approach
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
-from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
+from detectors.rules.passage import MOST_GAP, Passage, Placed, foot_on_road, passage
 from detectors.signals import UNKNOWN_SIGNAL, SignalReading, Signals, SignalState
 from detectors.site import Site, View
 from detectors.track import Track
@@ -84,7 +84,7 @@ def _doubt(
 def _way(track: Track, site: Site, approach: Approach) -> list[Placed]:
     way = []
     for seen in track.observations:
-        foot = site.foot_m(seen.box)
+        foot = foot_on_road(seen, site)
         if foot is not None and approach.meets(foot, SIDE_MARGIN_M):
             way.append(Placed(seen=seen, beyond_m=approach.beyond_m(foot)))
     return way

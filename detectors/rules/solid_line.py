@@ -6,7 +6,7 @@ from math import hypot
 
 from detectors.road import SolidLine
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
-from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
+from detectors.rules.passage import MOST_GAP, Passage, Placed, foot_on_road, passage
 from detectors.site import Site
 from detectors.track import Track
 from fines.violation import Measurement, OffenceCode
@@ -40,7 +40,7 @@ class SolidLineCrossed:
 def _way(track: Track, site: Site, line: SolidLine) -> list[Placed]:
     way = []
     for seen in track.observations:
-        foot = site.foot_m(seen.box)
+        foot = foot_on_road(seen, site)
         place = line.line.place(foot) if foot is not None else None
         if place is not None:
             way.append(Placed(seen=seen, beyond_m=place[1]))

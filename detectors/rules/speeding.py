@@ -54,7 +54,7 @@ class SpeedOverLimit:
             return None
         measured = measured_speed(
             site.calibration,
-            [observation.box.foot_px for observation in seen],
+            [observation.box for observation in seen],
             [observation.at for observation in seen],
             zone.stretch.direction,
             zone.device.errors,

@@ -11,6 +11,9 @@ from detectors.road import Lane
 from detectors.site import Site
 from detectors.track import Observation, Track
 
+LATEST = 5
+"""Frames after which a stretch is no news any more: it was judged when it was left."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
@@ -33,19 +36,19 @@ class Stretch:
 
 
 def stretch_driven(track: Track, site: Site, lane: Lane) -> Stretch | None:
-    """The first way through the area from before or in it to beyond it; None while inside."""
+    """The first way through the area, as soon as it is left; None while inside and later on."""
     inside: list[Observation] = []
-    hidden, left = 0, False
-    for seen in track.observations:
+    hidden, outside = 0, 0
+    for number, seen in enumerate(track.observations):
         foot = site.foot_m(seen.box)
         if foot is not None and lane.holds(foot):
             hidden += seen.foot_hidden
             if not seen.foot_hidden:
                 inside.append(seen)
         elif inside:
-            left = True
+            outside = len(track.observations) - number
             break
-    if not left:
+    if not 0 < outside <= LATEST:
         return None
     ends = [site.calibration.ground(seen.box.foot_px) for seen in (inside[0], inside[-1])]
     way_m = lane.progress_m(ends[1]) - lane.progress_m(ends[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detectors.road import Lane
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
-from detectors.rules.passage import MOST_GAP, Placed
+from detectors.rules.passage import MOST_GAP, Placed, foot_on_road
 from detectors.site import Site
 from detectors.track import Track
 from fines.violation import Measurement, OffenceCode
@@ -34,7 +34,7 @@ class WrongWay:
 def _way(track: Track, site: Site, lane: Lane) -> list[Placed]:
     way = []
     for seen in track.observations:
-        foot = site.foot_m(seen.box)
+        foot = foot_on_road(seen, site)
         if foot is not None and lane.holds(foot):
             way.append(Placed(seen=seen, beyond_m=-lane.progress_m(foot)))
     return way

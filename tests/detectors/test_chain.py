@@ -223,7 +223,8 @@ def test_a_plate_under_two_vehicles_belongs_to_none(tmp_path: Path) -> None:
 
     chain = chain_of(tmp_path, script)
     assert run(chain, RUNS_RED) == []
-    assert chain.not_judged == {"two_vehicles_at_plate": 2}
+    # The nearer one hides the other's foot, so only its own act is in doubt at all.
+    assert chain.not_judged == {"two_vehicles_at_plate": 1}
     assert chain.rejected_reads["two_vehicles_at_plate"] == 102
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from detectors.calibration import calibrate
+from detectors.detection import Box
 from detectors.road import Point
 from detectors.speed import KMH_PER_MPS, MeasuredSpeed, SpeedErrors, measured_speed
 from simulator.lens import Lens
@@ -15,7 +16,12 @@ from tests.detectors.test_calibration import CAMERA, fitted, pairs_of
 
 AHEAD: Point = (0.0, 1.0)
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
-ERRORS = SpeedErrors(foot_px=1.5, foot_bias_px=1.5, instant_s=0.002)
+ERRORS = SpeedErrors(foot_px=1.5, foot_share=0.0, alike_s=0.0, foot_bias_px=1.5, instant_s=0.002)
+
+
+def standing_at(x_px: float, y_px: float) -> Box:
+    """A box whose foot is this pixel."""
+    return Box(x_px=x_px - 20, y_px=y_px - 40, width_px=40, height_px=40)
 
 
 def measured(
@@ -33,7 +39,10 @@ def measured(
     late = rng.normal(0, errors.instant_s, len(times)) * share
     return measured_speed(
         calibration,
-        [(u + du, v + dv + bias) for (u, v), (du, dv) in zip(pixels, jitter, strict=True)],
+        [
+            standing_at(u + du, v + dv + bias)
+            for (u, v), (du, dv) in zip(pixels, jitter, strict=True)
+        ],
         [START + timedelta(seconds=float(t + dt)) for t, dt in zip(times, late, strict=True)],
         AHEAD,
         errors,
@@ -60,7 +69,11 @@ def test_monte_carlo_agrees_with_the_propagated_uncertainty(kmh: float) -> None:
 def test_a_box_that_jitters_more_than_promised_is_less_sure() -> None:
     rng = np.random.default_rng(2)
     calm = measured(rng, 60.0)
-    wild = measured(rng, 60.0, errors=SpeedErrors(foot_px=6.0, foot_bias_px=1.5, instant_s=0.002))
+    wild = measured(
+        rng,
+        60.0,
+        errors=SpeedErrors(foot_px=6.0, foot_share=0.0, alike_s=0.0),
+    )
     assert wild.from_boxes_kmh > 2 * calm.from_boxes_kmh
 
 
@@ -70,7 +83,7 @@ def test_a_way_that_is_not_even_shows_in_its_misfit() -> None:
     pixels, _ = Lens(CAMERA).project(np.array([(0.0, y, 0.0) for y in places]))
     found = measured_speed(
         calibration,
-        [(float(u), float(v)) for u, v in pixels],
+        [standing_at(float(u), float(v)) for u, v in pixels],
         [START + timedelta(seconds=0.04 * step) for step in range(40)],
         AHEAD,
         ERRORS,

@@ -91,3 +91,23 @@ def test_the_label_is_what_most_frames_agree_on() -> None:
     labels = ["truck", "car", "car", "bus", "car"]
     (track,) = followed([[car(27, 5 + n, label)] for n, label in enumerate(labels)])
     assert track.label == "car"
+
+
+def test_a_foot_that_another_vehicle_hides_is_marked() -> None:
+    behind = Detection(label="car", box=box_at(27, 20), confidence=0.8)
+    x, bottom = behind.box.x_px, behind.box.bottom_px
+    bus = Box(x_px=x - 10, y_px=bottom + 2, width_px=70, height_px=120)
+    beside = bus.moved(200, 0)
+    for other, hidden in ((bus, True), (beside, False)):
+        rows = [[behind, Detection(label="bus", box=other, confidence=0.9)]] * 3
+        car_track = next(track for track in followed(rows) if track.label == "car")
+        assert {seen.foot_hidden for seen in car_track.observations} == {hidden}
+
+
+def test_a_box_that_loses_height_alone_hides_its_foot() -> None:
+    whole = box_at(27, 20)
+    cut = Box(x_px=whole.x_px, y_px=whole.y_px, width_px=whole.width_px, height_px=28)
+    boxes = [whole] * 6 + [cut] * 6
+    rows = [[Detection(label="car", box=box, confidence=0.8)] for box in boxes]
+    (track,) = followed(rows)
+    assert [seen.foot_hidden for seen in track.observations] == [False] * 6 + [True] * 6

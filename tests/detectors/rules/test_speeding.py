@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.rules.finding import Doubt, Finding, NotJudged
+from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
 from detectors.rules.speeding import SpeedOverLimit
 from detectors.site import Site, load_site
 from detectors.speed import SpeedErrors
 from detectors.speed_zone import SpeedDevice
+from detectors.track import Track
 from fines.errors import ConfigurationError
 from fines.law import KYRGYZSTAN, load_law
 from fines.violation import OffenceCode
@@ -50,14 +51,24 @@ def pass_at(kmh: float) -> list[tuple[float, float, float]]:
     return drive((0.0, 1.0), (46 / (kmh / 3.6), 47.0), x_m=27.0, step_s=0.04)
 
 
+def verdict_on(track: Track, site: Site) -> Verdict:
+    """The first word of the rule while the track grows frame by frame."""
+    for count in range(len(track.observations)):
+        grown = replace(track, observations=track.observations[: count + 1])
+        verdict = RULE.check(grown, site)
+        if verdict is not None:
+            return verdict
+    return None
+
+
 def test_a_speed_over_the_limit_is_charged_below_what_was_measured(site: Site) -> None:
-    verdict = RULE.check(track_of(pass_at(85.0)), site)
+    verdict = verdict_on(track_of(pass_at(85.0)), site)
     assert isinstance(verdict, Finding)
     assert verdict.offence == "speed_over_20"
     measured = verdict.measurement
     assert (measured.quantity, measured.unit) == ("speed", "km/h")
     assert measured.value == pytest.approx(85.0, abs=0.3)
-    assert 80 <= measured.charged <= 84 - 2 * measured.uncertainty
+    assert 78 <= measured.charged <= 84 - 3 * measured.uncertainty
     assert measured.charged == int(measured.charged)
     assert verdict.before_frame < verdict.at_frame < verdict.after_frame
     assert "sign 1" in verdict.reason
@@ -65,25 +76,25 @@ def test_a_speed_over_the_limit_is_charged_below_what_was_measured(site: Site) -
 
 @pytest.mark.parametrize("kmh", [30.0, 60.0, 71.0])
 def test_what_may_be_within_ten_over_the_limit_is_no_offence(site: Site, kmh: float) -> None:
-    assert RULE.check(track_of(pass_at(kmh)), site) is None
+    assert verdict_on(track_of(pass_at(kmh)), site) is None
 
 
 def test_nothing_is_said_while_the_vehicle_is_inside(site: Site) -> None:
     places = [place for place in pass_at(85.0) if place[2] < 30]
-    assert RULE.check(track_of(places), site) is None
+    assert verdict_on(track_of(places), site) is None
 
 
 def test_the_limit_is_that_of_the_day(tmp_path: Path) -> None:
     early = ZONE.replace("2026-01-01, valid_to = 2026-06-30", "2026-01-01, valid_to = 2026-04-30")
     later = early.replace("2026-07-01", "2026-05-02")
-    verdict = RULE.check(track_of(pass_at(85.0)), plain_site(tmp_path, SITE + later))
+    verdict = verdict_on(track_of(pass_at(85.0)), plain_site(tmp_path, SITE + later))
     assert isinstance(verdict, NotJudged)
     assert verdict.doubt is Doubt.LIMIT_NOT_IN_FORCE
 
 
 def test_lost_frames_are_a_doubt(site: Site) -> None:
     places = [place for place in pass_at(85.0) if not 0.5 < place[0] < 1.2]
-    verdict = RULE.check(track_of(places), site)
+    verdict = verdict_on(track_of(places), site)
     assert isinstance(verdict, NotJudged)
     assert verdict.doubt is Doubt.FRAME_GAP
 
@@ -93,14 +104,14 @@ def test_a_foot_that_another_vehicle_hides_is_a_doubt(site: Site) -> None:
     hidden = tuple(
         replace(seen, foot_hidden=number % 2 == 0) for number, seen in enumerate(track.observations)
     )
-    verdict = RULE.check(replace(track, observations=hidden), site)
+    verdict = verdict_on(replace(track, observations=hidden), site)
     assert isinstance(verdict, NotJudged)
     assert verdict.doubt is Doubt.OCCLUDED
 
 
 def test_a_vehicle_that_brakes_hard_has_no_one_speed(site: Site) -> None:
     places = drive((0.0, 1.0), (0.8, 26.0), (2.0, 47.0), step_s=0.04)
-    verdict = RULE.check(track_of(places), site)
+    verdict = verdict_on(track_of(places), site)
     assert isinstance(verdict, NotJudged)
     assert verdict.doubt is Doubt.UNEVEN_WAY
 
@@ -150,6 +161,10 @@ def test_a_wrong_zone_is_refused_with_its_line(
         load_site(file)
     assert sentence in str(refused.value)
     assert str(refused.value).startswith(f"{file}:")
+
+
+def test_a_stretch_is_judged_once_and_then_costs_nothing(site: Site) -> None:
+    assert RULE.check(track_of(pass_at(85.0)), site) is None
 
 
 def test_a_moment_before_midnight_counts_for_the_local_day(site: Site) -> None:

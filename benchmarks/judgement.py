@@ -1,0 +1,208 @@
+"""How often is a simulated driver charged wrongly, and how many plain acts are found?
+
+Thousands of passes without pictures: boxes, plates, clocks, signals and calibrations with noise,
+through the whole chain. Every road is measured anew, every driver drives anew; seeds are fixed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from detectors.acts import Act
+from detectors.chain import DetectorChain
+from detectors.detection import Detection, Image
+from detectors.frame import Frame
+from detectors.rulebook import rulebook
+from detectors.signals import SignalChange, SignalLog, SignalState
+from detectors.site import load_site
+from detectors.tracking import LapTracker
+from detectors.trial import NoEvidenceKept
+from fines.law import KYRGYZSTAN, load_law
+from simulator.boxes import Boxes, PaintedFrame, PaintedPlates, PaintedReader, instants
+from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road, site_text
+from simulator.traffic import Lights, Vehicle, vehicles
+from simulator.true_acts import TrueDeed, deeds, zone_kmh
+
+START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
+SEED = 20261127
+A_ROAD = 250
+LIGHTS = Lights(green_s=18.0, yellow_s=3.0, red_s=15.0)
+RATE = 25.0
+CLOCK_APART_S = 0.04
+"""Standard deviation between the camera's clock and the controller's."""
+
+JPEG = b"\xff\xd8\xff\xd9"
+
+
+@dataclass(slots=True)
+class JudgementScore:
+    """Counts over all passes; `speed_errors` are measured minus true, for findings, in km/h."""
+
+    passes: int = 0
+    plain: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    wrongful: Counter[str] = field(default_factory=Counter)
+    not_judged: Counter[str] = field(default_factory=Counter)
+    speed_errors: list[float] = field(default_factory=list)
+    held: int = 0
+    frames: int = 0
+    spent_s: float = 0.0
+
+    def record(self) -> dict[str, object]:
+        """The line of JSON."""
+        errors = np.abs(self.speed_errors)
+        return {
+            "passes": self.passes,
+            "plain_acts": dict(sorted(self.plain.items())),
+            "found": dict(sorted(self.found.items())),
+            "findings": dict(sorted(self.findings.items())),
+            "wrongful": dict(sorted(self.wrongful.items())),
+            "speed_error_kmh_p95": round(float(np.percentile(errors, 95)), 2)
+            if len(errors)
+            else None,
+            "interval_holds_truth": round(self.held / len(errors), 4) if len(errors) else None,
+            "not_judged": dict(sorted(self.not_judged.items())),
+            "ms_per_frame": round(1000 * self.spent_s / max(self.frames, 1), 2),
+        }
+
+
+@dataclass(slots=True)
+class BoxesOfNow:
+    """The vehicle detector of a chain: it says what the simulation says now."""
+
+    now: Sequence[tuple[int, Detection]] = ()
+
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        return [[seen for _, seen in self.now] for _ in images]
+
+
+def run(passes: int = 10_000) -> JudgementScore:
+    """The score over this many passes, at most `A_ROAD` a road."""
+    score = JudgementScore()
+    for number in range(-(-passes // A_ROAD)):
+        count = min(A_ROAD, passes - number * A_ROAD)
+        judge_road(number, count, score)
+    return score
+
+
+def judge_road(number: int, count: int, score: JudgementScore) -> None:
+    """Adds one road's passes to the score."""
+    rng = np.random.default_rng((SEED, number))
+    road = random_road(number, rng)
+    made = vehicles(count, rng, LIGHTS if road.signals else None, STOP_LINE_M)
+    chain, detector = _chain(road, made, rng)
+    acts = _watched(chain, detector, road, made, rng, score)
+    score.passes += count
+    score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
+    _compare(acts, made, road, score)
+
+
+def _chain(
+    road: MeasuredRoad, made: Sequence[Vehicle], rng: np.random.Generator
+) -> tuple[DetectorChain, BoxesOfNow]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "site.toml"
+        file.write_text(site_text(road, rng), "utf-8")
+        site = load_site(file)
+    apart = float(rng.normal(0, CLOCK_APART_S))
+    last_s = max(vehicle.end_s for vehicle in made)
+    signals = SignalLog(_changes(last_s, apart) if road.signals else [])
+    detector = BoxesOfNow()
+    chain = DetectorChain(
+        site=site,
+        vehicle_detector=detector,
+        plate_detector=PaintedPlates(),
+        plate_ocr=PaintedReader(plates=[vehicle.plate for vehicle in made], rng=rng),
+        tracker=LapTracker(),
+        rules=rulebook(signals, load_law(KYRGYZSTAN).speeding),
+        signals=signals,
+        evidence_store=NoEvidenceKept(),
+    )
+    return chain, detector
+
+
+def _changes(last_s: float, apart_s: float) -> list[SignalChange]:
+    rows, before = [], ""
+    for tick in range(int(last_s * 10) + 50):
+        state, since = LIGHTS.state(tick / 10)
+        if state != before:
+            at = START + timedelta(seconds=since + apart_s)
+            rows.append(SignalChange(at=at, group="1", state=SignalState(state)))
+            before = state
+    return rows
+
+
+def _watched(
+    chain: DetectorChain,
+    detector: BoxesOfNow,
+    road: MeasuredRoad,
+    made: Sequence[Vehicle],
+    rng: np.random.Generator,
+    score: JudgementScore,
+) -> list[Act]:
+    boxes, acts = Boxes(camera=road.camera, rng=rng), []
+    canvas = PaintedFrame(
+        image=np.zeros((road.camera.height_px, road.camera.width_px, 3), np.uint8)
+    )
+    last_s = max(vehicle.end_s for vehicle in made)
+    first = 0
+    for number, (true_s, stamped_s) in enumerate(instants(last_s, RATE, rng)):
+        while first < len(made) and made[first].end_s < true_s - 30:
+            first += 1
+        here = [v for v in made[first:] if v.start_s <= true_s <= v.end_s]
+        detector.now = boxes.of(here, true_s)
+        frame = Frame(
+            site=chain.site.id,
+            number=number,
+            captured_at=START + timedelta(seconds=stamped_s),
+            image=canvas.paint(detector.now),
+            jpeg=JPEG,
+        )
+        began = time.perf_counter()
+        acts += chain.judge(frame)
+        score.spent_s += time.perf_counter() - began
+        score.frames += 1
+    return acts + chain.judge_rest()
+
+
+def _compare(
+    acts: Sequence[Act], made: Sequence[Vehicle], road: MeasuredRoad, score: JudgementScore
+) -> None:
+    by_plate = {vehicle.plate: vehicle for vehicle in made}
+    true = {vehicle.plate: deeds(vehicle, road, LIGHTS) for vehicle in made}
+    score.plain.update(deed.offence for known in true.values() for deed in known if deed.plain)
+    for act in acts:
+        violation = act.violation
+        kind = "speeding" if violation.offence.startswith("speed") else str(violation.offence)
+        score.findings[kind] += 1
+        vehicle = by_plate.get(violation.plate)
+        at_s = (violation.occurred_at - START).total_seconds()
+        here = vehicle is not None and vehicle.start_s - 1 <= at_s <= vehicle.end_s + 1
+        deed = _deed(true[violation.plate], kind) if here and vehicle else None
+        measured = violation.measurement
+        if kind == "speeding" and here and vehicle is not None and measured is not None:
+            kmh = zone_kmh(vehicle)
+            if kmh is not None:
+                error = measured.value - kmh
+                score.speed_errors.append(error)
+                score.held += abs(error) <= 2 * measured.uncertainty
+                if measured.charged > kmh:
+                    deed = None
+        if deed is None:
+            score.wrongful[kind] += 1
+        else:
+            score.found[kind] += deed.plain
+            true[violation.plate].remove(deed)
+
+
+def _deed(known: Sequence[TrueDeed], offence: str) -> TrueDeed | None:
+    return next((deed for deed in known if deed.offence == offence), None)

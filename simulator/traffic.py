@@ -1,0 +1,187 @@
+"""Which vehicles drive over a straight road, and what does each really do? No pictures.
+
+Ground coordinates: x to the right and y away from the camera, in metres. Vehicles are seen from
+behind; `y_m` is where the rear bumper is. Every plate is invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.plate_texts import plate_text
+
+Floats = NDArray[np.float64]
+
+LANES_M = (-1.75, 1.75)
+FAR_M, NEAR_M = 75.0, 3.0
+STEP_S = 0.02
+MOST_BEFORE = 8
+BESIDE_M = 2.3
+EMPTIES_S = 14.0
+"""Until the road is empty: nobody meets the one who comes the wrong way."""
+KMH_PER_MPS = 3.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleSize:
+    """Label and measures in metres."""
+
+    label: str
+    length_m: float
+    width_m: float
+    height_m: float
+
+
+SIZES = (
+    VehicleSize(label="car", length_m=4.5, width_m=1.8, height_m=1.5),
+    VehicleSize(label="car", length_m=4.0, width_m=1.7, height_m=1.55),
+    VehicleSize(label="car", length_m=4.9, width_m=1.9, height_m=1.8),
+    VehicleSize(label="truck", length_m=8.0, width_m=2.5, height_m=3.2),
+    VehicleSize(label="bus", length_m=11.0, width_m=2.5, height_m=3.1),
+    VehicleSize(label="motorcycle", length_m=2.1, width_m=0.8, height_m=1.4),
+)
+SIZE_SHARES = (0.45, 0.2, 0.17, 0.07, 0.05, 0.06)
+PATTERNS = ("KG_2016", "KG_2016", "KG_2016", "KG_1994", "KZ_PRIVATE", "UZ_PRIVATE")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """One pass: places at every step from `start_s` on. `ahead` is -1 against the direction."""
+
+    number: int
+    plate: str
+    size: VehicleSize
+    start_s: float
+    ahead: int
+    x_m: Floats
+    y_m: Floats
+
+    @property
+    def end_s(self) -> float:
+        return self.start_s + (len(self.y_m) - 1) * STEP_S
+
+    def place(self, t_s: float) -> tuple[float, float]:
+        """Middle across and near bumper at this second, evenly between the steps."""
+        at = (t_s - self.start_s) / STEP_S
+        steps = np.arange(len(self.y_m))
+        return float(np.interp(at, steps, self.x_m)), float(np.interp(at, steps, self.y_m))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lights:
+    """A signal programme that repeats: green, then yellow, then red, in seconds."""
+
+    green_s: float
+    yellow_s: float
+    red_s: float
+
+    def state(self, t_s: float) -> tuple[str, float]:
+        """The light at this second and when it began."""
+        whole = self.green_s + self.yellow_s + self.red_s
+        begun = np.floor(t_s / whole) * whole
+        for name, lasts in (("green", self.green_s), ("yellow", self.yellow_s)):
+            if t_s < begun + lasts:
+                return name, float(begun)
+            begun += lasts
+        return "red", float(begun)
+
+
+def vehicles(
+    count: int, rng: np.random.Generator, lights: Lights | None, stop_line_m: float
+) -> list[Vehicle]:
+    """So many vehicles one after the other in two lanes; those behind brake for those before."""
+    made: list[Vehicle] = []
+    t_s = 1.0
+    for number in range(count):
+        lane = int(rng.integers(2))
+        ahead = -1 if lights is None and rng.random() < 0.03 else 1
+        if ahead == -1:
+            t_s += EMPTIES_S
+        size = SIZES[int(rng.choice(len(SIZES), p=SIZE_SHARES))]
+        plate = plate_text(str(rng.choice(PATTERNS)), rng)
+        before = made[-MOST_BEFORE:]
+        made.append(
+            _vehicle(number, plate, size, t_s, lane, ahead, before, lights, stop_line_m, rng)
+        )
+        t_s += float(rng.gamma(2.0, 0.9)) + 0.3
+        if ahead == -1:
+            t_s = made[-1].end_s + 1.0
+    return made
+
+
+def _vehicle(
+    number: int,
+    plate: str,
+    size: VehicleSize,
+    start_s: float,
+    lane: int,
+    ahead: int,
+    before: Sequence[Vehicle],
+    lights: Lights | None,
+    stop_line_m: float,
+    rng: np.random.Generator,
+) -> Vehicle:
+    wish = float(rng.uniform(25, 60) if lights else rng.uniform(30, 125)) / KMH_PER_MPS
+    runs_red = rng.random() < 0.12
+    sway = float(rng.uniform(0, 0.2))
+    change_at = float(rng.uniform(7, 26)) if rng.random() < 0.15 else None
+    reach = float(rng.choice([1.0, 1.0, 0.35]))
+    slide_s = float(rng.uniform(1.2, 2.4))
+    turn_m = float(rng.uniform(-5, 55))
+    slower = float(rng.uniform(0.75, 1.15))
+    phase, x0 = float(rng.uniform(0, 6.28)), LANES_M[lane] + float(rng.normal(0, 0.15))
+    x1 = x0 + (LANES_M[1 - lane] - LANES_M[lane]) * reach
+    y, speed = (NEAR_M - size.length_m, wish) if ahead == 1 else (FAR_M, min(wish, 16.0))
+    xs: list[float] = []
+    ys: list[float] = []
+    t_s, swing = start_s, 0.0
+    while NEAR_M - size.length_m <= y <= FAR_M and len(ys) < 60 / STEP_S:
+        smooth = swing * swing * (3 - 2 * swing)
+        x_now = x0 + (x1 - x0) * smooth + sway * np.sin(0.12 * y + phase)
+        target = wish * (slower if y > turn_m else 1.0)
+        if ahead == 1:
+            target = min(target, _room(x_now, y + size.length_m, t_s, before))
+            if lights is not None and not (runs_red and lights.state(t_s)[0] == "red"):
+                target = min(
+                    target, _for_lights(y + size.length_m, speed, t_s, lights, stop_line_m)
+                )
+        # Nobody brakes hard for a mere change of mind, everybody does for a bumper or a light.
+        brake = 7.0 if target < wish * min(slower, 1.0) else 2.5
+        speed += float(np.clip(target - speed, -brake * STEP_S, 2.0 * STEP_S))
+        speed = max(speed, 0.0)
+        if change_at is not None and y > change_at:
+            swing = min(swing + STEP_S / slide_s * min(speed / 5, 1), 1.0)
+        xs.append(x_now)
+        ys.append(y)
+        y += ahead * speed * STEP_S
+        t_s += STEP_S
+    return Vehicle(
+        number=number, plate=plate, size=size, start_s=start_s, ahead=ahead,
+        x_m=np.array(xs), y_m=np.array(ys),
+    )  # fmt: skip
+
+
+def _room(x_m: float, front_m: float, t_s: float, before: Sequence[Vehicle]) -> float:
+    """The speed that leaves two metres and a second to whoever is before."""
+    room = np.inf
+    for other in before:
+        if other.start_s <= t_s <= other.end_s:
+            other_x, other_y = other.place(t_s)
+            if abs(other_x - x_m) < BESIDE_M and other_y + other.size.length_m > front_m:
+                room = min(room, max(other_y - front_m - 2.0, 0.0))
+    return room
+
+
+def _for_lights(front_m: float, speed: float, t_s: float, lights: Lights, line_m: float) -> float:
+    """Who can still stop before a yellow or red light does."""
+    state, _ = lights.state(t_s)
+    left = line_m - 0.8 - front_m
+    if state == "green" or left < -0.5:
+        return np.inf
+    if left < speed**2 / (2 * 5.0) and state == "yellow":
+        return np.inf
+    return float(np.sqrt(2 * 3.0 * max(left, 0.0)))

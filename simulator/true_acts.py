@@ -1,0 +1,85 @@
+"""What did a simulated vehicle really do, and so plainly that nobody could doubt it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.measured_site import LIMIT_KMH, STOP_LINE_M, ZONE_M, MeasuredRoad
+from simulator.traffic import KMH_PER_MPS, STEP_S, Lights, Vehicle
+
+GRACE_S = 0.3
+LONGEST_M = {"car": 6.0, "truck": 20.0, "bus": 20.0, "motorcycle": 2.6}
+"""As long as the law's judge must think a vehicle is whose front nobody sees."""
+
+PLAIN_EXCESS_KMH = 18.0
+PLAIN_SIDE_M = 1.1
+FOOT_SEEN_M = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueDeed:
+    """An act by law; `plain` where errors and graces leave no doubt. `kmh` is the true speed."""
+
+    offence: str
+    plain: bool
+    kmh: float | None = None
+
+
+def deeds(vehicle: Vehicle, road: MeasuredRoad, lights: Lights) -> list[TrueDeed]:
+    """Every act of one vehicle on this road."""
+    found = [*_solid_line(vehicle, *road.solid_m)]
+    found += (
+        _red_light(vehicle, lights) if road.signals else [*_speed(vehicle), *_wrong_way(vehicle)]
+    )
+    return found
+
+
+def zone_kmh(vehicle: Vehicle) -> float | None:
+    """The mean speed over the measured stretch; None for who does not drive through it."""
+    inside = np.flatnonzero((vehicle.y_m >= ZONE_M[0]) & (vehicle.y_m <= ZONE_M[1]))
+    if vehicle.ahead < 0 or len(inside) < 2 or vehicle.y_m[-1] < ZONE_M[1]:
+        return None
+    way = vehicle.y_m[inside[-1]] - vehicle.y_m[inside[0]]
+    return float(way / ((len(inside) - 1) * STEP_S) * KMH_PER_MPS)
+
+
+def _speed(vehicle: Vehicle) -> Iterator[TrueDeed]:
+    kmh = zone_kmh(vehicle)
+    if kmh is not None and kmh > LIMIT_KMH + 10:
+        yield TrueDeed(offence="speeding", plain=kmh >= LIMIT_KMH + PLAIN_EXCESS_KMH, kmh=kmh)
+
+
+def _wrong_way(vehicle: Vehicle) -> Iterator[TrueDeed]:
+    if vehicle.ahead < 0:
+        yield TrueDeed(offence="wrong_way", plain=bool(vehicle.y_m[-1] < ZONE_M[0]))
+
+
+def _solid_line(vehicle: Vehicle, near_m: float, far_m: float) -> Iterator[TrueDeed]:
+    on_line = (vehicle.y_m > near_m + FOOT_SEEN_M) & (vehicle.y_m < far_m)
+    beside = vehicle.x_m[on_line]
+    if len(beside) and beside.min() < 0 < beside.max():
+        plain = beside.min() < -PLAIN_SIDE_M and beside.max() > PLAIN_SIDE_M
+        yield TrueDeed(offence="solid_line", plain=bool(plain))
+
+
+def _red_light(vehicle: Vehicle, lights: Lights) -> list[TrueDeed]:
+    if vehicle.ahead < 0:
+        return []
+    front = _second_at(vehicle, STOP_LINE_M - vehicle.size.length_m)
+    through = _second_at(vehicle, STOP_LINE_M + 2.0)
+    if front is None or through is None:
+        return []
+    (entered, since), (left, left_since) = lights.state(front), lights.state(through)
+    if entered != "red" or left != "red" or since != left_since or front - since <= GRACE_S:
+        return []
+    longest = _second_at(vehicle, STOP_LINE_M - LONGEST_M[vehicle.size.label])
+    plain = longest is not None and longest - since > 2 * GRACE_S
+    return [TrueDeed(offence="red_light", plain=plain)]
+
+
+def _second_at(vehicle: Vehicle, y_m: float) -> float | None:
+    beyond = np.flatnonzero(vehicle.y_m >= y_m)
+    return vehicle.start_s + float(beyond[0]) * STEP_S if len(beyond) and beyond[0] > 0 else None

@@ -1,0 +1,26 @@
+"""Is nobody charged wrongly on two simulated roads, and are runs repeated exactly?"""
+
+from benchmarks.judgement import JudgementScore, judge_road
+
+
+def judged(*roads: int, passes: int = 40) -> JudgementScore:
+    score = JudgementScore()
+    for road in roads:
+        judge_road(road, passes, score)
+    return score
+
+
+def test_nobody_is_charged_wrongly_and_plain_acts_are_found() -> None:
+    score = judged(0, 1)
+    record = score.record()
+    assert record["passes"] == 80
+    assert not +score.wrongful
+    assert score.found["speeding"] >= 0.8 * score.plain["speeding"] > 0
+    assert all(score.found[offence] <= score.plain[offence] for offence in score.found)
+
+
+def test_the_same_seed_gives_the_same_acts() -> None:
+    first, again = (judged(1, passes=15).record() for _ in range(2))
+    for record in (first, again):
+        del record["ms_per_frame"]
+    assert first == again

@@ -1,0 +1,57 @@
+"""Is the identity of a track doubted where another vehicle may have taken it over?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from detectors.continuity import unbroken_around
+from detectors.detection import Box
+from detectors.track import Observation, Track, TrackId
+from tests.detectors.plain_road import START
+
+STEP = timedelta(seconds=0.04)
+
+
+def track_of(boxes: Sequence[tuple[float, float]], gaps: dict[int, float] | None = None) -> Track:
+    """A track from rows of bottom and width in pixels; `gaps` adds seconds before a frame."""
+    seen, at = [], START
+    for number, (bottom, width) in enumerate(boxes):
+        at += STEP + timedelta(seconds=(gaps or {}).get(number, 0.0))
+        box = Box(x_px=500 - width / 2, y_px=bottom - width, width_px=width, height_px=width)
+        seen.append(Observation(frame=number, at=at, box=box, label="car", confidence=0.9))
+    return Track(id=TrackId(1), observations=tuple(seen))
+
+
+def test_a_vehicle_that_drives_away_stays_itself() -> None:
+    boxes = [(800 - 10 * step, 200 - 3 * step) for step in range(40)]
+    assert unbroken_around(track_of(boxes), 20) == (0, 39)
+
+
+def test_a_long_gap_breaks() -> None:
+    track = track_of([(600.0, 100.0)] * 20, gaps={8: 1.0})
+    assert unbroken_around(track, 3) == (0, 7)
+    assert unbroken_around(track, 8) == (8, 19)
+
+
+def test_a_jump_in_width_breaks() -> None:
+    track = track_of([(600.0, 160.0)] * 10 + [(600.0, 100.0)] * 10)
+    assert unbroken_around(track, 15) == (10, 19)
+
+
+def test_a_jump_to_another_place_breaks() -> None:
+    track = track_of([(600.0, 100.0)] * 10 + [(480.0, 100.0)] * 10)
+    assert unbroken_around(track, 0) == (0, 9)
+
+
+def test_who_flees_and_at_once_comes_back_is_another() -> None:
+    away = [(320 - 3 * step, 60 - step * 0.5) for step in range(20)]
+    back = [(263 + 3 * step, 50 + step * 0.5) for step in range(20)]
+    assert unbroken_around(track_of([*away, *back]), 30)[0] in range(18, 23)
+
+
+def test_who_stops_and_backs_is_the_same() -> None:
+    away = [(600 - 3 * step, 100.0) for step in range(10)]
+    stands = [(570.0, 100.0)] * 30
+    back = [(570 + 2 * step, 100.0) for step in range(10)]
+    assert unbroken_around(track_of([*away, *stands, *back]), 45) == (0, 49)
