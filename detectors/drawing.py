@@ -16,6 +16,7 @@ from detectors.track import Track
 STOP_LINE_BGR = (40, 40, 230)
 SOLID_LINE_BGR = (230, 160, 30)
 LANE_BGR = (60, 190, 60)
+RESTRICTED_BGR = (40, 120, 240)
 SPEED_ZONE_BGR = (200, 60, 200)
 TRACK_BGR = (0, 215, 255)
 GRID_BGR = (200, 200, 200)
@@ -28,6 +29,10 @@ def with_site(image: Image, site: Site) -> Image:
     for lane in site.lanes:
         _polyline(canvas, (*lane.area_px, lane.area_px[0]), LANE_BGR)
         _arrow(canvas, lane.direction_px, LANE_BGR)
+    for lane in (restricted.strip for restricted in site.restricted):
+        _polyline(canvas, (*lane.area_px, lane.area_px[0]), RESTRICTED_BGR)
+        _arrow(canvas, lane.direction_px, RESTRICTED_BGR)
+        _label(canvas, lane.name, lane.area_px[0], RESTRICTED_BGR)
     for zone in site.speed_zones:
         _polyline(canvas, (*zone.stretch.area_px, zone.stretch.area_px[0]), SPEED_ZONE_BGR)
         _arrow(canvas, zone.stretch.direction_px, SPEED_ZONE_BGR)

@@ -68,13 +68,17 @@ class SolidLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """An area in which vehicles drive one way only; `direction` is a unit vector."""
+    """An area in which vehicles drive one way only; `direction` is a unit vector.
+
+    `against` is the offence of driving the other way: on a one-way road, or into oncoming traffic.
+    """
 
     name: str
     area: tuple[Point, ...]
     direction: Point
     area_px: tuple[Point, ...]
     direction_px: tuple[Point, Point]
+    against: str = "wrong_way"
 
     def holds(self, point: Point) -> bool:
         """Whether the point lies inside the area."""

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from detectors.rules.finding import ViolationRule
 from detectors.rules.red_light import RedLight
+from detectors.rules.restricted_lane import RestrictedLaneUsed
 from detectors.rules.solid_line import SolidLineCrossed
 from detectors.rules.speeding import Speeding, SpeedOverLimit
+from detectors.rules.stop_line import StoppedBeyondLine
 from detectors.rules.wrong_way import WrongWay
 from detectors.signals import Signals
 
 
 def rulebook(signals: Signals, speeding: Speeding) -> tuple[ViolationRule, ...]:
     """One rule an offence; `speeding` is the law's answer to a charged excess."""
-    return RedLight(signals), SolidLineCrossed(), WrongWay(), SpeedOverLimit(speeding)
+    return (
+        RedLight(signals),
+        StoppedBeyondLine(signals),
+        SolidLineCrossed(),
+        WrongWay(),
+        SpeedOverLimit(speeding),
+        RestrictedLaneUsed(),
+    )

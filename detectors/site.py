@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
 from detectors.detection import Box
+from detectors.restricted import RestrictedLane, restricted_lane
 from detectors.road import Approach, Lane, Line, Point, SolidLine
 from detectors.speed_zone import SpeedDevice, SpeedZone, speed_device, speed_limits
 from detectors.toml_table import TomlTable
@@ -18,6 +19,7 @@ from fines.violation import Device, SiteId
 
 MOST_CALIBRATION_ERROR_M = 0.5
 EDGE_PX = 3.0
+AGAINST = ("wrong_way", "oncoming_lane")
 MOST_POINT_ERROR = 20.0
 
 
@@ -42,7 +44,8 @@ class Site:
     approaches: tuple[Approach, ...]
     solid_lines: tuple[SolidLine, ...]
     lanes: tuple[Lane, ...]
-    speed_zones: tuple[SpeedZone, ...] = ()
+    speed_zones: tuple[SpeedZone, ...]
+    restricted: tuple[RestrictedLane, ...]
 
     def foot_m(self, box: Box) -> Point | None:
         """Where the vehicle's near end touches the road; None where the picture cuts it off."""
@@ -62,7 +65,7 @@ def load_site(path: Path) -> Site:
     table = TomlTable.load(path)
     table.only(
         "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
-        "speed", "speed_zone",
+        "speed", "speed_zone", "restricted",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view")
@@ -87,6 +90,9 @@ def load_site(path: Path) -> Site:
         ),
         lanes=tuple(_lane(row, calibration, width, height) for row in table.tables("lane")),
         speed_zones=_speed_zones(table, calibration, width, height),
+        restricted=tuple(
+            _restricted(row, calibration, width, height) for row in table.tables("restricted")
+        ),
     )
 
 
@@ -225,8 +231,21 @@ def _speed_zone(
 
 
 def _lane(table: TomlTable, calibration: Calibration, width: int, height: int) -> Lane:
-    table.only("name", "area", "direction")
-    return _area(table, calibration, width, height)
+    table.only("name", "area", "direction", "against")
+    against = table.text("against", AGAINST[0])
+    if against not in AGAINST:
+        table.refuse("against", f"'{against}' is none here; write one of {', '.join(AGAINST)}.")
+    return replace(_area(table, calibration, width, height), against=against)
+
+
+def _restricted(
+    table: TomlTable, calibration: Calibration, width: int, height: int
+) -> RestrictedLane:
+    table.only(
+        "name", "area", "direction", "offence", "allowed", "least_m", "valid_from", "valid_to",
+        "hours", "source",
+    )  # fmt: skip
+    return restricted_lane(table, _area(table, calibration, width, height))
 
 
 def _area(table: TomlTable, calibration: Calibration, width: int, height: int) -> Lane:

@@ -83,6 +83,13 @@ class TomlTable:
             self.refuse(key, f"'{key}' must be a text, not {value!r}.")
         return value
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; none is fine."""
+        value = self._values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+            self.refuse(key, f"'{key}' must be a list of texts, not {value!r}.")
+        return tuple(value)
+
     def number(self, key: str, default: float | None = None) -> float:
         value = self._values.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float):

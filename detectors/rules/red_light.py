@@ -40,7 +40,7 @@ class RedLight:
     def check(self, track: Track, site: Site) -> Verdict:
         """A finding, a doubt, or None for a vehicle that did nothing (yet)."""
         for approach in site.approaches:
-            way = _way(track, site, approach)
+            way = way_over(track, site, approach)
             crossed = passage(way, BEFORE_M, ONWARD_M[site.view])
             if crossed is not None:
                 return self._judge(track, site, approach, way, crossed)
@@ -49,19 +49,19 @@ class RedLight:
     def _judge(
         self, track: Track, site: Site, approach: Approach, way: list[Placed], crossed: Passage
     ) -> Verdict:
-        entered_at = _entered_at(track, site, way, crossed)
-        first = self._reading(approach, entered_at)
+        entered = entered_at(track, site, way, crossed)
+        first = self._reading(approach, entered)
         last = self._reading(approach, crossed.beyond.seen.at)
         if not {first.state, last.state} <= {SignalState.RED, SignalState.UNKNOWN}:
             return None
-        doubt = _doubt(crossed, entered_at, first, last)
+        doubt = _doubt(crossed, entered, first, last)
         if doubt is not None:
             return NotJudged(offence=RED_LIGHT, doubt=doubt, at=crossed.at.seen.at)
-        if entered_at is None or first.since is None or first.since != last.since:
+        if entered is None or first.since is None or first.since != last.since:
             return None
-        if entered_at - first.since <= approach.grace:
+        if entered - first.since <= approach.grace:
             return None
-        return _finding(approach, crossed, first.since, entered_at)
+        return _finding(approach, crossed, first.since, entered)
 
     def _reading(self, approach: Approach, at: datetime | None) -> SignalReading:
         if at is None:
@@ -81,7 +81,8 @@ def _doubt(
     return Doubt.SIGNAL_UNKNOWN if first.since is None else None
 
 
-def _way(track: Track, site: Site, approach: Approach) -> list[Placed]:
+def way_over(track: Track, site: Site, approach: Approach) -> list[Placed]:
+    """The vehicle's places relative to the stop line, where they lie on this approach."""
     way = []
     for seen in track.observations:
         foot = foot_on_road(seen, site)
@@ -90,7 +91,8 @@ def _way(track: Track, site: Site, approach: Approach) -> list[Placed]:
     return way
 
 
-def _entered_at(track: Track, site: Site, way: list[Placed], crossed: Passage) -> datetime | None:
+def entered_at(track: Track, site: Site, way: list[Placed], crossed: Passage) -> datetime | None:
+    """When at the earliest the front was over the line; None where that was too long ago."""
     if site.view is View.FRONT:
         return crossed.last_before.seen.at
     longest_m = LONGEST_M.get(track.label, max(LONGEST_M.values()))

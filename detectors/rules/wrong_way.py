@@ -1,4 +1,4 @@
-"""Did this vehicle drive against the direction of its lane?"""
+"""Did this vehicle drive against the direction of its lane, one-way or oncoming?"""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _judge(lane: Lane, way: list[Placed]) -> Verdict:
 def _finding(lane: Lane, turn: Placed, middle: Placed, end: Placed) -> Finding:
     back_m = end.beyond_m - turn.beyond_m
     return Finding(
-        offence=WRONG_WAY,
+        offence=OffenceCode(lane.against),
         at=middle.seen.at,
         before_frame=turn.seen.frame,
         at_frame=middle.seen.frame,

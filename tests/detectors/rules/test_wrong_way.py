@@ -7,7 +7,7 @@ import pytest
 from detectors.rules.finding import Finding, NotJudged
 from detectors.rules.wrong_way import WrongWay
 from detectors.site import Site
-from tests.detectors.plain_road import drive, plain_site, track_of
+from tests.detectors.plain_road import SITE, drive, plain_site, track_of
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +44,14 @@ def test_the_frames_are_in_order_and_the_distance_is_charged_less(site: Site) ->
 def test_a_jump_over_a_gap_is_a_counted_doubt(site: Site) -> None:
     places = [(0.0, 27.0, 45.0), (2.0, 27.0, 20.0), (2.1, 27.0, 19.0)]
     assert isinstance(WrongWay().check(track_of(places), site), NotJudged)
+
+
+def test_a_lane_may_say_that_the_other_way_is_oncoming_traffic(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    text = SITE + 'against = "oncoming_lane"\n'
+    verdict = WrongWay().check(
+        track_of(drive((0, 45), (4, 5))), plain_site(tmp_path_factory.mktemp("two-way"), text)
+    )
+    assert isinstance(verdict, Finding)
+    assert verdict.offence == "oncoming_lane"

@@ -1,0 +1,100 @@
+"""Is only real driving inside a bus lane or shoulder charged, by whom it is not for?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from detectors.rules.finding import Doubt, Finding, NotJudged
+from detectors.rules.restricted_lane import RestrictedLaneUsed
+from detectors.site import Site, load_site
+from fines.errors import ConfigurationError
+from tests.detectors.plain_road import SITE, drive, plain_site, track_of
+
+# The strip covers x = 25 to 29 m; the clip begins at 14:00 in Bishkek.
+STRIP = """
+[[restricted]]
+name = "bus"
+offence = "bus_lane"
+area = [[500, 990], [580, 990], [580, 10], [500, 10]]
+direction = [[540, 900], [540, 100]]
+allowed = ["bus"]
+least_m = 15
+valid_from = 2026-01-01
+source = "sign 5.14"
+"""
+ALONG = drive((0, 5), (4, 45))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return plain_site(tmp_path, SITE + STRIP)
+
+
+WAYS = [
+    pytest.param(ALONG, "car", 1.8, True, id="along it"),
+    pytest.param(ALONG, "bus", 2.5, False, id="a bus may"),
+    pytest.param(drive((0, 5), (4, 45), x_m=22), "car", 1.8, False, id="beside it"),
+    pytest.param(drive((0, 5), (4, 45), x_m=25.3), "car", 1.8, False, id="on its line"),
+    pytest.param(drive((0, 30), (2, 42)), "car", 1.8, False, id="twelve metres only"),
+    pytest.param(drive((0, 45), (4, 5)), "car", 1.8, False, id="the other way is another rule"),
+]
+
+
+@pytest.mark.parametrize(("places", "label", "width_m", "charged"), WAYS)
+def test_ways(
+    places: list[tuple[float, float, float]], label: str, width_m: float, charged: bool, site: Site
+) -> None:
+    verdict = RestrictedLaneUsed().check(track_of(places, label, width_m), site)
+    assert (verdict is not None) == charged
+
+
+def test_the_strip_names_the_offence_and_its_sign(site: Site) -> None:
+    verdict = RestrictedLaneUsed().check(track_of(ALONG), site)
+    assert isinstance(verdict, Finding)
+    assert verdict.offence == "bus_lane"
+    assert verdict.measurement.charged >= 15
+    assert "sign 5.14" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("more", "charged"),
+    [
+        ('hours = ["13:00-15:00"]', True),
+        ('hours = ["07:00-10:00", "17:00-19:00"]', False),
+        ("valid_to = 2026-04-30", False),
+    ],
+)
+def test_the_sign_holds_at_its_hours_and_days(tmp_path: Path, more: str, charged: bool) -> None:
+    site = plain_site(tmp_path, SITE + STRIP + more + "\n")
+    assert (RestrictedLaneUsed().check(track_of(ALONG), site) is not None) == charged
+
+
+def test_lost_frames_are_a_doubt(site: Site) -> None:
+    places = [place for place in ALONG if not 0.5 < place[0] < 2.0]
+    verdict = RestrictedLaneUsed().check(track_of(places), site)
+    assert isinstance(verdict, NotJudged)
+    assert verdict.doubt is Doubt.FRAME_GAP
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('"bus_lane"', '"red_light"', "'red_light' is none here"),
+        ('["bus"]', '["tram"]', "'tram' is no vehicle"),
+        ("least_m = 15", "least_m = 1", "least_m = 1; write 5 to 200."),
+        ("valid_from = 2026-01-01", "valid_from = 1", "'valid_from' must be a day"),
+        ("least_m = 15", 'hours = ["9-7"]', "'9-7' is no span of hours"),
+        ("least_m = 15", 'hours = ["09:00-07:00"]', "ends before it begins"),
+        ("least_m = 15", "valid_to = 2025-01-01", "the sign ends before it begins"),
+    ],
+)
+def test_a_wrong_strip_is_refused_with_its_line(
+    tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
+    file = tmp_path / "site.toml"
+    file.write_text(SITE + STRIP.replace(old, new), "utf-8")
+    with pytest.raises(ConfigurationError) as refused:
+        load_site(file)
+    assert sentence in str(refused.value)

@@ -1,0 +1,67 @@
+"""Is only who stops beyond the line at red, and stays, charged for it?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from detectors.rules.finding import Finding
+from detectors.rules.red_light import RedLight
+from detectors.rules.stop_line import StoppedBeyondLine
+from detectors.site import Site
+from tests.detectors.plain_road import SITE, drive, lights, plain_site, track_of
+
+SIGNALS = lights((0, "green"), (2, "yellow"), (4, "red"), (14, "green"))
+
+
+@pytest.fixture
+def front(tmp_path: Path) -> Site:
+    return plain_site(tmp_path, SITE.replace('view = "rear"', 'view = "front"'))
+
+
+@pytest.fixture
+def rear(tmp_path: Path) -> Site:
+    return plain_site(tmp_path)
+
+
+# Seen from the front: the foot is the front bumper, the stop line lies at 25 m.
+WAYS = [
+    pytest.param([(4, 15), (8, 27), (14, 27), (16, 45)], True, id="stands beyond, goes on green"),
+    pytest.param([(4, 15), (8, 24), (14, 24), (16, 45)], False, id="stands before the line"),
+    pytest.param([(4, 15), (8, 25.3), (14, 25.3), (16, 45)], False, id="a foot over the line"),
+    pytest.param([(1, 15), (3.5, 27), (14, 27), (16, 45)], False, id="over the line on yellow"),
+    pytest.param([(4, 15), (8, 27), (9, 27), (11, 45)], False, id="drives on: it ran the light"),
+    pytest.param([(4, 15), (8, 27), (12, 27)], False, id="the red is not over yet"),
+    pytest.param([(11, 15), (13.5, 27), (14.5, 27), (16, 45)], False, id="stands too short"),
+]
+
+
+@pytest.mark.parametrize(("stops", "charged"), WAYS)
+def test_ways_seen_from_the_front(
+    stops: list[tuple[float, float]], charged: bool, front: Site
+) -> None:
+    verdict = StoppedBeyondLine(SIGNALS).check(track_of(drive(*stops)), front)
+    assert (verdict is not None) == charged
+
+
+def test_what_is_charged_is_less_than_what_was_measured(front: Site) -> None:
+    track = track_of(drive((4, 15), (8, 27), (14, 27), (16, 45)))
+    verdict = StoppedBeyondLine(SIGNALS).check(track, front)
+    assert isinstance(verdict, Finding)
+    assert (verdict.offence, verdict.measurement.quantity) == ("stop_line", "beyond_line")
+    assert 0 < verdict.measurement.charged < verdict.measurement.value <= 2.0
+
+
+def test_no_vehicle_is_charged_twice_for_one_line(front: Site) -> None:
+    for stops in ([(4, 15), (8, 27), (9, 27), (11, 45)], [(4, 15), (8, 27), (14, 27), (16, 45)]):
+        track = track_of(drive(*stops))
+        verdicts = [rule(SIGNALS).check(track, front) for rule in (RedLight, StoppedBeyondLine)]
+        assert sum(isinstance(verdict, Finding) for verdict in verdicts) == 1
+
+
+def test_from_behind_the_whole_vehicle_must_be_beyond(rear: Site) -> None:
+    with_rear_at = {24.0: False, 26.0: True}
+    for place, charged in with_rear_at.items():
+        track = track_of(drive((5, 5), (9, place), (14, place), (16, 45)))
+        assert (StoppedBeyondLine(SIGNALS).check(track, rear) is not None) == charged
