@@ -22,7 +22,7 @@ from detectors.detection import Detection, Image
 from detectors.frame import Frame
 from detectors.rulebook import rulebook
 from detectors.signals import SignalChange, SignalLog, SignalState
-from detectors.site import load_site
+from detectors.site_file import load_site
 from detectors.tracking import LapTracker
 from detectors.trial import NoEvidenceKept
 from fines.law import KYRGYZSTAN, load_law

@@ -12,7 +12,7 @@ from pathlib import Path
 from detectors.acts import Act
 from detectors.backends import load_detector, load_plate_ocr
 from detectors.signals import SignalLog, load_signals
-from detectors.site import load_site
+from detectors.site_file import load_site
 from detectors.trial import Models, Trial
 from fines.errors import InvalidValueError, NotFoundError
 

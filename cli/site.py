@@ -11,7 +11,7 @@ import typer
 from cli.refusing import refusing
 from detectors.clip import first_frame
 from detectors.drawing import with_site
-from detectors.site import load_site
+from detectors.site_file import load_site
 from fines.errors import ConfigurationError, InvalidValueError
 
 site_app = typer.Typer(help="Site files of cameras.", no_args_is_help=True)

@@ -18,7 +18,7 @@ from detectors.clip import clip_count, clip_frames_per_s
 from detectors.drawing import with_site, with_tracks
 from detectors.packages import MarkedClip, PackageFolder
 from detectors.signals import SignalLog, load_signals
-from detectors.site import load_site
+from detectors.site_file import load_site
 from detectors.trial import Models, Trial, act_record
 from fines.errors import InvalidValueError
 

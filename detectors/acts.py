@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from detectors.continuity import Span
 from detectors.detection import Box
 from detectors.evidence import CSV, PNG, FrameShelf, KeptFrame, frame_piece
-from detectors.frame import encode_png
+from detectors.frame import decode_jpeg, encode_png
+from detectors.pictures import read_picture
 from detectors.plate_log import PlateLog, PlateSighting
 from detectors.rules.finding import Doubt, Finding
 from detectors.signals import Signals
 from detectors.site import Site
+from detectors.steadiness import ReferenceView, Steadiness
 from detectors.track import Track, TrackId
 from detectors.vehicle_look import agreed_look
 from fines.evidence import EvidenceKind, EvidencePiece
@@ -30,6 +32,10 @@ from fines.violation import (
 SAME_ACT_WITHIN = timedelta(seconds=20)
 MOST_REMEMBERED = 64
 SIGNAL_LOG_BEFORE = timedelta(seconds=90)
+_UNSTEADY = {
+    Steadiness.MOVED: Doubt.CAMERA_MOVED,
+    Steadiness.NOT_COMPARABLE: Doubt.CAMERA_NOT_COMPARABLE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +80,8 @@ class ActDesk:
         self._recent: deque[tuple[OffenceCode, PlateNumber, datetime]] = deque(
             maxlen=MOST_REMEMBERED
         )
+        pictures = [read_picture(file) for file in site.references]
+        self._view = ReferenceView(pictures) if pictures else None
 
     def close(self, pending: PendingAct, plates: PlateLog, span: Span) -> Act | Doubt:
         """The act with its violation, or the doubt that keeps it from being one.
@@ -81,10 +89,9 @@ class ActDesk:
         Only what was read in `span` counts: there the track is surely one vehicle.
         """
         finding = pending.finding
-        if not self._site.device.certified_at(finding.at):
-            return Doubt.CERTIFICATE_NOT_VALID
-        if not span[0] <= finding.before_frame <= finding.after_frame <= span[1]:
-            return Doubt.IDENTITY_UNSURE
+        doubt = self._doubt(pending, span)
+        if doubt is not None:
+            return doubt
         agreed = plates.agreed(span)
         if agreed is None or agreed.text is None:
             return _plate_doubt(plates, agreed)
@@ -109,6 +116,18 @@ class ActDesk:
             look=agreed_look(plates.looks),
         )
         return Act(violation=violation, track=pending.track, frame=finding.at_frame, box=box)
+
+    def _doubt(self, pending: PendingAct, span: Span) -> Doubt | None:
+        """What speaks against the act before its plate is even looked at."""
+        finding = pending.finding
+        if not self._site.device.certified_at(finding.at):
+            return Doubt.CERTIFICATE_NOT_VALID
+        if not span[0] <= finding.before_frame <= finding.after_frame <= span[1]:
+            return Doubt.IDENTITY_UNSURE
+        if self._view is None:
+            return None
+        _, frame, _ = pending.frames[1]
+        return _UNSTEADY.get(self._view.compared(decode_jpeg(frame.jpeg)))
 
     def _is_repeated(self, finding: Finding, plate: PlateNumber) -> bool:
         """Whether another track of the same vehicle has just done the same."""

@@ -13,7 +13,8 @@ import fines.registries
 from detectors.backends import load_detector, load_plate_ocr
 from detectors.chain import DetectorChain
 from detectors.rulebook import rulebook
-from detectors.site import Site, load_site
+from detectors.site import Site
+from detectors.site_file import load_site
 from detectors.tracking import LapTracker
 from fines.documents.press import Press
 from fines.documents.printing import load_printer

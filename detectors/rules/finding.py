@@ -18,6 +18,8 @@ class Doubt(StrEnum):
     SIGNAL_UNKNOWN = "signal_unknown"
     FRAME_GAP = "frame_gap"
     ENTRY_NOT_SEEN = "entry_not_seen"
+    CAMERA_MOVED = "camera_moved"
+    CAMERA_NOT_COMPARABLE = "camera_not_comparable"
     CERTIFICATE_NOT_VALID = "certificate_not_valid"
     PLATE_NOT_SEEN = "plate_not_seen"
     PLATE_UNSURE = "plate_unsure"

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from detectors.drawing import STOP_LINE_BGR
-from detectors.site import load_site
+from detectors.site_file import load_site
 from tests.detectors.plain_road import SITE
 from tests.simulator.small_scene import SMALL
 

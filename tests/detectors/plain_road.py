@@ -13,7 +13,8 @@ from pathlib import Path
 
 from detectors.detection import Box
 from detectors.signals import SignalChange, SignalLog, SignalState
-from detectors.site import Site, load_site
+from detectors.site import Site
+from detectors.site_file import load_site
 from detectors.track import Observation, Track, TrackId
 
 PX_PER_M = 20.0

@@ -10,7 +10,7 @@ import pytest
 
 from detectors.clip import clip_count, clip_frames, clip_frames_per_s, first_frame
 from detectors.signals import SignalState, load_signals
-from detectors.site import load_site
+from detectors.site_file import load_site
 from fines.errors import InvalidValueError
 from fines.violation import SiteId
 from simulator.export import export

@@ -8,7 +8,8 @@ import pytest
 
 from detectors.rules.finding import Doubt, Finding, NotJudged
 from detectors.rules.restricted_lane import RestrictedLaneUsed
-from detectors.site import Site, load_site
+from detectors.site import Site
+from detectors.site_file import load_site
 from fines.errors import ConfigurationError
 from tests.detectors.plain_road import SITE, drive, plain_site, track_of
 

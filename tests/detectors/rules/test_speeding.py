@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
 from detectors.rules.speeding import SpeedOverLimit
-from detectors.site import Site, load_site
+from detectors.site import Site
+from detectors.site_file import load_site
 from detectors.speed import SpeedErrors
 from detectors.speed_zone import SpeedDevice
 from detectors.track import Track

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detectors.site import load_site
+from detectors.site_file import load_site
 from fines.errors import ConfigurationError
 from tests.detectors.plain_road import SITE, box_at, plain_site
 

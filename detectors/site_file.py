@@ -1,0 +1,231 @@
+"""How does a site file become a site? Every mistake is told with its line and its mend."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from math import hypot
+from pathlib import Path
+
+from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
+from detectors.restricted import RestrictedLane, restricted_lane
+from detectors.road import Approach, Lane, Line, Point, SolidLine
+from detectors.site import Site, View
+from detectors.speed_zone import SpeedDevice, SpeedZone, speed_device, speed_limits
+from detectors.toml_table import TomlTable
+from fines.violation import Device, SiteId
+
+MOST_CALIBRATION_ERROR_M = 0.5
+MOST_POINT_ERROR = 20.0
+AGAINST = ("wrong_way", "oncoming_lane")
+
+
+def load_site(path: Path) -> Site:
+    """The site of this file; ConfigurationError names file, line, value and mend."""
+    table = TomlTable.load(path)
+    table.only(
+        "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
+        "speed", "speed_zone", "restricted",
+    )  # fmt: skip
+    camera = table.table("camera")
+    camera.only("width_px", "height_px", "view", "references")
+    view = camera.text("view")
+    if view not in set(View):
+        camera.refuse("view", f"'{view}' is no view; write one of {', '.join(View)}.")
+    width, height = int(camera.number("width_px")), int(camera.number("height_px"))
+    calibration = _calibration(table.table("calibration"), width, height)
+    return Site(
+        id=SiteId(table.text("id")),
+        references=_references(camera, path),
+        place=table.text("place"),
+        width_px=width,
+        height_px=height,
+        view=View(view),
+        device=_device(table.table("device")),
+        calibration=calibration,
+        approaches=tuple(
+            _approach(row, calibration, width, height) for row in table.tables("approach")
+        ),
+        solid_lines=tuple(
+            _solid_line(row, calibration, width, height) for row in table.tables("solid_line")
+        ),
+        lanes=tuple(_lane(row, calibration, width, height) for row in table.tables("lane")),
+        speed_zones=_speed_zones(table, calibration, width, height),
+        restricted=tuple(
+            _restricted(row, calibration, width, height) for row in table.tables("restricted")
+        ),
+    )
+
+
+def _references(camera: TomlTable, site_file: Path) -> tuple[Path, ...]:
+    """Pictures beside the site file, taken when it was measured."""
+    files = tuple(site_file.parent / name for name in camera.texts("references"))
+    for file in files:
+        if not file.is_file():
+            camera.refuse("references", f"the picture {file.name} is not beside the site file.")
+    return files
+
+
+def _device(table: TomlTable) -> Device:
+    table.only(
+        "name", "serial", "certificate", "certificate_valid_from", "certificate_valid_to"
+    )  # fmt: skip
+    device = Device(
+        name=table.text("name"),
+        serial=table.text("serial"),
+        certificate=table.text("certificate"),
+        certificate_valid_from=table.instant("certificate_valid_from"),
+        certificate_valid_to=table.instant("certificate_valid_to"),
+    )
+    if device.certificate_valid_to <= device.certificate_valid_from:
+        table.refuse("certificate_valid_to", "the certificate ends before it begins; mend a date.")
+    return device
+
+
+def _calibration(table: TomlTable, width_px: int, height_px: int) -> Calibration:
+    table.only("points", "image_error_px", "ground_error_m")
+    pairs = table.pairs("points", "image", "ground")
+    if len(pairs) < 4:
+        table.refuse("points", f"{len(pairs)} calibration points; at least 4 are needed.")
+    _refuse_outside(table, "points", [pair[0] for pair in pairs], width_px, height_px)
+    fitted = calibrate(
+        pairs,
+        image_error_px=_error(table, "image_error_px", IMAGE_ERROR_PX),
+        ground_error_m=_error(table, "ground_error_m", GROUND_ERROR_M),
+    )
+    if fitted is None:
+        table.refuse("points", "the calibration points lie on one line; choose others.")
+    if fitted.error_m > MOST_CALIBRATION_ERROR_M:
+        table.refuse(
+            "points",
+            f"the calibration points miss each other by {fitted.error_m:.2f} m; measure again "
+            "(two may be mirrored or swapped).",
+        )
+    if _mirrored(fitted, width_px, height_px):
+        table.refuse("points", "the ground is mirrored: x must grow to the right of y.")
+    return fitted
+
+
+def _error(table: TomlTable, key: str, usual: float) -> float:
+    value = table.number(key, usual)
+    if not 0 < value <= MOST_POINT_ERROR:
+        table.refuse(key, f"{key} = {value:g}; write more than 0 and up to {MOST_POINT_ERROR:g}.")
+    return value
+
+
+def _mirrored(calibration: Calibration, width_px: int, height_px: int) -> bool:
+    """A camera above the road sees right to the right of ahead."""
+    x, y = width_px / 2, height_px * 0.75
+    here, right = calibration.ground((x, y)), calibration.ground((x + 1, y))
+    ahead = calibration.ground((x, y - 1))
+    ux, uy = ahead[0] - here[0], ahead[1] - here[1]
+    return ux * (right[1] - here[1]) - uy * (right[0] - here[0]) > 0
+
+
+def _refuse_outside(
+    table: TomlTable, key: str, points: list[Point], width_px: int, height_px: int
+) -> None:
+    for x, y in points:
+        if not (0 <= x <= width_px and 0 <= y <= height_px):
+            table.refuse(
+                key, f"[{x:g}, {y:g}] lies outside the picture of {width_px} x {height_px} pixels."
+            )
+
+
+def _unit(table: TomlTable, key: str, start: Point, end: Point) -> Point:
+    length = hypot(end[0] - start[0], end[1] - start[1])
+    if length < 0.2:
+        table.refuse(key, f"'{key}' is {length:.2f} m long on the road; draw it longer.")
+    return (end[0] - start[0]) / length, (end[1] - start[1]) / length
+
+
+def _drawn(
+    table: TomlTable, key: str, width_px: int, height_px: int, least: int, most: int | None
+) -> tuple[Point, ...]:
+    points = table.points(key, least, most)
+    _refuse_outside(table, key, list(points), width_px, height_px)
+    return points
+
+
+def _approach(table: TomlTable, calibration: Calibration, width: int, height: int) -> Approach:
+    table.only("name", "signal_group", "grace_ms", "stop_line", "direction")
+    a_px, b_px = _drawn(table, "stop_line", width, height, 2, 2)
+    from_px, to_px = _drawn(table, "direction", width, height, 2, 2)
+    left, right = calibration.ground(a_px), calibration.ground(b_px)
+    ux, uy = _unit(table, "stop_line", left, right)
+    travel = _unit(table, "direction", calibration.ground(from_px), calibration.ground(to_px))
+    across = travel[0] * -uy + travel[1] * ux
+    if abs(across) < 0.5:
+        table.refuse("direction", "the direction runs along the stop line; draw it across.")
+    sign = 1.0 if across > 0 else -1.0
+    grace_ms = table.number("grace_ms", 300)
+    if not 0 <= grace_ms <= 5000:
+        table.refuse("grace_ms", f"grace_ms = {grace_ms:g}; write 0 to 5000.")
+    return Approach(
+        name=table.text("name"),
+        signal_group=table.text("signal_group"),
+        grace=timedelta(milliseconds=grace_ms),
+        left=left,
+        right=right,
+        direction=(-uy * sign, ux * sign),
+        stop_line_px=(a_px, b_px),
+        direction_px=(from_px, to_px),
+    )
+
+
+def _solid_line(table: TomlTable, calibration: Calibration, width: int, height: int) -> SolidLine:
+    table.only("name", "points")
+    points = _drawn(table, "points", width, height, 2, None)
+    ground = tuple(calibration.ground(point) for point in points)
+    for start, end in pairwise(ground):
+        _unit(table, "points", start, end)
+    return SolidLine(name=table.text("name"), line=Line(points=ground), points_px=points)
+
+
+def _speed_zones(
+    table: TomlTable, calibration: Calibration, width: int, height: int
+) -> tuple[SpeedZone, ...]:
+    rows = table.tables("speed_zone")
+    if not rows:
+        return ()
+    device = speed_device(table.table("speed"))
+    return tuple(_speed_zone(row, device, calibration, width, height) for row in rows)
+
+
+def _speed_zone(
+    row: TomlTable, device: SpeedDevice, calibration: Calibration, width: int, height: int
+) -> SpeedZone:
+    row.only("name", "area", "direction", "limits")
+    stretch = _area(row, calibration, width, height)
+    return SpeedZone(stretch=stretch, limits=speed_limits(row), device=device)
+
+
+def _lane(table: TomlTable, calibration: Calibration, width: int, height: int) -> Lane:
+    table.only("name", "area", "direction", "against")
+    against = table.text("against", AGAINST[0])
+    if against not in AGAINST:
+        table.refuse("against", f"'{against}' is none here; write one of {', '.join(AGAINST)}.")
+    return replace(_area(table, calibration, width, height), against=against)
+
+
+def _restricted(
+    table: TomlTable, calibration: Calibration, width: int, height: int
+) -> RestrictedLane:
+    table.only(
+        "name", "area", "direction", "offence", "allowed", "least_m", "valid_from", "valid_to",
+        "hours", "source",
+    )  # fmt: skip
+    return restricted_lane(table, _area(table, calibration, width, height))
+
+
+def _area(table: TomlTable, calibration: Calibration, width: int, height: int) -> Lane:
+    area = _drawn(table, "area", width, height, 3, None)
+    from_px, to_px = _drawn(table, "direction", width, height, 2, 2)
+    return Lane(
+        name=table.text("name"),
+        area=tuple(calibration.ground(point) for point in area),
+        direction=_unit(table, "direction", calibration.ground(from_px), calibration.ground(to_px)),
+        area_px=area,
+        direction_px=(from_px, to_px),
+    )
