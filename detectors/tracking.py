@@ -16,7 +16,6 @@ TRACKED_LABELS = ("car", "bus", "truck", "motorcycle", "bicycle")
 FOUR_WHEELED = {"car", "bus", "truck"}
 MOST_NESTED = 0.85
 IMPOSSIBLE = 1e3
-CUT, CUT_LOOKS, CUT_MEMORY = 0.85, 40, timedelta(seconds=3)
 MOST_GROWN, MOST_WIDER = 4.0, 1.6
 """From frame to frame: a vehicle that another hides loses height, hardly any width."""
 
@@ -81,14 +80,13 @@ class LapTracker:
         )  # fmt: skip
         taken = self._match(seen, at)
         for index, found in enumerate(seen):
-            before = taken[index].observations if index in taken else []
             observation = Observation(
                 frame=frame,
                 at=at,
                 box=found.box,
                 label=found.label,
                 confidence=found.confidence,
-                foot_hidden=_foot_hidden(found, seen) or _is_cut(found.box, before, at),
+                foot_hidden=_foot_hidden(found, seen),
             )
             if index in taken:
                 followed = taken[index]
@@ -164,19 +162,6 @@ def _foot_hidden(found: Detection, others: Sequence[Detection]) -> bool:
         and other.box.bottom_px > box.bottom_px
         and foot.shared_px2(other.box) > 0
         for other in others
-    )
-
-
-def _is_cut(box: Box, before: Sequence[Observation], at: datetime) -> bool:
-    """Whether the box has lost height and kept its width: something unseen hides the foot."""
-    whole = [
-        seen.box.height_px / max(seen.box.width_px, 1.0)
-        for seen in before[-CUT_LOOKS:]
-        if not seen.foot_hidden and at - seen.at <= CUT_MEMORY
-    ]
-    return (
-        bool(whole)
-        and box.height_px / max(box.width_px, 1.0) < CUT * sorted(whole)[len(whole) // 2]
     )
 
 

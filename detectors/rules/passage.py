@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from detectors.road import Point
-from detectors.site import Site
 from detectors.track import Observation
 
 MOST_GAP = timedelta(seconds=1.0)
@@ -41,11 +39,6 @@ class Passage:
         run = self.at.beyond_m - self.last_before.beyond_m
         share = -self.last_before.beyond_m / run if run > 0 else 1.0
         return self.last_before.seen.at + self.gap * min(max(share, 0.0), 1.0)
-
-
-def foot_on_road(seen: Observation, site: Site) -> Point | None:
-    """Where the near end touches the road; None where the picture or a vehicle hides that."""
-    return None if seen.foot_hidden else site.foot_m(seen.box)
 
 
 def passage(way: Iterable[Placed], before_m: float, beyond_m: float) -> Passage | None:

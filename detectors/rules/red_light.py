@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from detectors.road import Approach
+from detectors.rules.feet import feet
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
-from detectors.rules.passage import MOST_GAP, Passage, Placed, foot_on_road, passage
+from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
 from detectors.signals import UNKNOWN_SIGNAL, SignalReading, Signals, SignalState
 from detectors.site import Site, View
 from detectors.track import Track
@@ -84,10 +85,9 @@ def _doubt(
 def way_over(track: Track, site: Site, approach: Approach) -> list[Placed]:
     """The vehicle's places relative to the stop line, where they lie on this approach."""
     way = []
-    for seen in track.observations:
-        foot = foot_on_road(seen, site)
-        if foot is not None and approach.meets(foot, SIDE_MARGIN_M):
-            way.append(Placed(seen=seen, beyond_m=approach.beyond_m(foot)))
+    for foot in feet(track, site):
+        if approach.meets(foot.at_m, SIDE_MARGIN_M):
+            way.append(Placed(seen=foot.seen, beyond_m=approach.beyond_m(foot.at_m)))
     return way
 
 

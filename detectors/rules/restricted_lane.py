@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from detectors.restricted import RestrictedLane
+from detectors.rules.feet import feet
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
-from detectors.rules.passage import MOST_GAP, foot_on_road
+from detectors.rules.passage import MOST_GAP
 from detectors.site import Site
 from detectors.track import Observation, Track
 from fines.violation import Measurement, OffenceCode
@@ -36,17 +37,15 @@ class RestrictedLaneUsed:
 
 def _judge(lane: RestrictedLane, track: Track, site: Site) -> Verdict:
     inside: list[Observation] = []
-    for seen in track.observations:
-        foot = foot_on_road(seen, site)
-        if foot is None:
-            continue
+    for foot in feet(track, site):
+        seen = foot.seen
         if not _is_inside(lane, seen, site) or not lane.in_force(seen.at):
             inside = []
             continue
         if inside and seen.at - inside[-1].at > MOST_GAP:
             return NotJudged(offence=lane.offence, doubt=Doubt.FRAME_GAP, at=seen.at)
         inside.append(seen)
-        driven_m = lane.strip.progress_m(foot) - _progress_m(lane, inside[0], site)
+        driven_m = lane.strip.progress_m(foot.at_m) - _progress_m(lane, inside[0], site)
         if driven_m - UNCERTAINTY_M >= lane.least_m:
             return _finding(lane, inside, driven_m)
     return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import hypot
 
 from detectors.road import SolidLine
+from detectors.rules.feet import feet
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
-from detectors.rules.passage import MOST_GAP, Passage, Placed, foot_on_road, passage
+from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
 from detectors.site import Site
 from detectors.track import Track
 from fines.violation import Measurement, OffenceCode
@@ -39,11 +40,10 @@ class SolidLineCrossed:
 
 def _way(track: Track, site: Site, line: SolidLine) -> list[Placed]:
     way = []
-    for seen in track.observations:
-        foot = foot_on_road(seen, site)
-        place = line.line.place(foot) if foot is not None else None
+    for foot in feet(track, site):
+        place = line.line.place(foot.at_m)
         if place is not None:
-            way.append(Placed(seen=seen, beyond_m=place[1]))
+            way.append(Placed(seen=foot.seen, beyond_m=place[1]))
     return way
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from detectors.road import Lane
+from detectors.rules.feet import Foot, feet
 from detectors.site import Site
 from detectors.track import Observation, Track
 
@@ -37,19 +38,20 @@ class Stretch:
 
 def stretch_driven(track: Track, site: Site, lane: Lane) -> Stretch | None:
     """The first way through the area, as soon as it is left; None while inside and later on."""
-    inside: list[Observation] = []
+    trusted = {foot.seen.frame: foot for foot in feet(track, site)}
+    inside: list[Foot] = []
     hidden, outside = 0, 0
     for number, seen in enumerate(track.observations):
-        foot = site.foot_m(seen.box)
-        if foot is not None and lane.holds(foot):
-            hidden += seen.foot_hidden
-            if not seen.foot_hidden:
-                inside.append(seen)
+        foot = trusted.get(seen.frame)
+        if foot is None:
+            place = site.foot_m(seen.box)
+            hidden += place is not None and lane.holds(place)
+        elif lane.holds(foot.at_m):
+            inside.append(foot)
         elif inside:
             outside = len(track.observations) - number
             break
     if not 0 < outside <= LATEST:
         return None
-    ends = [site.calibration.ground(seen.box.foot_px) for seen in (inside[0], inside[-1])]
-    way_m = lane.progress_m(ends[1]) - lane.progress_m(ends[0])
-    return Stretch(seen=tuple(inside), way_m=way_m, hidden=hidden)
+    way_m = lane.progress_m(inside[-1].at_m) - lane.progress_m(inside[0].at_m)
+    return Stretch(seen=tuple(foot.seen for foot in inside), way_m=way_m, hidden=hidden)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from detectors.road import Lane
+from detectors.rules.feet import feet
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
-from detectors.rules.passage import MOST_GAP, Placed, foot_on_road
+from detectors.rules.passage import MOST_GAP, Placed
 from detectors.site import Site
 from detectors.track import Track
 from fines.violation import Measurement, OffenceCode
@@ -33,10 +34,9 @@ class WrongWay:
 
 def _way(track: Track, site: Site, lane: Lane) -> list[Placed]:
     way = []
-    for seen in track.observations:
-        foot = foot_on_road(seen, site)
-        if foot is not None and lane.holds(foot):
-            way.append(Placed(seen=seen, beyond_m=-lane.progress_m(foot)))
+    for foot in feet(track, site):
+        if lane.holds(foot.at_m):
+            way.append(Placed(seen=foot.seen, beyond_m=-lane.progress_m(foot.at_m)))
     return way
 
 

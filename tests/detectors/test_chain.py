@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -235,6 +236,15 @@ def test_a_vehicle_that_another_may_hide_shows_no_look(tmp_path: Path) -> None:
 
     (violation,) = run(chain_of(tmp_path, script), RUNS_RED)
     assert violation.look == VehicleLook(colour=None, kind=None)
+
+
+def test_a_camera_that_does_not_see_its_place_charges_nobody(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (1000, 1000, 3)).astype(np.uint8)
+    cv2.imwrite(str(tmp_path / "day.png"), noise)
+    site = SITE.replace('view = "rear"', 'view = "rear"\nreferences = ["day.png"]')
+    chain = chain_of(tmp_path, one_car(RUNS_RED), site=site)
+    assert run(chain, RUNS_RED) == []
+    assert chain.not_judged == {"camera_not_comparable": 1}
 
 
 def test_the_same_act_on_two_tracks_is_one_violation(tmp_path: Path) -> None:

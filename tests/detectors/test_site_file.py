@@ -92,3 +92,12 @@ def test_three_points_on_one_line_are_no_calibration(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read; check the path"):
         load_site(tmp_path / "none.toml")
+
+
+def test_the_page_about_site_files_shows_a_sound_one(tmp_path: Path) -> None:
+    page = (SITES.parent.parent / "docs" / "site-files.md").read_text("utf-8")
+    file = tmp_path / "example.toml"
+    file.write_text(page.split("```toml\n")[1].split("```")[0], "utf-8")
+    site = load_site(file)
+    assert (len(site.approaches), len(site.restricted), len(site.speed_zones)) == (1, 1, 1)
+    assert site.lanes[0].against == "oncoming_lane"

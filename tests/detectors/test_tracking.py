@@ -102,12 +102,3 @@ def test_a_foot_that_another_vehicle_hides_is_marked() -> None:
         rows = [[behind, Detection(label="bus", box=other, confidence=0.9)]] * 3
         car_track = next(track for track in followed(rows) if track.label == "car")
         assert {seen.foot_hidden for seen in car_track.observations} == {hidden}
-
-
-def test_a_box_that_loses_height_alone_hides_its_foot() -> None:
-    whole = box_at(27, 20)
-    cut = Box(x_px=whole.x_px, y_px=whole.y_px, width_px=whole.width_px, height_px=28)
-    boxes = [whole] * 6 + [cut] * 6
-    rows = [[Detection(label="car", box=box, confidence=0.8)] for box in boxes]
-    (track,) = followed(rows)
-    assert [seen.foot_hidden for seen in track.observations] == [False] * 6 + [True] * 6

@@ -1,0 +1,64 @@
+"""Is a vehicle placed on the road only where its foot is really seen?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from detectors.detection import Box
+from detectors.rules.feet import feet
+from detectors.site import Site
+from detectors.track import Track
+from tests.detectors.plain_road import SITE, drive, plain_site, track_of
+
+# A road seen aslant: far away, towards y = 640 px, a metre has a tenth of its pixels nearby.
+SLANTING = (
+    SITE[: SITE.index("[calibration]")]
+    + """[calibration]
+points = [
+    { image = [0, 1000], ground = [0, 0] },
+    { image = [1000, 1000], ground = [50, 0] },
+    { image = [550, 640], ground = [50, 50] },
+    { image = [450, 640], ground = [0, 50] },
+]
+"""
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return plain_site(tmp_path, SLANTING)
+
+
+def cut(track: Track, first: int, higher_px: float) -> Track:
+    """The same boxes, but from one frame on their lower edge is higher."""
+
+    def shorter(box: Box) -> Box:
+        height = box.height_px - higher_px
+        return Box(x_px=box.x_px, y_px=box.y_px, width_px=box.width_px, height_px=height)
+
+    seen = [
+        replace(one, box=shorter(one.box)) if number >= first else one
+        for number, one in enumerate(track.observations)
+    ]
+    return replace(track, observations=tuple(seen))
+
+
+def test_every_foot_of_a_vehicle_that_nothing_hides_is_trusted(site: Site) -> None:
+    track = track_of(drive((0, 10), (1, 10)))
+    assert [foot.seen for foot in feet(track, site)] == list(track.observations)
+
+
+def test_a_foot_that_rises_while_the_box_keeps_its_width_is_not(site: Site) -> None:
+    standing = track_of(drive((0, 10), (2, 10)))
+    found = feet(cut(standing, 10, 38.0), site)
+    assert [foot.seen.frame for foot in found] == list(range(10))
+
+
+def test_a_foot_that_another_vehicle_hides_is_not(site: Site) -> None:
+    track = track_of(drive((0, 10), (1, 10)))
+    hidden = tuple(replace(seen, foot_hidden=seen.frame < 5) for seen in track.observations)
+    found = feet(replace(track, observations=hidden), site)
+    assert [foot.seen.frame for foot in found] == list(range(5, 11))
