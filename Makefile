@@ -46,10 +46,10 @@ test: lint parts ## everything that must pass
 
 $(EXTRAS)/.installed: pyproject.toml constraints.txt $(VENV)/.base
 	$(PYTHON) -m venv $(EXTRAS)
-	$(RUN)/uv pip install --quiet --python $(EXTRAS)/bin/python --constraint constraints.txt --editable '.[dev,ultralytics,easyocr,train]'
+	$(RUN)/uv pip install --quiet --python $(EXTRAS)/bin/python --constraint constraints.txt --editable '.[dev,ultralytics,easyocr,openvino,train]'
 	@touch $@
 
-test-extras: $(EXTRAS)/.installed ## the parts that need PyTorch
+test-extras: $(EXTRAS)/.installed ## the parts that need PyTorch or OpenVINO
 	$(EXTRAS)/bin/python -m pytest tests/extras
 
 up: $(VENV)/.dev parts ## the real parts and workers on this machine, without containers

@@ -44,7 +44,7 @@ DETECTOR_FACTS: Mapping[str, Mapping[str, float]] = {
     # A picture of 416 px enlarged to 640 gave .66 instead of .72 of average precision.
     "vehicle_detector": {"side_px": 640, "confidence": 0.3, "most_enlarging": 1.0},
 }
-READER_CERTAINTY = {"least_known": 0.9, "least_unknown": 0.85}
+READER_CERTAINTY = {"least_known": 0.9, "least_unknown": 0.8}
 OURS = "Apache-2.0"
 YOLOX = "YOLOX-nano of Megvii (Apache-2.0), trained on COCO 2017"
 CCT = "CCT-XS global of ankandrew/fast-plate-ocr (MIT); its answers label real plates too"

@@ -8,6 +8,7 @@ from typing import Any
 from detectors.backends.cards import shipped_model
 from detectors.backends.onnx_detector import OnnxDetector
 from detectors.backends.onnx_plate_ocr import OnnxPlateOcr
+from detectors.backends.onnx_session import Opener
 from detectors.detection import ObjectDetector
 from detectors.plate_reading import PlateOcr
 from fines.errors import ConfigurationError
@@ -55,6 +56,18 @@ def _onnx_file(model: str) -> tuple[Path, str | None]:
     return shipped.path, shipped.sha256
 
 
+def _openvino_detector(model: str, threads: int, side_px: int | None) -> ObjectDetector:
+    opener: Opener = _optional("openvino").open_openvino
+    path, sha256 = _onnx_file(model)
+    return OnnxDetector(path, sha256=sha256, side_px=side_px, threads=threads, opener=opener)
+
+
+def _openvino_plate_ocr(model: str, threads: int) -> PlateOcr:
+    opener: Opener = _optional("openvino").open_openvino
+    path, sha256 = _onnx_file(model)
+    return OnnxPlateOcr(path, sha256=sha256, threads=threads, opener=opener)
+
+
 def _ultralytics_detector(model: str, threads: int, side_px: int | None) -> ObjectDetector:
     backend = _optional("ultralytics")
     detector: ObjectDetector = backend.UltralyticsDetector(model, threads, side_px)
@@ -79,9 +92,11 @@ def _optional(library: str) -> Any:
 
 _DETECTORS: Mapping[str, Callable[[str, int, int | None], ObjectDetector]] = {
     "onnx": _onnx_detector,
+    "openvino": _openvino_detector,
     "ultralytics": _ultralytics_detector,
 }
 _PLATE_OCRS: Mapping[str, Callable[[str, int], PlateOcr]] = {
     "onnx": _onnx_plate_ocr,
+    "openvino": _openvino_plate_ocr,
     "easyocr": _easyocr_plate_ocr,
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from detectors.backends.anchors import MOST_ENLARGING, decoded, letterboxed
-from detectors.backends.onnx_session import open_session
+from detectors.backends.onnx_session import Opener, open_session
 from detectors.detection import Box, Detection, Image
 
 
@@ -23,8 +23,9 @@ class OnnxDetector:
         side_px: int | None = None,
         confidence: float | None = None,
         threads: int = 2,
+        opener: Opener = open_session,
     ) -> None:
-        self._session, facts = open_session(path, ("labels", "side_px"), sha256, threads)
+        self._session, facts = opener(path, ("labels", "side_px"), sha256, threads)
         self._labels: list[str] = json.loads(facts["labels"])
         self._side_px = side_px or int(facts["side_px"])
         self._least = float(facts.get("confidence", 0.3)) if confidence is None else confidence

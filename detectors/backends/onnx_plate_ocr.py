@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from detectors.backends.onnx_session import open_session
+from detectors.backends.onnx_session import Opener, open_session
 from detectors.backends.plate_evidence import Look, together
 from detectors.backends.plate_straightening import Corners, cut_closer, plausible, straightened
 from detectors.detection import Image
@@ -32,8 +32,9 @@ class OnnxPlateOcr:
         sha256: str | None = None,
         certainty: Certainty | None = None,
         threads: int = 2,
+        opener: Opener = open_session,
     ) -> None:
-        self._session, facts = open_session(path, ("characters", "kinds"), sha256, threads)
+        self._session, facts = opener(path, ("characters", "kinds"), sha256, threads)
         self._alphabet = facts["characters"]
         self._kinds: list[str] = json.loads(facts["kinds"])
         self._certainty = certainty or Certainty(

@@ -1,9 +1,11 @@
 """Is this weight file the one its card describes, and what does it say about itself?"""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
+import numpy as np
 import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
@@ -19,9 +21,30 @@ _REFUSALS = (
 )
 
 
+class InputPort(Protocol):
+    """The name and shape of what a network takes."""
+
+    name: str
+    shape: Sequence[int]
+
+
+class Session(Protocol):
+    """A loaded network: of ONNX Runtime, or of a library that is asked as it is."""
+
+    def get_inputs(self) -> Sequence[InputPort]: ...
+
+    def run(
+        self, outputs: Sequence[str] | None, feeds: Mapping[str, np.ndarray]
+    ) -> Sequence[np.ndarray]: ...
+
+
+Opener = Callable[[Path, Sequence[str], str | None, int], tuple[Session, Mapping[str, str]]]
+"""Opens a file that states these facts, has this hash, for so many threads."""
+
+
 def open_session(
     path: Path, needed: Sequence[str], sha256: str | None, threads: int
-) -> tuple[onnxruntime.InferenceSession, dict[str, str]]:
+) -> tuple[Session, Mapping[str, str]]:
     """The loaded network and its own facts; a wrong file fails here, before the first car."""
     if not path.is_file():
         raise ConfigurationError(f"there is no weight file {path}; give the path of an ONNX file")
