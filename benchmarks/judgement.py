@@ -9,8 +9,8 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from fines.law import KYRGYZSTAN, load_law
 from simulator.boxes import Boxes, PaintedFrame, PaintedPlates, PaintedReader, instants
 from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road, site_text
 from simulator.traffic import Lights, Vehicle, vehicles
-from simulator.true_acts import TrueDeed, deeds, zone_kmh
+from simulator.true_acts import TrueDeed, deeds, seen_throughout, zone_kmh
 
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 SEED = 20261127
@@ -100,10 +100,11 @@ def judge_road(number: int, count: int, score: JudgementScore) -> None:
     road = random_road(number, rng)
     made = vehicles(count, rng, LIGHTS if road.signals else None, STOP_LINE_M)
     chain, detector = _chain(road, made, rng)
-    acts = _watched(chain, detector, road, made, rng, score)
+    boxes = Boxes(camera=road.camera, rng=rng)
+    acts = _watched(chain, detector, boxes, made, score)
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
-    _compare(acts, made, road, score)
+    _compare(acts, made, road, boxes.feet_seen, score)
 
 
 def _chain(
@@ -144,14 +145,13 @@ def _changes(last_s: float, apart_s: float) -> list[SignalChange]:
 def _watched(
     chain: DetectorChain,
     detector: BoxesOfNow,
-    road: MeasuredRoad,
+    boxes: Boxes,
     made: Sequence[Vehicle],
-    rng: np.random.Generator,
     score: JudgementScore,
 ) -> list[Act]:
-    boxes, acts = Boxes(camera=road.camera, rng=rng), []
+    acts, rng = [], boxes.rng
     canvas = PaintedFrame(
-        image=np.zeros((road.camera.height_px, road.camera.width_px, 3), np.uint8)
+        image=np.zeros((boxes.camera.height_px, boxes.camera.width_px, 3), np.uint8)
     )
     last_s = max(vehicle.end_s for vehicle in made)
     first = 0
@@ -175,10 +175,22 @@ def _watched(
 
 
 def _compare(
-    acts: Sequence[Act], made: Sequence[Vehicle], road: MeasuredRoad, score: JudgementScore
+    acts: Sequence[Act],
+    made: Sequence[Vehicle],
+    road: MeasuredRoad,
+    feet_seen: Mapping[int, Sequence[float]],
+    score: JudgementScore,
 ) -> None:
     by_plate = {vehicle.plate: vehicle for vehicle in made}
-    true = {vehicle.plate: deeds(vehicle, road, LIGHTS) for vehicle in made}
+    true = {
+        vehicle.plate: [
+            replace(
+                deed, plain=deed.plain and seen_throughout(deed, feet_seen.get(vehicle.number, ()))
+            )
+            for deed in deeds(vehicle, road, LIGHTS)
+        ]
+        for vehicle in made
+    }
     score.plain.update(deed.offence for known in true.values() for deed in known if deed.plain)
     for act in acts:
         violation = act.violation
@@ -202,6 +214,14 @@ def _compare(
         else:
             score.found[kind] += deed.plain
             true[violation.plate].remove(deed)
+
+
+def _deeds(vehicle: Vehicle, road: MeasuredRoad, feet_seen: Sequence[float]) -> list[TrueDeed]:
+    """What the vehicle did; plain only where its foot was seen all along."""
+    return [
+        replace(deed, plain=deed.plain and seen_throughout(deed, feet_seen))
+        for deed in deeds(vehicle, road, LIGHTS)
+    ]
 
 
 def _deed(known: Sequence[TrueDeed], offence: str) -> TrueDeed | None:

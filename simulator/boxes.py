@@ -24,6 +24,7 @@ MISSED, FALSE = 0.02, 0.01
 MOST_COVERED = 0.6
 WRONG_LABEL = 0.03
 LEAST_SIDE_PX = 16.0
+EDGE_PX = 4.0
 UNSURE, WRONG_TEXT = 0.15, 0.015
 CHARACTERS = "0123456789ABCDEHKMOPTX"
 
@@ -34,6 +35,8 @@ class Boxes:
 
     camera: SceneCamera
     rng: np.random.Generator
+    feet_seen: dict[int, list[float]] = field(default_factory=dict)
+    """Seconds at which a vehicle was found and nothing hid its foot, by its number."""
     _tremble: dict[int, Floats] = field(default_factory=dict)
     _bias: dict[int, float] = field(default_factory=dict)
 
@@ -50,6 +53,8 @@ class Boxes:
             nearer.append(box)
             if visible is not None and self.rng.random() >= MISSED:
                 found.append((vehicle.number, self._trembling(vehicle, visible)))
+                if visible == box and box.bottom_px < self.camera.height_px - EDGE_PX:
+                    self.feet_seen.setdefault(vehicle.number, []).append(t_s)
         if self.rng.random() < FALSE:
             found.append((0, self._false()))
         return found

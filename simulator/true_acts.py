@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.measured_site import LIMIT_KMH, STOP_LINE_M, ZONE_M, MeasuredRoad
 from simulator.traffic import KMH_PER_MPS, STEP_S, Lights, Vehicle
@@ -17,15 +19,20 @@ LONGEST_M = {"car": 6.0, "truck": 20.0, "bus": 20.0, "motorcycle": 2.6}
 PLAIN_EXCESS_KMH = 18.0
 PLAIN_SIDE_M = 1.1
 FOOT_SEEN_M = 0.5
+MOST_UNSEEN_S = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueDeed:
-    """An act by law; `plain` where errors and graces leave no doubt. `kmh` is the true speed."""
+    """An act by law; `plain` where errors and graces leave no doubt.
+
+    From `from_s` to `to_s` the foot must be seen for anybody to judge it.
+    """
 
     offence: str
     plain: bool
-    kmh: float | None = None
+    from_s: float
+    to_s: float
 
 
 def deeds(vehicle: Vehicle, road: MeasuredRoad, lights: Lights) -> list[TrueDeed]:
@@ -46,23 +53,40 @@ def zone_kmh(vehicle: Vehicle) -> float | None:
     return float(way / ((len(inside) - 1) * STEP_S) * KMH_PER_MPS)
 
 
+def seen_throughout(deed: TrueDeed, feet_seen: Sequence[float]) -> bool:
+    """Whether the foot was never out of sight for long while the act was done."""
+    inside = [t_s for t_s in feet_seen if deed.from_s <= t_s <= deed.to_s]
+    steps = pairwise((deed.from_s, *inside, deed.to_s))
+    return all(later - earlier <= MOST_UNSEEN_S for earlier, later in steps)
+
+
 def _speed(vehicle: Vehicle) -> Iterator[TrueDeed]:
     kmh = zone_kmh(vehicle)
     if kmh is not None and kmh > LIMIT_KMH + 10:
-        yield TrueDeed(offence="speeding", plain=kmh >= LIMIT_KMH + PLAIN_EXCESS_KMH, kmh=kmh)
+        inside = np.flatnonzero((vehicle.y_m >= ZONE_M[0]) & (vehicle.y_m <= ZONE_M[1]))
+        plain = kmh >= LIMIT_KMH + PLAIN_EXCESS_KMH
+        yield _deed("speeding", plain, vehicle, inside)
 
 
 def _wrong_way(vehicle: Vehicle) -> Iterator[TrueDeed]:
     if vehicle.ahead < 0:
-        yield TrueDeed(offence="wrong_way", plain=bool(vehicle.y_m[-1] < ZONE_M[0]))
+        inside = np.flatnonzero((vehicle.y_m >= ZONE_M[0]) & (vehicle.y_m <= ZONE_M[1]))
+        if len(inside):
+            yield _deed("wrong_way", bool(vehicle.y_m[-1] < ZONE_M[0]), vehicle, inside)
 
 
 def _solid_line(vehicle: Vehicle, near_m: float, far_m: float) -> Iterator[TrueDeed]:
-    on_line = (vehicle.y_m > near_m + FOOT_SEEN_M) & (vehicle.y_m < far_m)
+    on_line = np.flatnonzero((vehicle.y_m > near_m + FOOT_SEEN_M) & (vehicle.y_m < far_m))
     beside = vehicle.x_m[on_line]
     if len(beside) and beside.min() < 0 < beside.max():
         plain = beside.min() < -PLAIN_SIDE_M and beside.max() > PLAIN_SIDE_M
-        yield TrueDeed(offence="solid_line", plain=bool(plain))
+        crossing = on_line[np.abs(beside) < PLAIN_SIDE_M]
+        yield _deed("solid_line", bool(plain), vehicle, crossing)
+
+
+def _deed(offence: str, plain: bool, vehicle: Vehicle, steps: NDArray[np.int64]) -> TrueDeed:
+    first, last = (vehicle.start_s + float(steps[end]) * STEP_S for end in (0, -1))
+    return TrueDeed(offence=offence, plain=plain, from_s=first, to_s=last)
 
 
 def _red_light(vehicle: Vehicle, lights: Lights) -> list[TrueDeed]:
@@ -77,7 +101,7 @@ def _red_light(vehicle: Vehicle, lights: Lights) -> list[TrueDeed]:
         return []
     longest = _second_at(vehicle, STOP_LINE_M - LONGEST_M[vehicle.size.label])
     plain = longest is not None and longest - since > 2 * GRACE_S
-    return [TrueDeed(offence="red_light", plain=plain)]
+    return [TrueDeed(offence="red_light", plain=plain, from_s=longest or front, to_s=through)]
 
 
 def _second_at(vehicle: Vehicle, y_m: float) -> float | None:
