@@ -17,7 +17,10 @@ MOST_BYTES = 10_000_000
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        ("plate_detector", "'plate_detector' names no model backend; write one of onnx:…, ultraly"),
+        (
+            "plate_detector",
+            "'plate_detector' names no model backend; write one of onnx:…, openv",
+        ),
         ("tensor:x", "'tensor:x' names no model backend"),
         ("onnx:", "'onnx:' names no model backend"),
         ("onnx:nobody", "there is no model 'nobody'; name one of plate_detector, plate_reader, "),
