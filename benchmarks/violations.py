@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+import numpy as np
 
 from detectors.acts import Act
 from detectors.backends import load_detector, load_plate_ocr
@@ -31,19 +33,20 @@ class KnownAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownClip:
-    """A folder with a clip and its truth."""
+    """A folder with a clip and its truth; `speeds` are km/h by plate."""
 
     folder: Path
     start: datetime
     passes: int
     acts: tuple[KnownAct, ...]
+    speeds: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViolationScore:
     """`found + missed = acts`; `wrongful` counts findings that truth does not know.
 
-    `speed_error_kmh_p95` is None while no rule measures speed.
+    `speed_error_kmh_p95` is of the findings that measured speed; None where there is none.
     """
 
     passes: int
@@ -68,10 +71,12 @@ def run(folder: Path, models: Models | None = None) -> ViolationScore:
     began = time.perf_counter()
     frames = seen = found = wrongful = 0
     not_judged: dict[str, int] = {}
+    speed_errors: list[float] = []
     for clip in clips:
         trial, acts = _watched(clip, models)
         right = matched(clip.acts, acts)
         found += right
+        speed_errors += _speed_errors(clip, acts)
         wrongful += len(acts) - right
         frames += trial.chain.frames
         seen += trial.chain.passes
@@ -85,7 +90,9 @@ def run(folder: Path, models: Models | None = None) -> ViolationScore:
         found=found,
         missed=known - found,
         wrongful=wrongful,
-        speed_error_kmh_p95=None,
+        speed_error_kmh_p95=(
+            round(float(np.percentile(speed_errors, 95)), 2) if speed_errors else None
+        ),
         frames_per_s=round(frames / (time.perf_counter() - began), 1),
         not_judged=not_judged,
     )
@@ -108,6 +115,7 @@ def known_clip(folder: Path) -> KnownClip:
             for row in rows
             if row["kind"] == "act"
         ),
+        speeds={row["plate"]: row["kmh"] for row in rows if row["kind"] == "speed"},
     )
 
 
@@ -124,6 +132,17 @@ def matched(known: Sequence[KnownAct], found: Sequence[Act]) -> int:
                 right += 1
                 break
     return right
+
+
+def _speed_errors(clip: KnownClip, acts: Sequence[Act]) -> list[float]:
+    """How far each measured speed is from the true one, in km/h."""
+    return [
+        abs(measured.value - clip.speeds[act.violation.plate])
+        for act in acts
+        if (measured := act.violation.measurement) is not None
+        and measured.quantity == "speed"
+        and act.violation.plate in clip.speeds
+    ]
 
 
 def _places(folder: Path) -> list[Path]:

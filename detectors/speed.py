@@ -33,18 +33,24 @@ class SpeedErrors:
     `foot_px` and `foot_share` of the box's height change from frame to frame, `foot_bias_px` stays
     for the whole pass: a box whose lower edge stands above or below where the wheels touch the
     road. Neighbouring frames miss alike: after `alike_s` seconds a third of a miss is left.
+    What is seen of a vehicle ends at its bumper, `foot_height_m` above the road and not at it;
+    from a camera `camera_height_m` high every way then looks longer, by height over height.
     """
+
+    camera_height_m: float
 
     foot_px: float = 1.2
     foot_share: float = 0.008
     foot_bias_px: float = 1.5
     alike_s: float = 0.12
     instant_s: float = 0.002
+    foot_height_m: float = 0.17
+    foot_height_error_m: float = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredSpeed:
-    """A mean speed over a stretch; the standard uncertainty and its four parts, in km/h.
+    """A mean speed over a stretch; the standard uncertainty and its five parts, in km/h.
 
     `misfit` is how far the places miss an even drive, over what their errors let expect: 1 is
     usual, more than 3 is another vehicle or a hard brake.
@@ -56,6 +62,7 @@ class MeasuredSpeed:
     from_boxes_kmh: float
     from_clock_kmh: float
     from_drive_kmh: float
+    from_height_kmh: float
     misfit: float
 
 
@@ -70,9 +77,12 @@ def measured_speed(
     along = np.array(direction)
     feet_px = [box.foot_px for box in boxes]
     times = np.array([(at - instants[0]).total_seconds() for at in instants])
-    places = np.array([calibration.ground(foot) for foot in feet_px]) @ along
+    ground = np.array([calibration.ground(foot) for foot in feet_px]) @ along
     by_pixel = np.array([along @ calibration.by_pixel(foot) for foot in feet_px])
     by_matrix = np.array([along @ calibration.by_matrix(foot) for foot in feet_px])
+    # Everything about the place below the camera shrinks alike; where that is does not matter.
+    shrink = 1 - errors.foot_height_m / errors.camera_height_m
+    places = ground * shrink
     jitter_m = np.hypot(by_pixel[:, 0], by_pixel[:, 1]) * np.array(
         [hypot(errors.foot_px, errors.foot_share * box.height_px) for box in boxes]
     )
@@ -95,15 +105,17 @@ def measured_speed(
     of_bias = float(weights @ by_pixel[:, 1]) ** 2 * errors.foot_bias_px**2
     # Nobody knows that the acceleration was even: as far apart as the two models, at even odds.
     of_drive = (even - speed) ** 2 / 3
+    of_height = (speed * errors.foot_height_error_m / errors.camera_height_m) ** 2
     of_clock = float(weights @ weights) * (speed * errors.instant_s) ** 2
     return MeasuredSpeed(
         kmh=speed * KMH_PER_MPS,
-        uncertainty_kmh=sqrt(of_calibration + of_jitter + of_bias + of_clock + of_drive)
+        uncertainty_kmh=sqrt(of_calibration + of_jitter + of_bias + of_clock + of_drive + of_height)
         * KMH_PER_MPS,
         from_calibration_kmh=sqrt(of_calibration) * KMH_PER_MPS,
         from_boxes_kmh=sqrt(of_jitter + of_bias) * KMH_PER_MPS,
         from_clock_kmh=sqrt(of_clock) * KMH_PER_MPS,
         from_drive_kmh=sqrt(of_drive) * KMH_PER_MPS,
+        from_height_kmh=sqrt(of_height) * KMH_PER_MPS,
         misfit=misfit,
     )
 

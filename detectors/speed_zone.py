@@ -64,15 +64,22 @@ def speed_device(table: TomlTable) -> SpeedDevice:
     """The table [speed]."""
     table.only(
         "error_kmh", "error_share", "coverage", "most_uncertainty_kmh", "foot_px", "foot_share",
-        "foot_bias_px", "alike_ms", "instant_ms",
+        "foot_bias_px", "alike_ms", "instant_ms", "camera_height_m", "foot_height_m",
+        "foot_height_error_m",
     )  # fmt: skip
-    usual = SpeedErrors()
+    height_m = _within(table, "camera_height_m", None, 3.0, 5000.0)
+    usual = SpeedErrors(camera_height_m=height_m)
     return SpeedDevice(
         error_kmh=_within(table, "error_kmh", None, 0.0, 20.0),
         error_share=_within(table, "error_share", None, 0.0, 0.2),
         coverage=_within(table, "coverage", 3.0, 1.0, 5.0),
-        most_uncertainty_kmh=_within(table, "most_uncertainty_kmh", 2.5, 0.1, 10.0),
+        most_uncertainty_kmh=_within(table, "most_uncertainty_kmh", 3.0, 0.1, 10.0),
         errors=SpeedErrors(
+            camera_height_m=height_m,
+            foot_height_m=_within(table, "foot_height_m", usual.foot_height_m, 0.0, 1.0),
+            foot_height_error_m=_within(
+                table, "foot_height_error_m", usual.foot_height_error_m, 0.0, 1.0
+            ),
             foot_px=_within(table, "foot_px", usual.foot_px, 0.1, 20.0),
             foot_share=_within(table, "foot_share", usual.foot_share, 0.0, 0.1),
             foot_bias_px=_within(table, "foot_bias_px", usual.foot_bias_px, 0.0, 20.0),

@@ -68,7 +68,7 @@ class Boxes:
                 (x + side * half, y + along * size.length_m, z)
                 for side in (-1, 1)
                 for along in (0, 1)
-                for z in (0.0, size.height_m)
+                for z in (vehicle.bumper_m, size.height_m)
             ]
         )
         pixels, depth = Lens(self.camera).project(corners)

@@ -15,7 +15,7 @@ from fines.errors import UnavailableError
 from simulator.render import RenderedFrame, frames
 from simulator.scene import Scene
 from simulator.site_file import site_toml
-from simulator.truth import acts
+from simulator.truth import acts, true_speed
 
 CLIP, SIGNALS, SITE, TRUTH = "clip.mp4", "signals.csv", "site.toml", "truth.jsonl"
 
@@ -56,6 +56,9 @@ def _truth(scene: Scene, seen: list[RenderedFrame]) -> Iterator[dict[str, Any]]:
             "kind": "act", "offence": act.offence, "plate": act.plate, "at": instant_text(act.at),
         }  # fmt: skip
     for car in scene.cars:
+        driven = true_speed(scene, car)
+        if driven is not None:
+            yield {"kind": "speed", "plate": car.plate, "kmh": round(driven[0], 2)}
         here = [frame for frame in seen if any(other.plate == car.plate for other in frame.visible)]
         if here:
             yield {

@@ -79,7 +79,8 @@ def site_text(road: MeasuredRoad, rng: np.random.Generator) -> str:
     near, far = ZONE_M
     area = [(-HALF_M, near), (HALF_M, near), (HALF_M, far), (-HALF_M, far)]
     lines += [
-        "", "[speed]", "error_kmh = 1.0", "error_share = 0.01", "",
+        "", "[speed]", "error_kmh = 1.0", "error_share = 0.01",
+        f"camera_height_m = {road.camera.height_m:.2f}", "",
         "[[speed_zone]]", 'name = "stretch"', f"area = {_px(road, area)}",
         f"direction = {_px(road, [(0, near), (0, far)])}",
         f'limits = [{{ kmh = {LIMIT_KMH:g}, valid_from = 2026-01-01, source = "simulated sign" }}]',

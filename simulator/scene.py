@@ -30,7 +30,10 @@ class SceneCamera:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Road:
-    """A straight road with one junction; `toward_camera` says which way its cars drive."""
+    """A straight road with one junction; `toward_camera` says which way its cars drive.
+
+    With `limit_kmh` speed is measured on the stretch from `speed_from_m` to `speed_to_m`.
+    """
 
     lanes: int
     lane_width_m: float
@@ -40,6 +43,9 @@ class Road:
     junction_from_m: float
     junction_to_m: float
     toward_camera: bool = False
+    limit_kmh: float | None = None
+    speed_from_m: float = 8.0
+    speed_to_m: float = 26.0
 
     @property
     def half_width_m(self) -> float:

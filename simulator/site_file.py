@@ -51,13 +51,33 @@ def site_toml(scene: Scene) -> str:
         near = max(road.solid_line_from_m, _nearest_visible_m(scene, x_m))
         line = _drawn(scene, [(x_m, near), (x_m, road.solid_line_to_m)])
         lines += ["", "[[solid_line]]", f'name = "divider-{divider}"', f"points = {line}"]
+    if road.limit_kmh is not None:
+        lines += _speed_zone(scene, road.limit_kmh, ahead)
     return "\n".join(lines) + "\n"
+
+
+def _speed_zone(scene: Scene, limit_kmh: float, ahead: float) -> list[str]:
+    half, near, far = scene.road.half_width_m, scene.road.speed_from_m, scene.road.speed_to_m
+    area = [(-half, near), (half, near), (half, far), (-half, far)]
+    way = [(0.0, near), (0.0, far)] if ahead > 0 else [(0.0, far), (0.0, near)]
+    return [
+        "", "[speed]", "error_kmh = 1.0", "error_share = 0.01",
+        f"camera_height_m = {scene.camera.height_m:g}", "",
+        "[[speed_zone]]", 'name = "stretch"', f"area = {_drawn(scene, area)}",
+        f"direction = {_drawn(scene, way)}",
+        f'limits = [{{ kmh = {limit_kmh:g}, valid_from = 2026-01-01, source = "simulated" }}]',
+    ]  # fmt: skip
 
 
 def _calibration_rows(scene: Scene) -> list[str]:
     lens, road = Lens(scene.camera), scene.road
     rows = []
-    for y_m in np.linspace(road.stop_line_m - 6, road.junction_to_m, 5):
+    # Where something is measured: a plane that is only continued is not sure.
+    near = road.stop_line_m - 6
+    far = road.junction_to_m
+    if road.limit_kmh is not None:
+        near, far = min(near, road.speed_from_m - 1), max(road.speed_to_m + 8, far)
+    for y_m in np.linspace(near, far, 5 if road.limit_kmh is None else 9):
         for x_m in (-road.half_width_m, 0.0, road.half_width_m):
             pixel, _ = lens.project(np.array([x_m, y_m, 0.0]))
             if _inside(scene, pixel):

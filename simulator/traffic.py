@@ -50,7 +50,10 @@ PATTERNS = ("KG_2016", "KG_2016", "KG_2016", "KG_1994", "KZ_PRIVATE", "UZ_PRIVAT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """One pass: places at every step from `start_s` on. `ahead` is -1 against the direction."""
+    """One pass: places at every step from `start_s` on. `ahead` is -1 against the direction.
+
+    The lowest that is seen of it hangs `bumper_m` above the road.
+    """
 
     number: int
     plate: str
@@ -59,6 +62,7 @@ class Vehicle:
     ahead: int
     x_m: Floats
     y_m: Floats
+    bumper_m: float
 
     @property
     def end_s(self) -> float:
@@ -131,6 +135,7 @@ def _vehicle(
     change_at = float(rng.uniform(7, 26)) if rng.random() < 0.15 else None
     reach = float(rng.choice([1.0, 1.0, 0.35]))
     slide_s = float(rng.uniform(1.2, 2.4))
+    bumper_m = float(rng.uniform(0.0, 0.34))
     turn_m = float(rng.uniform(-5, 55))
     slower = float(rng.uniform(0.75, 1.15))
     phase, x0 = float(rng.uniform(0, 6.28)), LANES_M[lane] + float(rng.normal(0, 0.15))
@@ -161,7 +166,7 @@ def _vehicle(
         t_s += STEP_S
     return Vehicle(
         number=number, plate=plate, size=size, start_s=start_s, ahead=ahead,
-        x_m=np.array(xs), y_m=np.array(ys),
+        x_m=np.array(xs), y_m=np.array(ys), bumper_m=bumper_m,
     )  # fmt: skip
 
 

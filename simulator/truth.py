@@ -7,12 +7,15 @@ from datetime import datetime
 
 import numpy as np
 
+from fines.law import KYRGYZSTAN, load_law
+from fines.local_time import local_day
 from simulator.car_shape import KINDS
 from simulator.scene import Car, Scene
 
 STEP_S = 0.005
 GRACE_S = 0.3
 ONWARD_M = 2.0
+KMH_PER_MPS = 3.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +30,9 @@ class TrueAct:
 def acts(scene: Scene) -> list[TrueAct]:
     """Every act in the scene, in order of time."""
     found = [
-        act for car in scene.cars for act in (*_red_light(scene, car), *_solid_line(scene, car))
+        act
+        for car in scene.cars
+        for act in (*_red_light(scene, car), *_solid_line(scene, car), *_speeding(scene, car))
     ]
     return sorted(found, key=lambda act: (act.at, act.offence))
 
@@ -68,6 +73,28 @@ def _solid_line(scene: Scene, car: Car) -> list[TrueAct]:
                 return [TrueAct(offence="solid_line", plate=car.plate, at=scene.instant(t_s))]
             before = side
     return []
+
+
+def true_speed(scene: Scene, car: Car) -> tuple[float, float] | None:
+    """Mean speed in km/h over the measured stretch, and the second of its middle."""
+    road = scene.road
+    near, far = road.speed_from_m, road.speed_to_m
+    inside = [t_s for t_s in _seconds(scene) if near <= car.pose(t_s).y_m <= far]
+    if road.limit_kmh is None or len(inside) < 2 or inside[-1] >= scene.duration_s - 2 * STEP_S:
+        return None
+    way_m = abs(car.pose(inside[-1]).y_m - car.pose(inside[0]).y_m)
+    return way_m / (inside[-1] - inside[0]) * KMH_PER_MPS, (inside[0] + inside[-1]) / 2
+
+
+def _speeding(scene: Scene, car: Car) -> list[TrueAct]:
+    """Over the limit by more than the law lets pass, priced by the true excess."""
+    driven = true_speed(scene, car)
+    if driven is None or scene.road.limit_kmh is None:
+        return []
+    kmh, t_s = driven
+    at = scene.instant(t_s)
+    offence = load_law(KYRGYZSTAN).speeding(kmh - scene.road.limit_kmh, local_day(at))
+    return [] if offence is None else [TrueAct(offence=offence, plate=car.plate, at=at)]
 
 
 def _seconds(scene: Scene) -> list[float]:

@@ -20,7 +20,10 @@ from fines.violation import (
     Violation,
     violation_id,
 )
+from simulator.export import export
+from simulator.scene import load_scene
 from tests.detectors.plain_road import after, box_at
+from tests.simulator.small_scene import SCENES
 
 KNOWN = [KnownAct(offence="red_light", plate="01KG123TST", at=after(10))]
 
@@ -64,11 +67,13 @@ def test_the_truth_of_a_folder_is_read(tmp_path: Path) -> None:
         '{"kind": "act", "offence": "red_light", "plate": "01KG123TST", '
         '"at": "2026-05-01T08:00:10Z"}\n'
         '{"kind": "pass", "plate": "01KG123TST"}\n'
+        '{"kind": "speed", "plate": "01KG123TST", "kmh": 54.0}\n'
         '{"kind": "frame", "number": 0, "at": "2026-05-01T08:00:00Z", "vehicles": []}\n',
         "utf-8",
     )
     clip = known_clip(tmp_path)
     assert (clip.start, clip.passes, clip.acts) == (after(0), 1, tuple(KNOWN))
+    assert clip.speeds == {"01KG123TST": 54.0}
 
 
 def test_a_truth_without_frames_and_a_folder_without_truth_are_named(tmp_path: Path) -> None:
@@ -78,3 +83,12 @@ def test_a_truth_without_frames_and_a_folder_without_truth_are_named(tmp_path: P
     with pytest.raises(InvalidValueError, match="has no row of kind 'frame'"):
         known_clip(tmp_path)
     assert KNOWN[0].at - after(0) == timedelta(seconds=10)
+
+
+@pytest.mark.slow
+def test_speed_is_measured_on_rendered_pictures_within_two_kmh(tmp_path: Path) -> None:
+    export(load_scene(SCENES / "speeding.toml"), tmp_path)
+    score = run(tmp_path)
+    assert (score.acts, score.found, score.missed, score.wrongful) == (2, 2, 0, 0)
+    assert score.speed_error_kmh_p95 is not None
+    assert score.speed_error_kmh_p95 <= 2

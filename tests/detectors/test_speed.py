@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -16,7 +17,14 @@ from tests.detectors.test_calibration import CAMERA, fitted, pairs_of
 
 AHEAD: Point = (0.0, 1.0)
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
-ERRORS = SpeedErrors(foot_px=1.5, foot_share=0.0, alike_s=0.0, foot_bias_px=1.5, instant_s=0.002)
+ERRORS = SpeedErrors(
+    camera_height_m=6.5,
+    foot_height_m=0.0,
+    foot_height_error_m=0.0,
+    foot_px=1.5,
+    foot_share=0.0,
+    alike_s=0.0,
+)
 
 
 def standing_at(x_px: float, y_px: float) -> Box:
@@ -72,7 +80,7 @@ def test_a_box_that_jitters_more_than_promised_is_less_sure() -> None:
     wild = measured(
         rng,
         60.0,
-        errors=SpeedErrors(foot_px=6.0, foot_share=0.0, alike_s=0.0),
+        errors=replace(ERRORS, foot_px=6.0),
     )
     assert wild.from_boxes_kmh > 2 * calm.from_boxes_kmh
 
@@ -89,3 +97,13 @@ def test_a_way_that_is_not_even_shows_in_its_misfit() -> None:
         ERRORS,
     )
     assert found.misfit > 3
+
+
+def test_a_lower_edge_that_hangs_above_the_road_is_allowed_for() -> None:
+    """Seen 0.17 m above the road from 6.5 m, every way looks longer by 6.5 / 6.33."""
+    hanging = replace(ERRORS, foot_height_m=0.17, foot_height_error_m=0.1)
+    plain = measured(np.random.default_rng(1), 60.0, exact=True)
+    found = measured(np.random.default_rng(1), 60.0, exact=True, errors=hanging)
+    assert found.kmh == pytest.approx(plain.kmh * (6.5 - 0.17) / 6.5)
+    assert found.from_height_kmh == pytest.approx(60 * 0.1 / 6.5, rel=0.05)
+    assert found.uncertainty_kmh > plain.uncertainty_kmh

@@ -26,6 +26,7 @@ ZONE = """
 [speed]
 error_kmh = 1.0
 error_share = 0.01
+camera_height_m = 1000
 foot_px = 0.5
 foot_bias_px = 0.5
 
@@ -128,7 +129,7 @@ def test_what_is_charged_is_whole_and_never_more_than_measured(
 ) -> None:
     device = SpeedDevice(
         error_kmh=error, error_share=share, coverage=2.0, most_uncertainty_kmh=5,
-        errors=SpeedErrors(),
+        errors=SpeedErrors(camera_height_m=6.0),
     )  # fmt: skip
     charged = device.charged_kmh(kmh, uncertainty)
     assert isinstance(charged, int)
