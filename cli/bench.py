@@ -24,6 +24,7 @@ from benchmarks.plate_gallery import PlateGallery
 from cli.refusing import refusing
 from detectors.backends import load_plate_ocr
 from detectors.plate_models import PLATE_OCR
+from fines.errors import InvalidValueError, NotFoundError
 from pipeline.settings import load_settings
 from simulator.export import export
 from simulator.scene import load_scene
@@ -72,7 +73,12 @@ def passes(
 def realism(folder: Folder, country: str = "UZ", peer: Peer = PEER) -> None:
     """Real cut-out plates of a country beside drawn ones, one JSON line a band of width."""
     with refusing():
-        forms = passes_benchmark.COUNTRIES[country]
+        forms = passes_benchmark.COUNTRIES.get(country)
+        if forms is None:
+            known = ", ".join(passes_benchmark.COUNTRIES)
+            raise InvalidValueError(f"--country {country}: not drawn here; name one of {known}.")
+        if not peer.is_file():
+            raise NotFoundError(f"--peer {peer}: there is no such file; give the peer's ONNX file.")
         for score in realism_benchmark.run(folder, forms, peer=peer):
             typer.echo(json.dumps(asdict(score)))
 

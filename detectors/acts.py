@@ -17,7 +17,6 @@ from detectors.signals import Signals
 from detectors.site import Site
 from detectors.steadiness import ReferenceView, Steadiness
 from detectors.track import Track, TrackId
-from detectors.vehicle_look import agreed_look
 from fines.evidence import EvidenceKind, EvidencePiece
 from fines.plates import PlateNumber, PlateReading
 from fines.ports import EvidenceStore
@@ -113,7 +112,7 @@ class ActDesk:
             evidence=self._evidence(pending, sighting),
             reported_by=Reporter(kind=ReporterKind.CAMERA, identifier=self._site.id),
             device=self._site.device,
-            look=agreed_look(plates.looks),
+            look=plates.look(span),
         )
         return Act(violation=violation, track=pending.track, frame=finding.at_frame, box=box)
 

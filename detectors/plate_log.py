@@ -14,7 +14,7 @@ from detectors.evidence import KeptFrame
 from detectors.frame import Frame
 from detectors.plate_reading import PlateOcr
 from detectors.track import Observation, Track, TrackId
-from detectors.vehicle_look import look_of
+from detectors.vehicle_look import agreed_look, look_of
 from fines.plates import PlateReading
 from fines.vehicle_look import VehicleLook
 
@@ -55,13 +55,19 @@ class PlateLog:
 
     readings: list[tuple[int, PlateReading]] = field(default_factory=list)
     best: list[PlateSighting] = field(default_factory=list)
-    looks: deque[VehicleLook] = field(default_factory=lambda: deque(maxlen=MOST_LOOKS_KEPT))
+    looks: deque[tuple[int, VehicleLook]] = field(
+        default_factory=lambda: deque(maxlen=MOST_LOOKS_KEPT)
+    )
     two_vehicles: int = 0
     least_width_px: float = 0.0
 
     def agreed(self, span: Span = EVERYWHERE) -> PlateReading | None:
         """What the readings of these frames agree on."""
         return consensus([seen for frame, seen in self.readings if span[0] <= frame <= span[1]])
+
+    def look(self, span: Span) -> VehicleLook:
+        """What the looks of these frames agree on."""
+        return agreed_look(seen for frame, seen in self.looks if span[0] <= frame <= span[1])
 
     def sighting_of(self, text: str, span: Span = EVERYWHERE) -> PlateSighting | None:
         """The surest kept sighting of these frames that gave this very text."""
@@ -112,7 +118,9 @@ class PlateWatch:
         vehicles = [seen for _, seen in here]
         for (track, seen), crop, detections in zip(wanted, crops, found, strict=True):
             if _stands_alone(seen, vehicles):
-                self._logs.setdefault(track, PlateLog()).looks.append(look_of(crop, seen.label))
+                self._logs.setdefault(track, PlateLog()).looks.append(
+                    (frame.number, look_of(crop, seen.label))
+                )
             box = self._plate_of(track, seen, detections, vehicles)
             if box is not None:
                 plates.append((track, seen, box))

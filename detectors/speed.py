@@ -38,7 +38,6 @@ class SpeedErrors:
     """
 
     camera_height_m: float
-
     foot_px: float = 1.2
     foot_share: float = 0.008
     foot_bias_px: float = 1.5
