@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from detectors.backends import load_plate_ocr
+from detectors.frame import encode_png
 from detectors.picture_file import shown
 from detectors.pictures import NamedPicture, pictures_of
 from detectors.plate_models import PLATE_DETECTOR, PLATE_OCR, load_plate_search
@@ -40,6 +41,9 @@ def plates(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line a picture.")] = False,
     detector: Annotated[str, typer.Option(help="What finds plates.")] = PLATE_DETECTOR,
     ocr: Annotated[str, typer.Option(help="What reads them.")] = PLATE_OCR,
+    crops: Annotated[
+        Path | None, typer.Option(help="A folder for each plate, cut out and laid straight.")
+    ] = None,
 ) -> None:
     """Read the number plates in pictures; exit 1 where one could not be looked at."""
     people = Console(stderr=True, soft_wrap=True)
@@ -55,6 +59,8 @@ def plates(
     ) as bar:
         # `map` keeps no picture while the next is read: two large ones would not fit.
         for look in bar.track(map(partial(_look, finder), _all(paths)), description=WAITING):
+            if crops is not None:
+                _write_crops(crops, look)
             if look.reason is not None:
                 people.print(look.reason, style="red", markup=False, emoji=False)
                 failed = True
@@ -73,6 +79,14 @@ def _look(finder: PlateFinder, picture: NamedPicture) -> Look:
     ms = (time.perf_counter() - started) * 1000
     as_shown = [replace(plate, box=plate.box.scaled(picture.shrunk)) for plate in found]
     return Look(name=picture.name, found=as_shown, ms=ms)
+
+
+def _write_crops(folder: Path, look: Look) -> None:
+    """One PNG a plate, named by its picture and its place in the answer, from 1."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = look.name.replace("/", "_")
+    for place, plate in enumerate(look.found, 1):
+        (folder / f"{name}-{place}.png").write_bytes(encode_png(plate.straight))
 
 
 def _line(look: Look) -> str:

@@ -43,6 +43,7 @@ def consensus(readings: Sequence[PlateReading]) -> PlateReading | None:
         confidence=min(character.p for character in characters),
         characters=characters,
         reason=None,
+        corners=None,
     )
     reason = _reason(agreeing, agreed, texts)
     return _doubtful(agreed, reason) if reason else agreed
@@ -73,7 +74,7 @@ def _reason(
 
 
 def _doubtful(reading: PlateReading, reason: str) -> PlateReading:
-    return replace(reading, text=None, reason=reason)
+    return replace(reading, text=None, reason=reason, corners=None)
 
 
 def _characters(reading: PlateReading) -> tuple[CharacterReading, ...]:

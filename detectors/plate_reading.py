@@ -12,7 +12,13 @@ from detectors.detection import Image
 from detectors.lettering import lettering, lettering_only
 from detectors.plate_repair import AS_DIGITS, AS_LETTERS, fitted_to_forms, repaired, settled
 from fines.plate_countries import PlatePattern
-from fines.plates import CharacterReading, PlateNumber, PlateReading, incomplete
+from fines.plates import (
+    CharacterReading,
+    PlateCorners,
+    PlateNumber,
+    PlateReading,
+    incomplete,
+)
 
 LEAST_LENGTH = 4
 NO_PLATE = "none"
@@ -52,6 +58,7 @@ class Seen:
     characters: tuple[CharacterReading, ...]
     confidence: float
     rows: int = 1
+    corners: PlateCorners | None = None
     looks: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -80,6 +87,7 @@ def judge(seen: Seen, certainty: Certainty) -> PlateReading:
         confidence=seen.confidence,
         characters=repaired(seen.characters, fitted),
         reason=reason,
+        corners=seen.corners,
     )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from detectors.detection import Box, Image, ObjectDetector, cut_out
 from detectors.plate_reading import PlateOcr
+from detectors.plate_straightening import rectified
 from fines.plates import PlateReading
 
 MARGIN_X, MARGIN_Y = 0.02, 0.04
@@ -16,11 +19,15 @@ NOTHING_SEEN = "no character seen"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlateInPicture:
-    """A plate found; its reading has no text but a reason where it was unsure."""
+    """A plate found; its reading has no text but a reason where it was unsure.
+
+    `straight` is the plate alone, laid straight; the cut-out itself where no corners were seen.
+    """
 
     box: Box
     found: float
     reading: PlateReading
+    straight: Image
 
 
 class PlateFinder:
@@ -36,8 +43,13 @@ class PlateFinder:
         ]
         readings = self._ocr.read(crops) if crops else []
         return [
-            PlateInPicture(box=seen.box, found=seen.confidence, reading=_checked(reading, seen.box))
-            for seen, reading in zip(detections, readings, strict=True)
+            PlateInPicture(
+                box=seen.box,
+                found=seen.confidence,
+                reading=_checked(reading, seen.box),
+                straight=_straight(crop, reading),
+            )
+            for seen, crop, reading in zip(detections, crops, readings, strict=True)
         ]
 
     def read_cut_out(self, crop: Image) -> PlateReading | None:
@@ -81,6 +93,12 @@ def _plate_record(plate: PlateInPicture) -> dict[str, object]:
     if reading.text is None:
         record["reason"] = reading.reason
     return record
+
+
+def _straight(crop: Image, reading: PlateReading | None) -> Image:
+    if reading is None or reading.corners is None:
+        return crop.copy()
+    return rectified(crop, np.array(reading.corners, np.float32))
 
 
 def _checked(reading: PlateReading | None, box: Box) -> PlateReading:

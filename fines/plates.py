@@ -21,6 +21,9 @@ COUNTRIES = Path(__file__).parent / "plate_patterns"
 
 PlateNumber = NewType("PlateNumber", str)
 
+PlateCorners = tuple[tuple[float, float], ...]
+"""x, y of four corners in shares of the cut-out's sides, clockwise from the plate's upper left."""
+
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 _GAPS = re.compile(r"[\s\-\u2010\u2011]")
 _PLATE_TEXT = re.compile(r"[A-Z0-9]{4,10}")
@@ -42,6 +45,8 @@ class PlateReading:
 
     `text` is None where the reading is unsure; `reason` then says why, and `characters`
     still hold what was seen. `country` and `pattern` are of the nearest of all `candidates`.
+    `corners` say where the plate stands in its cut-out, so that anybody can lay it straight; None
+    where they were not seen, and where several looks were agreed.
     """
 
     text: PlateNumber | None
@@ -52,6 +57,7 @@ class PlateReading:
     confidence: float
     characters: tuple[CharacterReading, ...] = ()
     reason: str | None = None
+    corners: PlateCorners | None = None
 
 
 def normalise(text: str) -> str:

@@ -10,10 +10,16 @@ import numpy as np
 
 from detectors.backends.onnx_session import Opener, open_session
 from detectors.backends.plate_evidence import Look, together
-from detectors.backends.plate_straightening import Corners, cut_closer, plausible, straightened
 from detectors.detection import Image
 from detectors.plate_reading import USUAL_CERTAINTY, Certainty, Seen, judge
-from fines.plates import PlateReading
+from detectors.plate_straightening import (
+    Corners,
+    closer_part,
+    in_whole_crop,
+    plausible,
+    straightened,
+)
+from fines.plates import PlateCorners, PlateReading
 
 INSET = 0.02
 """Share of the sides cut away for the second look where the corners were not seen."""
@@ -62,9 +68,9 @@ class OnnxPlateOcr:
     def _seen(self, plate: Image) -> Seen | None:
         grey = np.asarray(cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY), np.uint8)
         first, corners = self._look(self._fitted(grey))
-        closer = cut_closer(grey, corners) if plausible(corners) else None
-        if closer is not None:
-            grey = closer
+        whole, part = grey, closer_part(grey, corners) if plausible(corners) else None
+        if part is not None:
+            grey = grey[part]
             first, corners = self._look(self._fitted(grey))
         told = together((first,), self._alphabet)
         if told is None or told.probability < SURE_AT_ONCE:
@@ -82,6 +88,7 @@ class OnnxPlateOcr:
             confidence=confidence,
             rows=told.rows,
             looks=dict(zip(self._kinds, told.kinds, strict=True)),
+            corners=_rounded(corners if part is None else in_whole_crop(corners, part, whole)),
         )
 
     def _look(self, grey: Image) -> tuple[Look, Corners]:
@@ -99,6 +106,13 @@ class OnnxPlateOcr:
         slope, shift = self._calibration
         odds = slope * math.log(max(probability, 1e-9) / max(1 - probability, 1e-9)) + shift
         return 1 / (1 + math.exp(-odds))
+
+
+def _rounded(corners: Corners) -> PlateCorners | None:
+    """As data: a ten-thousandth of a side is far under a pixel."""
+    if not plausible(corners):
+        return None
+    return tuple((round(float(x), 4), round(float(y), 4)) for x, y in corners)
 
 
 def _inset(grey: Image) -> Image:

@@ -58,6 +58,20 @@ def test_one_json_line_a_picture(command: typer.Typer, folder: Path) -> None:
     assert {plate["text"] for record in records for plate in record["plates"]} == {"01KG123ABC"}
 
 
+def test_each_plate_is_written_laid_straight(
+    command: typer.Typer, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    crops = tmp_path_factory.mktemp("crops") / "new"
+    ended = CliRunner().invoke(command, [str(folder / "a.png"), "--crops", str(crops)])
+    assert ended.exit_code == 0
+    (written_crop,) = crops.iterdir()
+    assert written_crop.name.endswith("a.png-1.png")
+    picture = cv2.imread(str(written_crop))
+    assert picture is not None
+    high, wide = picture.shape[:2]
+    assert 3 < wide / high < 6
+
+
 def test_people_get_a_sentence(command: typer.Typer, folder: Path) -> None:
     ended = CliRunner().invoke(command, [str(folder / "a.png")])
     assert ended.exit_code == 0

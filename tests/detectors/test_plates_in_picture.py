@@ -2,6 +2,9 @@
 
 import json
 
+import cv2
+import numpy as np
+
 from detectors.backends import load_detector, load_plate_ocr
 from detectors.plates_in_picture import PlateFinder, picture_record
 from tests.contract.test_object_detector import plate_on_a_bumper
@@ -20,6 +23,20 @@ def test_a_plate_is_found_read_and_written_as_json() -> None:
     assert set(plate["characters"][0]) == {"best", "p", "next", "next_p"}
     assert abs(plate["box"][0] - truth.x_px) < 12
     assert "reason" not in plate
+
+
+def test_a_turned_plate_is_given_out_straight() -> None:
+    finder = PlateFinder(load_detector("onnx:plate_detector"), load_plate_ocr("onnx:plate_reader"))
+    picture, _ = plate_on_a_bumper(0.35)
+    high, wide = picture.shape[:2]
+    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), 12, 1.0)
+    turned = np.asarray(cv2.warpAffine(picture, turn, (wide, high)), np.uint8)
+    (plate,) = finder.find(turned)
+    assert plate.reading.text == "01KG123ABC"
+    assert plate.reading.corners is not None
+    # The box of a turned plate is far higher than the plate itself, which is 4.6 times as wide.
+    assert plate.box.width_px / plate.box.height_px < 3.2
+    assert 3.8 < plate.straight.shape[1] / plate.straight.shape[0] < 5.4
 
 
 def test_a_plate_of_too_few_pixels_is_found_but_not_read() -> None:

@@ -4,7 +4,13 @@ import cv2
 import numpy as np
 import pytest
 
-from detectors.backends.plate_straightening import cut_closer, plausible, straightened
+from detectors.plate_straightening import (
+    closer_part,
+    in_whole_crop,
+    plausible,
+    rectified,
+    straightened,
+)
 
 SQUARE = np.array([[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]], np.float32)
 
@@ -47,12 +53,32 @@ def test_a_crop_far_too_large_is_cut_again_around_the_plate() -> None:
     picture = np.zeros((100, 200), np.uint8)
     picture[30:60, 40:140] = 255
     corners = np.array([[0.2, 0.3], [0.7, 0.3], [0.7, 0.6], [0.2, 0.6]], np.float32)
-    closer = cut_closer(picture, corners)
-    assert closer is not None
-    assert closer.shape == (32, 106)
-    assert closer.mean() > 220
+    part = closer_part(picture, corners)
+    assert part is not None
+    assert picture[part].shape == (32, 106)
+    assert picture[part].mean() > 220
 
 
 def test_a_crop_that_fits_is_left_as_it_is() -> None:
     fits = np.array([[0.02, 0.02], [0.98, 0.02], [0.98, 0.98], [0.02, 0.98]], np.float32)
-    assert cut_closer(np.zeros((100, 200), np.uint8), fits) is None
+    assert closer_part(np.zeros((100, 200), np.uint8), fits) is None
+
+
+def test_corners_seen_in_a_part_are_told_in_the_whole_crop() -> None:
+    picture = np.zeros((100, 200), np.uint8)
+    part = slice(20, 70), slice(40, 140)
+    corners = in_whole_crop(np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32), part, picture)
+    expected = [[0.2, 0.2], [0.7, 0.2], [0.7, 0.7], [0.2, 0.7]]
+    assert corners == pytest.approx(np.array(expected, np.float32))
+
+
+def test_a_rectified_plate_keeps_its_size_and_its_colours() -> None:
+    picture = np.zeros((80, 200, 3), np.uint8)
+    corners = np.array([[0.1, 0.3], [0.8, 0.1], [0.85, 0.6], [0.15, 0.8]], np.float32)
+    plate = (corners * (200, 80)).round().astype(np.int32)
+    cv2.fillConvexPoly(picture, plate, (0, 200, 255))
+    straight = rectified(picture, corners)
+    high, wide = straight.shape[:2]
+    assert 138 <= wide <= 143
+    assert 40 <= high <= 43
+    assert np.abs(straight[4:-4, 4:-4].astype(int) - (0, 200, 255)).max() < 12

@@ -27,16 +27,46 @@ def plausible(corners: Corners) -> bool:
     return area > LEAST_AREA and cv2.isContourConvex((corners * 1000).astype(np.int32))
 
 
-def cut_closer(grey: Image, corners: Corners) -> Image | None:
-    """The crop cut again around the plate where it was far too large; None where it fits."""
+def closer_part(grey: Image, corners: Corners) -> tuple[slice, slice] | None:
+    """Rows and columns around the plate where the crop is far too large; None where it fits."""
     low, far = corners.min(0).clip(0, 1), corners.max(0).clip(0, 1)
     if (far - low).prod() > LOOSE_SHARE:
         return None
     high, wide = grey.shape
     left, top = ((low - (far - low) * MARGIN).clip(0, 1) * (wide, high)).round().astype(int)
     right, bottom = ((far + (far - low) * MARGIN).clip(0, 1) * (wide, high)).round().astype(int)
-    closer = grey[top:bottom, left:right]
-    return closer if min(closer.shape) >= _LEAST_PX else None
+    if min(bottom - top, right - left) < _LEAST_PX:
+        return None
+    return slice(int(top), int(bottom)), slice(int(left), int(right))
+
+
+def in_whole_crop(corners: Corners, part: tuple[slice, slice], grey: Image) -> Corners:
+    """Corners seen in a part of the crop, in shares of the whole crop's sides."""
+    rows, columns = part
+    size = np.array([columns.stop - columns.start, rows.stop - rows.start], np.float32)
+    start = np.array([columns.start, rows.start], np.float32)
+    return np.asarray((start + corners * size) / grey.shape[1::-1], np.float32)
+
+
+def rectified(crop: Image, corners: Corners) -> Image:
+    """The plate alone, laid straight in its own colours at the size it has in the crop.
+
+    The picture for people: a wide plate stays wide, no detail is added or lost by shrinking.
+    """
+    high, wide = crop.shape[:2]
+    source = (corners * (wide, high)).astype(np.float32)
+    upper_left, upper_right, lower_right, lower_left = source
+    width = max(np.hypot(*(upper_right - upper_left)), np.hypot(*(lower_right - lower_left)))
+    height = max(np.hypot(*(lower_left - upper_left)), np.hypot(*(lower_right - upper_right)))
+    size = (max(round(float(width)), _LEAST_PX), max(round(float(height)), _LEAST_PX))
+    target = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32) * np.array(size, np.float32)
+    matrix = cv2.getPerspectiveTransform(source, target.astype(np.float32))
+    return np.asarray(
+        cv2.warpPerspective(
+            crop, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        ),
+        np.uint8,
+    )
 
 
 def straightened(grey: Image, corners: Corners, width_px: int, height_px: int) -> Image:
