@@ -28,8 +28,9 @@ from detectors.trial import NoEvidenceKept
 from fines.law import KYRGYZSTAN, load_law
 from simulator.boxes import Boxes, PaintedFrame, PaintedPlates, PaintedReader, instants
 from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road, site_text
-from simulator.traffic import Lights, Vehicle, vehicles
+from simulator.traffic import Lights, vehicles
 from simulator.true_acts import TrueDeed, deeds, seen_throughout, zone_kmh
+from simulator.vehicle import Vehicle
 
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 SEED = 20261127

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from math import hypot
 
 from detectors.acts import Act, ActDesk, PendingAct, pending_act
-from detectors.continuity import unbroken_around
 from detectors.detection import Box, ObjectDetector
+from detectors.driving import surely_one
 from detectors.evidence import FrameShelf
 from detectors.frame import Frame
 from detectors.plate_log import PlateLimits, PlateWatch
@@ -159,7 +159,7 @@ class DetectorChain:
     def _close(self, track: Track) -> list[Act]:
         acts = []
         for pending in self._pending.pop(track.id, []):
-            span = unbroken_around(track, pending.finding.at_frame)
+            span = surely_one(track, self.site, pending.finding.at_frame)
             closed = self._desk.close(pending, self._plates.log(track.id), span)
             if isinstance(closed, Act):
                 acts.append(closed)

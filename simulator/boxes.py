@@ -16,7 +16,7 @@ from detectors.detection import Box, Detection, Image
 from fines.plates import CharacterReading, PlateNumber, PlateReading
 from simulator.lens import Lens
 from simulator.scene import SceneCamera
-from simulator.traffic import Floats, Vehicle
+from simulator.vehicle import Floats, Vehicle
 
 ALIKE = 0.7
 TREMBLE_PX, TREMBLE_SHARE, BIAS_PX = 1.0, 0.006, 1.2

@@ -10,69 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulator.collisions import collides
 from simulator.plate_texts import plate_text
-
-Floats = NDArray[np.float64]
+from simulator.vehicle import KMH_PER_MPS, SIZES, STEP_S, Vehicle, VehicleSize
 
 LANES_M = (-1.75, 1.75)
 FAR_M, NEAR_M = 75.0, 3.0
-STEP_S = 0.02
 MOST_BEFORE = 8
+WAITS_S = 1.5
+"""Who would drive into another comes this much later, and drives otherwise."""
 BESIDE_M = 2.3
 EMPTIES_S = 14.0
 """Until the road is empty: nobody meets the one who comes the wrong way."""
-KMH_PER_MPS = 3.6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VehicleSize:
-    """Label and measures in metres."""
-
-    label: str
-    length_m: float
-    width_m: float
-    height_m: float
-
-
-SIZES = (
-    VehicleSize(label="car", length_m=4.5, width_m=1.8, height_m=1.5),
-    VehicleSize(label="car", length_m=4.0, width_m=1.7, height_m=1.55),
-    VehicleSize(label="car", length_m=4.9, width_m=1.9, height_m=1.8),
-    VehicleSize(label="truck", length_m=8.0, width_m=2.5, height_m=3.2),
-    VehicleSize(label="bus", length_m=11.0, width_m=2.5, height_m=3.1),
-    VehicleSize(label="motorcycle", length_m=2.1, width_m=0.8, height_m=1.4),
-)
 SIZE_SHARES = (0.45, 0.2, 0.17, 0.07, 0.05, 0.06)
 PATTERNS = ("KG_2016", "KG_2016", "KG_2016", "KG_1994", "KZ_PRIVATE", "UZ_PRIVATE")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vehicle:
-    """One pass: places at every step from `start_s` on. `ahead` is -1 against the direction.
-
-    The lowest that is seen of it hangs `bumper_m` above the road.
-    """
-
-    number: int
-    plate: str
-    size: VehicleSize
-    start_s: float
-    ahead: int
-    x_m: Floats
-    y_m: Floats
-    bumper_m: float
-
-    @property
-    def end_s(self) -> float:
-        return self.start_s + (len(self.y_m) - 1) * STEP_S
-
-    def place(self, t_s: float) -> tuple[float, float]:
-        """Middle across and near bumper at this second, evenly between the steps."""
-        at = (t_s - self.start_s) / STEP_S
-        steps = np.arange(len(self.y_m))
-        return float(np.interp(at, steps, self.x_m)), float(np.interp(at, steps, self.y_m))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +60,13 @@ def vehicles(
         size = SIZES[int(rng.choice(len(SIZES), p=SIZE_SHARES))]
         plate = plate_text(str(rng.choice(PATTERNS)), rng)
         before = made[-MOST_BEFORE:]
-        made.append(
-            _vehicle(number, plate, size, t_s, lane, ahead, before, lights, stop_line_m, rng)
-        )
+        driven = _vehicle(number, plate, size, t_s, lane, ahead, before, lights, stop_line_m, rng)
+        while collides(driven, made):
+            t_s += WAITS_S
+            driven = _vehicle(
+                number, plate, size, t_s, lane, ahead, before, lights, stop_line_m, rng
+            )
+        made.append(driven)
         t_s += float(rng.gamma(2.0, 0.9)) + 0.3
         if ahead == -1:
             t_s = made[-1].end_s + 1.0

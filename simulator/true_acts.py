@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.measured_site import LIMIT_KMH, STOP_LINE_M, ZONE_M, MeasuredRoad
-from simulator.traffic import KMH_PER_MPS, STEP_S, Lights, Vehicle
+from simulator.traffic import Lights
+from simulator.vehicle import KMH_PER_MPS, STEP_S, Vehicle
 
 GRACE_S = 0.3
 LONGEST_M = {"car": 6.0, "truck": 20.0, "bus": 20.0, "motorcycle": 2.6}

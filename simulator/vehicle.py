@@ -1,0 +1,63 @@
+"""What is one simulated vehicle: how large, and where at every step of its pass?
+
+Ground coordinates as in `simulator/traffic.py`; `y_m` is where the rear bumper is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+STEP_S = 0.02
+KMH_PER_MPS = 3.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleSize:
+    """Label and measures in metres."""
+
+    label: str
+    length_m: float
+    width_m: float
+    height_m: float
+
+
+SIZES = (
+    VehicleSize(label="car", length_m=4.5, width_m=1.8, height_m=1.5),
+    VehicleSize(label="car", length_m=4.0, width_m=1.7, height_m=1.55),
+    VehicleSize(label="car", length_m=4.9, width_m=1.9, height_m=1.8),
+    VehicleSize(label="truck", length_m=8.0, width_m=2.5, height_m=3.2),
+    VehicleSize(label="bus", length_m=11.0, width_m=2.5, height_m=3.1),
+    VehicleSize(label="motorcycle", length_m=2.1, width_m=0.8, height_m=1.4),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """One pass: places at every step from `start_s` on. `ahead` is -1 against the direction.
+
+    The lowest that is seen of it hangs `bumper_m` above the road.
+    """
+
+    number: int
+    plate: str
+    size: VehicleSize
+    start_s: float
+    ahead: int
+    x_m: Floats
+    y_m: Floats
+    bumper_m: float
+
+    @property
+    def end_s(self) -> float:
+        return self.start_s + (len(self.y_m) - 1) * STEP_S
+
+    def place(self, t_s: float) -> tuple[float, float]:
+        """Middle across and near bumper at this second, evenly between the steps."""
+        at = (t_s - self.start_s) / STEP_S
+        steps = np.arange(len(self.y_m))
+        return float(np.interp(at, steps, self.x_m)), float(np.interp(at, steps, self.y_m))
