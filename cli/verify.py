@@ -1,4 +1,4 @@
-"""`tartip verify`: is this document genuine? Answered offline, exit 0 yes, 1 no, 2 wrong use."""
+"""`tartip verify`: is this file genuine? Answered offline, exit 0 yes, 1 no, 2 wrong use."""
 
 from __future__ import annotations
 
@@ -9,30 +9,43 @@ from typing import Annotated
 
 import typer
 
+from cli.refusing import refusing
+from cli.verify_package import check, tell
 from fines.documents.verifying import DocumentReport, load_root, verify_document
-from fines.errors import ConfigurationError
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="The resolution as PDF.")],
+    file: Annotated[Path, typer.Argument(help="A resolution (PDF) or an evidence package (ZIP).")],
     root: Annotated[
         list[Path] | None,
         typer.Option(help="Root certificate of an authority you trust (PEM or DER); repeatable."),
     ] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="Package: the device's public key that you trust (PEM).")
+    ] = None,
+    site: Annotated[
+        Path | None, typer.Option(help="Package: the site file that you trust, perhaps with key.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
 ) -> None:
-    """Check a resolution offline: what holds, what does not."""
+    """Check a resolution or an evidence package offline: what holds, what does not."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        typer.echo(f"{file} cannot be read ({error.strerror}): give the path of a file.", err=True)
+        raise typer.Exit(2) from error
+    with refusing():
+        if file.suffix == ".zip" or content.startswith(b"PK"):
+            checked = check(file, content, key, site)
+            tell(file, checked, as_json=as_json)
+            raise typer.Exit(0 if checked.genuine else 1)
+        _verify_document(file, content, root or [], as_json)
+
+
+def _verify_document(file: Path, pdf: bytes, root: list[Path], as_json: bool) -> None:
     # The library tells its reasons as tracebacks; the report tells them as sentences.
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
-    try:
-        pdf = file.read_bytes()
-        report = verify_document(pdf, [load_root(path) for path in root or []])
-    except OSError as error:
-        typer.echo(f"{file} cannot be read ({error.strerror}): give the path of a PDF.", err=True)
-        raise typer.Exit(2) from error
-    except ConfigurationError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
+    report = verify_document(pdf, [load_root(path) for path in root])
     if as_json:
         typer.echo(json.dumps(_facts(file, report), ensure_ascii=False))
     else:

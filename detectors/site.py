@@ -28,10 +28,12 @@ class View(StrEnum):
 class Site:
     """A camera's place as its site file says; lines are kept in metres and in pixels.
 
-    `references` are pictures from when it was measured: with them a camera that has moved is found.
+    `file` holds the bytes that it was read from. `references` are pictures from when it was
+    measured: with them a camera that has moved is found.
     """
 
     id: SiteId
+    file: bytes
     place: str
     width_px: int
     height_px: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -18,6 +19,7 @@ from fines.violation import Device, SiteId
 
 MOST_CALIBRATION_ERROR_M = 0.5
 MOST_POINT_ERROR = 20.0
+PUBLIC_KEY = re.compile(r"[0-9a-f]{64}")
 AGAINST = ("wrong_way", "oncoming_lane")
 
 
@@ -37,6 +39,7 @@ def load_site(path: Path) -> Site:
     calibration = _calibration(table.table("calibration"), width, height)
     return Site(
         id=SiteId(table.text("id")),
+        file=path.read_bytes(),
         references=_references(camera, path),
         place=table.text("place"),
         width_px=width,
@@ -69,7 +72,8 @@ def _references(camera: TomlTable, site_file: Path) -> tuple[Path, ...]:
 
 def _device(table: TomlTable) -> Device:
     table.only(
-        "name", "serial", "certificate", "certificate_valid_from", "certificate_valid_to"
+        "name", "serial", "certificate", "certificate_valid_from", "certificate_valid_to",
+        "public_key",
     )  # fmt: skip
     device = Device(
         name=table.text("name"),
@@ -77,7 +81,10 @@ def _device(table: TomlTable) -> Device:
         certificate=table.text("certificate"),
         certificate_valid_from=table.instant("certificate_valid_from"),
         certificate_valid_to=table.instant("certificate_valid_to"),
+        public_key=table.text("public_key") if table.has("public_key") else None,
     )
+    if device.public_key is not None and not PUBLIC_KEY.fullmatch(device.public_key):
+        table.refuse("public_key", "the key of the device is 64 digits, 0-9 and a-f; mend it.")
     if device.certificate_valid_to <= device.certificate_valid_from:
         table.refuse("certificate_valid_to", "the certificate ends before it begins; mend a date.")
     return device

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,29 @@ class EvidenceKind(StrEnum):
     CLIP = "clip"
     SIGNAL_LOG = "signal_log"
     OFFICER_PHOTO = "officer_photo"
+    REDACTED_BEFORE = "redacted_before"
+    REDACTED_AT = "redacted_at"
+    REDACTED_AFTER = "redacted_after"
+    REDACTED_PLATE_FRAME = "redacted_plate_frame"
+    REDACTED_OVERVIEW = "redacted_overview"
+    RECORD = "record"
+    SITE_FILE = "site_file"
+    REFERENCE = "reference"
+    MANIFEST = "manifest"
+    SIGNATURE = "signature"
+
+
+REDACTED: Mapping[EvidenceKind, EvidenceKind] = {
+    EvidenceKind.BEFORE: EvidenceKind.REDACTED_BEFORE,
+    EvidenceKind.AT: EvidenceKind.REDACTED_AT,
+    EvidenceKind.AFTER: EvidenceKind.REDACTED_AFTER,
+    EvidenceKind.PLATE_FRAME: EvidenceKind.REDACTED_PLATE_FRAME,
+    EvidenceKind.OVERVIEW: EvidenceKind.REDACTED_OVERVIEW,
+}
+"""The copy of each picture for everyone outside the police: other plates and people hidden."""
+
+SEALED = frozenset({*REDACTED, EvidenceKind.CLIP, EvidenceKind.REFERENCE})
+"""What may show other people, and therefore stays with the police and the court."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,13 +35,17 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """The measuring device with the certificate that was valid at the act."""
+    """The measuring device with the certificate that was valid at the act.
+
+    `public_key` is the half of its signing key that everyone may know, in hexadecimal.
+    """
 
     name: str
     serial: str
     certificate: str
     certificate_valid_from: datetime
     certificate_valid_to: datetime
+    public_key: str | None = None
 
     def certified_at(self, instant: datetime) -> bool:
         """Whether the certificate covers this instant."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from fines.documents.certificate import DEVELOPMENT_MARK
+from fines.secret_file import placed_once
 
 ROOT_FILE = "development-root.pem"
 KEY_FILE = "development-signer.p12"
@@ -31,24 +31,9 @@ def development_key(folder: Path) -> Path:
     if not key_file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         key, root = _make()
-        if _place(folder / KEY_FILE, key):
+        if placed_once(folder / KEY_FILE, key):
             (folder / ROOT_FILE).write_bytes(root)
     return key_file
-
-
-def _place(file: Path, content: bytes) -> bool:
-    """Writes the file unless another process was first; only its owner may read it."""
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        return False
-    finally:
-        draft.unlink()
-    return True
 
 
 def _make() -> tuple[bytes, bytes]:

@@ -12,7 +12,9 @@ from typer.testing import CliRunner, Result
 from cli.verify import verify
 from fines.documents.development import ROOT_FILE
 from fines.documents.signing import load_signer
+from tests.detectors.plain_road import SITE
 from tests.fines.documents.test_signing import sign_page
+from tests.fines.packages.packing import package
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +79,50 @@ def test_wrong_root(document: Path) -> None:
     answer = run(document, "--root", document)
     assert answer.exit_code == 2
     assert "is not a certificate" in answer.stderr
+
+
+def test_a_package_is_told_line_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "act.zip"
+    file.write_bytes(package(tmp_path, sealed=True))
+    (public,) = tmp_path.glob("*.public.pem")
+    answer = run(file, "--key", public)
+    assert answer.exit_code == 0
+    lines = answer.stdout.splitlines()
+    assert lines[0] == f"{file}: whole and signed"
+    assert [line.split()[:2] for line in lines[1:10]] == [
+        ["holds", "signature"],
+        ["open", "key"],
+        ["holds", "certificate"],
+        ["holds", "act"],
+        ["sealed", "01-at.jpg"],
+        ["holds", "02-redacted_at.jpg"],
+        ["sealed", "03-clip.avi"],
+        ["holds", "04-record.json"],
+        ["holds", "05-site_file.toml"],
+    ]
+    assert "onnx:plate_reader" in answer.stdout
+
+
+def test_a_changed_package_exits_with_one_and_says_what(tmp_path: Path) -> None:
+    file = tmp_path / "act.zip"
+    file.write_bytes(package(tmp_path).replace(b"picture of the act", b"picture of an act!"))
+    answer = run(file, "--json")
+    assert answer.exit_code == 1
+    said = json.loads(answer.stdout)
+    broken = [point["subject"] for point in said["points"] if point["verdict"] == "broken"]
+    assert (said["genuine"], broken) == (False, ["01-at.jpg", "form"])
+
+
+def test_a_package_is_compared_with_the_site_file_that_is_trusted(tmp_path: Path) -> None:
+    file, site = tmp_path / "act.zip", tmp_path / "site.toml"
+    file.write_bytes(package(tmp_path))
+    key = 'certificate_valid_to = 2027-01-01T00:00:00Z\npublic_key = "' + "0" * 64 + '"'
+    site.write_text(SITE.replace("certificate_valid_to = 2027-01-01T00:00:00Z", key), "utf-8")
+    answer = run(file, "--site", site)
+    assert answer.exit_code == 1
+    assert "BROKEN  key" in answer.stdout
+    assert "BROKEN  site" in answer.stdout
+    (public,) = tmp_path.glob("*.public.pem")
+    contradicting = run(file, "--site", site, "--key", public)
+    assert contradicting.exit_code == 2
+    assert "is not the key that" in contradicting.stderr

@@ -41,6 +41,7 @@ WRONG = [
     ("serial =", "seriall =", ":11: 'seriall' is not known here; write one of name, serial"),
     ("2027-01-01", "2025-01-01", ":14: the certificate ends before it begins; mend a date."),
     ("2027-01-01T00:00:00Z", "2027-01-01", ":14: 'certificate_valid_to' must be an instant"),
+    ('name = "Test', 'public_key = "f00"\nname = "Test', ":10: the key of the device is 64 digits"),
     (
         "stop_line = [[400, 500]",
         "stop_line = [[1400, 500]",

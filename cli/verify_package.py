@@ -1,0 +1,59 @@
+"""How is the report on an evidence package told? Line by line, or as one JSON line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+
+from detectors.site_file import load_site
+from fines.errors import ConfigurationError
+from fines.packages.checking import PackageReport, Verdict, check_package
+from fines.packages.device_key import load_public_key
+
+_WORDS = {
+    Verdict.HOLDS: "holds",
+    Verdict.BROKEN: "BROKEN",
+    Verdict.SEALED: "sealed",
+    Verdict.OPEN: "open",
+}
+
+
+def check(file: Path, content: bytes, key: Path | None, site: Path | None) -> PackageReport:
+    """The report, compared with the key and the site file that the person trusts."""
+    public_key = load_public_key(key) if key else None
+    known = load_site(site) if site else None
+    if known and known.device.public_key:
+        if public_key not in (None, known.device.public_key):
+            raise ConfigurationError(
+                f"{key} is not the key that {site} gives its device: name the right one of them."
+            )
+        public_key = known.device.public_key
+    return check_package(content, public_key=public_key, site_file=known.file if known else None)
+
+
+def tell(file: Path, report: PackageReport, *, as_json: bool) -> None:
+    """Prints it."""
+    if as_json:
+        points = [asdict(point) for point in report.points]
+        line = {"file": str(file), "genuine": report.genuine, "points": points}
+        typer.echo(json.dumps(line, ensure_ascii=False))
+        return
+    for text in _lines(file, report):
+        typer.echo(text)
+
+
+def _lines(file: Path, report: PackageReport) -> Iterator[str]:
+    yield f"{file}: {'whole and signed' if report.genuine else 'NOT whole'}"
+    width = max(len(point.subject) for point in report.points)
+    for point in report.points:
+        yield f"{_WORDS[point.verdict]:<7} {point.subject:<{width}}  {point.sentence}"
+    if report.manifest:
+        made = report.manifest.made_by
+        yield f"made by {made.program}, source {made.source_sha256}"
+        for model in made.models:
+            yield f"        {model.part}: {model.name}, {model.sha256 or 'no file of ours'}"
+        yield f"        law: {made.law_edition}, {made.law_sha256}"
