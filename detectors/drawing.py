@@ -41,10 +41,10 @@ def with_site(image: Image, site: Site) -> Image:
         _polyline(canvas, line.points_px, SOLID_LINE_BGR)
         _label(canvas, line.name, line.points_px[0], SOLID_LINE_BGR)
     for approach in site.approaches:
-        _polyline(canvas, approach.stop_line_px, STOP_LINE_BGR)
-        _arrow(canvas, approach.direction_px, STOP_LINE_BGR)
+        _polyline(canvas, approach.stop_line.line_px, STOP_LINE_BGR)
+        _arrow(canvas, approach.stop_line.direction_px, STOP_LINE_BGR)
         name = f"{approach.name}, signal {approach.signal_group}"
-        _label(canvas, name, approach.stop_line_px[0], STOP_LINE_BGR)
+        _label(canvas, name, approach.stop_line.line_px[0], STOP_LINE_BGR)
     return canvas
 
 

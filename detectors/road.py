@@ -32,20 +32,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Approach:
-    """A way to a stop line. `direction` is the unit vector of travel across the line."""
+class Gate:
+    """A line across a way. `direction` is the unit vector of travel across it."""
 
-    name: str
-    signal_group: str
-    grace: timedelta
     left: Point
     right: Point
     direction: Point
-    stop_line_px: tuple[Point, Point]
+    line_px: tuple[Point, Point]
     direction_px: tuple[Point, Point]
 
     def beyond_m(self, point: Point) -> float:
-        """Metres past the stop line; negative before it."""
+        """Metres past the line; negative before it."""
         dx, dy = self.direction
         return (point[0] - self.left[0]) * dx + (point[1] - self.left[1]) * dy
 
@@ -55,6 +52,16 @@ class Approach:
         width = hypot(wx, wy)
         aside = ((point[0] - self.left[0]) * wx + (point[1] - self.left[1]) * wy) / width
         return -margin_m <= aside <= width + margin_m
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approach:
+    """A way to a stop line and the lights that rule it."""
+
+    name: str
+    signal_group: str
+    grace: timedelta
+    stop_line: Gate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

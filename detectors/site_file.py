@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
-from math import hypot
 from pathlib import Path
 
 from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
+from detectors.drawn import Drawing, refuse_outside
 from detectors.restricted import RestrictedLane, restricted_lane
-from detectors.road import Approach, Lane, Line, Point, SolidLine
+from detectors.road import Approach, Lane, Line, SolidLine
+from detectors.sign import SIGN_KEYS
 from detectors.site import Site, View
 from detectors.speed_zone import SpeedDevice, SpeedZone, speed_device, speed_limits
 from detectors.toml_table import TomlTable
@@ -36,7 +37,11 @@ def load_site(path: Path) -> Site:
     if view not in set(View):
         camera.refuse("view", f"'{view}' is no view; write one of {', '.join(View)}.")
     width, height = int(camera.number("width_px")), int(camera.number("height_px"))
-    calibration = _calibration(table.table("calibration"), width, height)
+    drawing = Drawing(
+        calibration=_calibration(table.table("calibration"), width, height),
+        width_px=width,
+        height_px=height,
+    )
     return Site(
         id=SiteId(table.text("id")),
         file=path.read_bytes(),
@@ -46,18 +51,12 @@ def load_site(path: Path) -> Site:
         height_px=height,
         view=View(view),
         device=_device(table.table("device")),
-        calibration=calibration,
-        approaches=tuple(
-            _approach(row, calibration, width, height) for row in table.tables("approach")
-        ),
-        solid_lines=tuple(
-            _solid_line(row, calibration, width, height) for row in table.tables("solid_line")
-        ),
-        lanes=tuple(_lane(row, calibration, width, height) for row in table.tables("lane")),
-        speed_zones=_speed_zones(table, calibration, width, height),
-        restricted=tuple(
-            _restricted(row, calibration, width, height) for row in table.tables("restricted")
-        ),
+        calibration=drawing.calibration,
+        approaches=tuple(_approach(row, drawing) for row in table.tables("approach")),
+        solid_lines=tuple(_solid_line(row, drawing) for row in table.tables("solid_line")),
+        lanes=tuple(_lane(row, drawing) for row in table.tables("lane")),
+        speed_zones=_speed_zones(table, drawing),
+        restricted=tuple(_restricted(row, drawing) for row in table.tables("restricted")),
     )
 
 
@@ -95,7 +94,7 @@ def _calibration(table: TomlTable, width_px: int, height_px: int) -> Calibration
     pairs = table.pairs("points", "image", "ground")
     if len(pairs) < 4:
         table.refuse("points", f"{len(pairs)} calibration points; at least 4 are needed.")
-    _refuse_outside(table, "points", [pair[0] for pair in pairs], width_px, height_px)
+    refuse_outside(table, "points", tuple(pair[0] for pair in pairs), width_px, height_px)
     fitted = calibrate(
         pairs,
         image_error_px=_error(table, "image_error_px", IMAGE_ERROR_PX),
@@ -130,42 +129,8 @@ def _mirrored(calibration: Calibration, width_px: int, height_px: int) -> bool:
     return ux * (right[1] - here[1]) - uy * (right[0] - here[0]) > 0
 
 
-def _refuse_outside(
-    table: TomlTable, key: str, points: list[Point], width_px: int, height_px: int
-) -> None:
-    for x, y in points:
-        if not (0 <= x <= width_px and 0 <= y <= height_px):
-            table.refuse(
-                key, f"[{x:g}, {y:g}] lies outside the picture of {width_px} x {height_px} pixels."
-            )
-
-
-def _unit(table: TomlTable, key: str, start: Point, end: Point) -> Point:
-    length = hypot(end[0] - start[0], end[1] - start[1])
-    if length < 0.2:
-        table.refuse(key, f"'{key}' is {length:.2f} m long on the road; draw it longer.")
-    return (end[0] - start[0]) / length, (end[1] - start[1]) / length
-
-
-def _drawn(
-    table: TomlTable, key: str, width_px: int, height_px: int, least: int, most: int | None
-) -> tuple[Point, ...]:
-    points = table.points(key, least, most)
-    _refuse_outside(table, key, list(points), width_px, height_px)
-    return points
-
-
-def _approach(table: TomlTable, calibration: Calibration, width: int, height: int) -> Approach:
+def _approach(table: TomlTable, drawing: Drawing) -> Approach:
     table.only("name", "signal_group", "grace_ms", "stop_line", "direction")
-    a_px, b_px = _drawn(table, "stop_line", width, height, 2, 2)
-    from_px, to_px = _drawn(table, "direction", width, height, 2, 2)
-    left, right = calibration.ground(a_px), calibration.ground(b_px)
-    ux, uy = _unit(table, "stop_line", left, right)
-    travel = _unit(table, "direction", calibration.ground(from_px), calibration.ground(to_px))
-    across = travel[0] * -uy + travel[1] * ux
-    if abs(across) < 0.5:
-        table.refuse("direction", "the direction runs along the stop line; draw it across.")
-    sign = 1.0 if across > 0 else -1.0
     grace_ms = table.number("grace_ms", 300)
     if not 0 <= grace_ms <= 5000:
         table.refuse("grace_ms", f"grace_ms = {grace_ms:g}; write 0 to 5000.")
@@ -173,66 +138,40 @@ def _approach(table: TomlTable, calibration: Calibration, width: int, height: in
         name=table.text("name"),
         signal_group=table.text("signal_group"),
         grace=timedelta(milliseconds=grace_ms),
-        left=left,
-        right=right,
-        direction=(-uy * sign, ux * sign),
-        stop_line_px=(a_px, b_px),
-        direction_px=(from_px, to_px),
+        stop_line=drawing.gate(table, "stop_line", "direction"),
     )
 
 
-def _solid_line(table: TomlTable, calibration: Calibration, width: int, height: int) -> SolidLine:
+def _solid_line(table: TomlTable, drawing: Drawing) -> SolidLine:
     table.only("name", "points")
-    points = _drawn(table, "points", width, height, 2, None)
-    ground = tuple(calibration.ground(point) for point in points)
-    for start, end in pairwise(ground):
-        _unit(table, "points", start, end)
+    points = drawing.points_px(table, "points", 2)
+    for ends in pairwise(points):
+        drawing.unit(table, "points", ends)
+    ground = tuple(drawing.calibration.ground(point) for point in points)
     return SolidLine(name=table.text("name"), line=Line(points=ground), points_px=points)
 
 
-def _speed_zones(
-    table: TomlTable, calibration: Calibration, width: int, height: int
-) -> tuple[SpeedZone, ...]:
+def _speed_zones(table: TomlTable, drawing: Drawing) -> tuple[SpeedZone, ...]:
     rows = table.tables("speed_zone")
     if not rows:
         return ()
     device = speed_device(table.table("speed"))
-    return tuple(_speed_zone(row, device, calibration, width, height) for row in rows)
+    return tuple(_speed_zone(row, device, drawing) for row in rows)
 
 
-def _speed_zone(
-    row: TomlTable, device: SpeedDevice, calibration: Calibration, width: int, height: int
-) -> SpeedZone:
+def _speed_zone(row: TomlTable, device: SpeedDevice, drawing: Drawing) -> SpeedZone:
     row.only("name", "area", "direction", "limits")
-    stretch = _area(row, calibration, width, height)
-    return SpeedZone(stretch=stretch, limits=speed_limits(row), device=device)
+    return SpeedZone(stretch=drawing.area(row), limits=speed_limits(row), device=device)
 
 
-def _lane(table: TomlTable, calibration: Calibration, width: int, height: int) -> Lane:
+def _lane(table: TomlTable, drawing: Drawing) -> Lane:
     table.only("name", "area", "direction", "against")
     against = table.text("against", AGAINST[0])
     if against not in AGAINST:
         table.refuse("against", f"'{against}' is none here; write one of {', '.join(AGAINST)}.")
-    return replace(_area(table, calibration, width, height), against=against)
+    return replace(drawing.area(table), against=against)
 
 
-def _restricted(
-    table: TomlTable, calibration: Calibration, width: int, height: int
-) -> RestrictedLane:
-    table.only(
-        "name", "area", "direction", "offence", "allowed", "least_m", "valid_from", "valid_to",
-        "hours", "source",
-    )  # fmt: skip
-    return restricted_lane(table, _area(table, calibration, width, height))
-
-
-def _area(table: TomlTable, calibration: Calibration, width: int, height: int) -> Lane:
-    area = _drawn(table, "area", width, height, 3, None)
-    from_px, to_px = _drawn(table, "direction", width, height, 2, 2)
-    return Lane(
-        name=table.text("name"),
-        area=tuple(calibration.ground(point) for point in area),
-        direction=_unit(table, "direction", calibration.ground(from_px), calibration.ground(to_px)),
-        area_px=area,
-        direction_px=(from_px, to_px),
-    )
+def _restricted(table: TomlTable, drawing: Drawing) -> RestrictedLane:
+    table.only("name", "area", "direction", "offence", "allowed", "least_m", *SIGN_KEYS)
+    return restricted_lane(table, drawing.area(table))

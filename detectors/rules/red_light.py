@@ -86,8 +86,8 @@ def way_over(track: Track, site: Site, approach: Approach) -> list[Placed]:
     """The vehicle's places relative to the stop line, where they lie on this approach."""
     way = []
     for foot in feet(track, site):
-        if approach.meets(foot.at_m, SIDE_MARGIN_M):
-            way.append(Placed(seen=foot.seen, beyond_m=approach.beyond_m(foot.at_m)))
+        if approach.stop_line.meets(foot.at_m, SIDE_MARGIN_M):
+            way.append(Placed(seen=foot.seen, beyond_m=approach.stop_line.beyond_m(foot.at_m)))
     return way
 
 

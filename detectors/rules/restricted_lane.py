@@ -39,7 +39,7 @@ def _judge(lane: RestrictedLane, track: Track, site: Site) -> Verdict:
     inside: list[Observation] = []
     for foot in feet(track, site):
         seen = foot.seen
-        if not _is_inside(lane, seen, site) or not lane.in_force(seen.at):
+        if not _is_inside(lane, seen, site) or not lane.sign.in_force(seen.at):
             inside = []
             continue
         if inside and seen.at - inside[-1].at > MOST_GAP:
@@ -75,5 +75,5 @@ def _finding(lane: RestrictedLane, inside: list[Observation], driven_m: float) -
             uncertainty=UNCERTAINTY_M,
             charged=round(driven_m - UNCERTAINTY_M, 1),
         ),
-        reason=f"strip {lane.strip.name}: {driven_m:.1f} m along it ({lane.source})",
+        reason=f"strip {lane.strip.name}: {driven_m:.1f} m along it ({lane.sign.source})",
     )

@@ -75,7 +75,7 @@ def test_draw_writes_the_first_frame_with_the_lines(simulated: Path, tmp_path: P
     picture = cv2.imread(str(drawn))
     assert picture is not None
     assert picture.shape == (270, 480, 3)
-    (x0, y0), (x1, _) = load_site(simulated / "site.toml").approaches[0].stop_line_px
+    (x0, y0), (x1, _) = load_site(simulated / "site.toml").approaches[0].stop_line.line_px
     on_the_line = picture[round(y0), round(x0 + 0.8 * (x1 - x0))]
     assert tuple(int(channel) for channel in on_the_line) == STOP_LINE_BGR
 

@@ -15,12 +15,12 @@ SITES = Path(__file__).parent.parent.parent / "pipeline" / "sites"
 
 def test_places_and_distances_are_in_metres(tmp_path: Path) -> None:
     site = plain_site(tmp_path)
-    approach = site.approaches[0]
+    stop_line = site.approaches[0].stop_line
     assert site.calibration.ground((500, 500)) == pytest.approx((25, 25))
-    assert approach.beyond_m((27.0, 30.0)) == pytest.approx(5.0)
-    assert approach.beyond_m((27.0, 20.0)) == pytest.approx(-5.0)
-    assert approach.meets((29.9, 0), 0.3)
-    assert not approach.meets((30.5, 0), 0.3)
+    assert stop_line.beyond_m((27.0, 30.0)) == pytest.approx(5.0)
+    assert stop_line.beyond_m((27.0, 20.0)) == pytest.approx(-5.0)
+    assert stop_line.meets((29.9, 0), 0.3)
+    assert not stop_line.meets((30.5, 0), 0.3)
     assert site.solid_lines[0].line.place((24.0, 10.0)) == pytest.approx((5.0, 1.0))
     assert site.solid_lines[0].line.place((24.0, 30.0)) is None
     assert site.lanes[0].holds((27, 10))

@@ -65,10 +65,11 @@ def test_the_truth_names_acts_passes_and_boxes(folder: Path) -> None:
 def test_the_site_file_measures_the_road_as_it_is(folder: Path) -> None:
     site = load_site(folder / "site.toml")
     assert site.calibration.error_m < 0.02
-    left, right = site.approaches[0].left, site.approaches[0].right
+    line = site.approaches[0].stop_line
+    left, right = line.left, line.right
     assert (left[0], left[1]) == pytest.approx((-2.9, 14.0), abs=0.05)
     assert (right[0], right[1]) == pytest.approx((2.9, 14.0), abs=0.05)
-    assert site.approaches[0].beyond_m((0.0, 16.0)) == pytest.approx(2.0, abs=0.05)
+    assert line.beyond_m((0.0, 16.0)) == pytest.approx(2.0, abs=0.05)
 
 
 def test_the_signal_log_shows_the_programme(folder: Path, scene: Scene) -> None:

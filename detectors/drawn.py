@@ -1,0 +1,82 @@
+"""Which lines, gates and areas does a site file draw, and where do they lie in metres?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import hypot
+
+from detectors.calibration import Calibration
+from detectors.road import Gate, Lane, Point
+from detectors.toml_table import TomlTable
+
+SHORTEST_M = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """The picture that a site file draws on, tied to the road by its calibration."""
+
+    calibration: Calibration
+    width_px: int
+    height_px: int
+
+    def points_px(
+        self, table: TomlTable, key: str, least: int, most: int | None = None
+    ) -> tuple[Point, ...]:
+        """Points inside the picture."""
+        points = table.points(key, least, most)
+        refuse_outside(table, key, points, self.width_px, self.height_px)
+        return points
+
+    def ends_px(self, table: TomlTable, key: str) -> tuple[Point, Point]:
+        """A line with two ends."""
+        start, end = self.points_px(table, key, 2, 2)
+        return start, end
+
+    def unit(self, table: TomlTable, key: str, ends_px: tuple[Point, Point]) -> Point:
+        """The direction on the road from the first end to the second."""
+        start, end = (self.calibration.ground(point) for point in ends_px)
+        length = hypot(end[0] - start[0], end[1] - start[1])
+        if length < SHORTEST_M:
+            table.refuse(key, f"'{key}' is {length:.2f} m long on the road; draw it longer.")
+        return (end[0] - start[0]) / length, (end[1] - start[1]) / length
+
+    def area(self, table: TomlTable) -> Lane:
+        """The keys `name`, `area` and `direction`."""
+        area, direction = self.points_px(table, "area", 3), self.ends_px(table, "direction")
+        return Lane(
+            name=table.text("name"),
+            area=tuple(self.calibration.ground(point) for point in area),
+            direction=self.unit(table, "direction", direction),
+            area_px=area,
+            direction_px=direction,
+        )
+
+    def gate(self, table: TomlTable, line_key: str, direction_key: str) -> Gate:
+        """A line across the road and an arrow over it."""
+        line, arrow = self.ends_px(table, line_key), self.ends_px(table, direction_key)
+        ux, uy = self.unit(table, line_key, line)
+        travel = self.unit(table, direction_key, arrow)
+        across = travel[0] * -uy + travel[1] * ux
+        if abs(across) < 0.5:
+            what = line_key.replace("_", " ")
+            table.refuse(direction_key, f"the direction runs along the {what}; draw it across.")
+        sign = 1.0 if across > 0 else -1.0
+        return Gate(
+            left=self.calibration.ground(line[0]),
+            right=self.calibration.ground(line[1]),
+            direction=(-uy * sign, ux * sign),
+            line_px=line,
+            direction_px=arrow,
+        )
+
+
+def refuse_outside(
+    table: TomlTable, key: str, points: tuple[Point, ...], width_px: int, height_px: int
+) -> None:
+    """Refuses the first point that does not lie in the picture."""
+    for x, y in points:
+        if not (0 <= x <= width_px and 0 <= y <= height_px):
+            table.refuse(
+                key, f"[{x:g}, {y:g}] lies outside the picture of {width_px} x {height_px} pixels."
+            )
