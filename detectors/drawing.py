@@ -18,6 +18,7 @@ SOLID_LINE_BGR = (230, 160, 30)
 LANE_BGR = (60, 190, 60)
 RESTRICTED_BGR = (40, 120, 240)
 SPEED_ZONE_BGR = (200, 60, 200)
+FORBIDDEN_TURN_BGR = (60, 60, 250)
 TRACK_BGR = (0, 215, 255)
 GRID_BGR = (200, 200, 200)
 
@@ -37,6 +38,11 @@ def with_site(image: Image, site: Site) -> Image:
         _polyline(canvas, (*zone.stretch.area_px, zone.stretch.area_px[0]), SPEED_ZONE_BGR)
         _arrow(canvas, zone.stretch.direction_px, SPEED_ZONE_BGR)
         _label(canvas, zone.stretch.name, zone.stretch.area_px[0], SPEED_ZONE_BGR)
+    for turn in site.forbidden_turns:
+        for name, gate in (("in", turn.entry), ("out", turn.exit)):
+            _polyline(canvas, gate.line_px, FORBIDDEN_TURN_BGR)
+            _arrow(canvas, gate.direction_px, FORBIDDEN_TURN_BGR)
+            _label(canvas, f"{turn.name} {name}", gate.line_px[0], FORBIDDEN_TURN_BGR)
     for line in site.solid_lines:
         _polyline(canvas, line.points_px, SOLID_LINE_BGR)
         _label(canvas, line.name, line.points_px[0], SOLID_LINE_BGR)

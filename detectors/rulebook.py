@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detectors.rules.finding import ViolationRule
+from detectors.rules.forbidden_turn import ForbiddenTurnMade
 from detectors.rules.red_light import RedLight
 from detectors.rules.restricted_lane import RestrictedLaneUsed
 from detectors.rules.solid_line import SolidLineCrossed
@@ -21,4 +22,5 @@ def rulebook(signals: Signals, speeding: Speeding) -> tuple[ViolationRule, ...]:
         WrongWay(),
         SpeedOverLimit(speeding),
         RestrictedLaneUsed(),
+        ForbiddenTurnMade(),
     )

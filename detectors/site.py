@@ -9,6 +9,7 @@ from pathlib import Path
 
 from detectors.calibration import Calibration
 from detectors.detection import Box
+from detectors.forbidden_turns import ForbiddenTurn
 from detectors.restricted import RestrictedLane
 from detectors.road import Approach, Lane, Point, SolidLine
 from detectors.speed_zone import SpeedZone
@@ -45,6 +46,7 @@ class Site:
     lanes: tuple[Lane, ...]
     speed_zones: tuple[SpeedZone, ...]
     restricted: tuple[RestrictedLane, ...]
+    forbidden_turns: tuple[ForbiddenTurn, ...]
     references: tuple[Path, ...] = ()
 
     def foot_m(self, box: Box) -> Point | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
 from detectors.drawn import Drawing, refuse_outside
+from detectors.forbidden_turns import forbidden_turn
 from detectors.restricted import RestrictedLane, restricted_lane
 from detectors.road import Approach, Lane, Line, SolidLine
 from detectors.sign import SIGN_KEYS
@@ -29,7 +30,7 @@ def load_site(path: Path) -> Site:
     table = TomlTable.load(path)
     table.only(
         "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
-        "speed", "speed_zone", "restricted",
+        "speed", "speed_zone", "restricted", "forbidden_turn",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view", "references")
@@ -57,6 +58,9 @@ def load_site(path: Path) -> Site:
         lanes=tuple(_lane(row, drawing) for row in table.tables("lane")),
         speed_zones=_speed_zones(table, drawing),
         restricted=tuple(_restricted(row, drawing) for row in table.tables("restricted")),
+        forbidden_turns=tuple(
+            forbidden_turn(row, drawing) for row in table.tables("forbidden_turn")
+        ),
     )
 
 

@@ -32,6 +32,8 @@ KNOWN = [
     ("oncoming_lane", "188", "5", 15000, None),
     ("shoulder", "188", "1", 1000, 300),
     ("bus_lane", "188", "1", 1000, 300),
+    ("forbidden_turn", "188", "1", 1000, 300),
+    ("junction_blocked", "188", "1", 1000, 300),
     ("parking", "188", "1", 1000, 300),
     ("pedestrian_priority", "188", "2", 3000, 900),
     ("phone", "188", "2", 3000, 900),
