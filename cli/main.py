@@ -34,6 +34,7 @@ ROOMS: Mapping[str, Room] = {
     "watch": Room("cli.watch", "watch", CAMERAS),
     "simulate": Room("cli.simulate", "simulate", CAMERAS),
     "site": Room("cli.site", "site_app", CAMERAS),
+    "section": Room("cli.section", "section_app", CAMERAS),
     "verify": Room("cli.verify", "verify", LAW),
     "law": Room("cli.law", "law_app", LAW),
     "audit": Room("cli.audit", "audit_app", LAW),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import floor
@@ -28,7 +29,7 @@ class SpeedLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeedDevice:
+class SpeedAllowance:
     """What the type approval promises: the device's error, and `coverage` uncertainties taken off.
 
     A coverage of 3 leaves about one in a thousand above the charged speed by chance, before the
@@ -39,12 +40,18 @@ class SpeedDevice:
     error_share: float
     coverage: float
     most_uncertainty_kmh: float
-    errors: SpeedErrors
 
     def charged_kmh(self, kmh: float, uncertainty_kmh: float) -> int:
         """Whole km/h that remain: floor(measured - device error - k u)."""
         error = max(self.error_kmh, self.error_share * kmh)
         return floor(kmh - error - self.coverage * uncertainty_kmh)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedDevice(SpeedAllowance):
+    """A camera that measures speed in its own picture, with the errors of its inputs."""
+
+    errors: SpeedErrors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +74,24 @@ def speed_device(table: TomlTable) -> SpeedDevice:
         "foot_bias_px", "alike_ms", "instant_ms", "camera_height_m", "foot_height_m",
         "foot_height_error_m",
     )  # fmt: skip
-    height_m = _within(table, "camera_height_m", None, 3.0, 5000.0)
+    height_m = within(table, "camera_height_m", None, 3.0, 5000.0)
     usual = SpeedErrors(camera_height_m=height_m)
     return SpeedDevice(
-        error_kmh=_within(table, "error_kmh", None, 0.0, 20.0),
-        error_share=_within(table, "error_share", None, 0.0, 0.2),
-        coverage=_within(table, "coverage", 3.0, 1.0, 5.0),
-        most_uncertainty_kmh=_within(table, "most_uncertainty_kmh", 3.0, 0.1, 10.0),
+        error_kmh=within(table, "error_kmh", None, 0.0, 20.0),
+        error_share=within(table, "error_share", None, 0.0, 0.2),
+        coverage=within(table, "coverage", 3.0, 1.0, 5.0),
+        most_uncertainty_kmh=within(table, "most_uncertainty_kmh", 3.0, 0.1, 10.0),
         errors=SpeedErrors(
             camera_height_m=height_m,
-            foot_height_m=_within(table, "foot_height_m", usual.foot_height_m, 0.0, 1.0),
-            foot_height_error_m=_within(
+            foot_height_m=within(table, "foot_height_m", usual.foot_height_m, 0.0, 1.0),
+            foot_height_error_m=within(
                 table, "foot_height_error_m", usual.foot_height_error_m, 0.0, 1.0
             ),
-            foot_px=_within(table, "foot_px", usual.foot_px, 0.1, 20.0),
-            foot_share=_within(table, "foot_share", usual.foot_share, 0.0, 0.1),
-            foot_bias_px=_within(table, "foot_bias_px", usual.foot_bias_px, 0.0, 20.0),
-            alike_s=_within(table, "alike_ms", usual.alike_s * 1000, 0.0, 1000.0) / 1000,
-            instant_s=_within(table, "instant_ms", usual.instant_s * 1000, 0.0, 100.0) / 1000,
+            foot_px=within(table, "foot_px", usual.foot_px, 0.1, 20.0),
+            foot_share=within(table, "foot_share", usual.foot_share, 0.0, 0.1),
+            foot_bias_px=within(table, "foot_bias_px", usual.foot_bias_px, 0.0, 20.0),
+            alike_s=within(table, "alike_ms", usual.alike_s * 1000, 0.0, 1000.0) / 1000,
+            instant_s=within(table, "instant_ms", usual.instant_s * 1000, 0.0, 100.0) / 1000,
         ),
     )
 
@@ -94,22 +101,28 @@ def speed_limits(table: TomlTable) -> tuple[SpeedLimit, ...]:
     limits: list[SpeedLimit] = []
     for row in table.rows("limits"):
         row.only("kmh", "valid_from", "valid_to", "source")
-        limit = SpeedLimit(
-            kmh=_within(row, "kmh", None, 5.0, MOST_LIMIT_KMH),
-            valid_from=row.day("valid_from"),
-            valid_to=row.day("valid_to") if row.has("valid_to") else None,
-            source=row.text("source"),
-        )
-        if limit.valid_to is not None and limit.valid_to < limit.valid_from:
-            row.refuse("valid_to", "the limit ends before it begins; mend a date.")
-        for other in limits:
-            if other.covers(limit.valid_from) or limit.covers(other.valid_from):
-                row.refuse("valid_from", "two limits hold on the same day; end the earlier one.")
-        limits.append(limit)
+        limits.append(limit_beside(row, limits))
     return tuple(limits)
 
 
-def _within(table: TomlTable, key: str, usual: float | None, least: float, most: float) -> float:
+def limit_beside(row: TomlTable, others: Sequence[SpeedLimit]) -> SpeedLimit:
+    """The limit in this row; refused where one of the others holds on the same day."""
+    limit = SpeedLimit(
+        kmh=within(row, "kmh", None, 5.0, MOST_LIMIT_KMH),
+        valid_from=row.day("valid_from"),
+        valid_to=row.day("valid_to") if row.has("valid_to") else None,
+        source=row.text("source"),
+    )
+    if limit.valid_to is not None and limit.valid_to < limit.valid_from:
+        row.refuse("valid_to", "the limit ends before it begins; mend a date.")
+    for other in others:
+        if other.covers(limit.valid_from) or limit.covers(other.valid_from):
+            row.refuse("valid_from", "two limits hold on the same day; end the earlier one.")
+    return limit
+
+
+def within(table: TomlTable, key: str, usual: float | None, least: float, most: float) -> float:
+    """The number under this key; refused outside these bounds."""
     value = table.number(key, usual)
     if not least <= value <= most:
         table.refuse(key, f"{key} = {value:g}; write {least:g} to {most:g}.")
