@@ -9,9 +9,11 @@ from pydantic import BaseModel
 from fines.appeal import Appeal, AppealGround, AppealStatus
 from fines.decision import Decision, DecisionStatus
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
+from fines.device_event import EventDoubt, EventOutcome
 from fines.evidence import EvidenceKind
 from fines.money import Money
 from fines.payment import Payment, PaymentStatus
+from fines.procedure.reporting import Answer
 from fines.resolution import Resolution, ResolutionStatus, discount_last_day
 
 
@@ -30,6 +32,24 @@ class EvidenceLine(BaseModel):
     sha256: str
     media_type: str
     captured_at: datetime | None
+
+
+class DeviceEventAnswer(BaseModel):
+    """What became of a device's event; `decision` opens the case where there is one."""
+
+    outcome: EventOutcome
+    doubt: EventDoubt | None
+    decision: str | None
+    repeated: bool
+
+    @classmethod
+    def of(cls, answer: Answer) -> DeviceEventAnswer:
+        return cls(
+            outcome=answer.outcome,
+            doubt=answer.doubt,
+            decision=answer.decision,
+            repeated=answer.repeated,
+        )
 
 
 class DecisionAnswer(BaseModel):

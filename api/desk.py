@@ -11,6 +11,7 @@ from fines.procedure.delivering import Delivering
 from fines.procedure.issuing import Issuing
 from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
+from fines.procedure.reporting import Reporting
 from fines.procedure.review import Review
 
 
@@ -23,6 +24,7 @@ class Desk:
     registry: VehicleRegistry
     printer: Printer
     review: Review
+    reporting: Reporting
     issuing: Issuing
     delivering: Delivering
     paying: Paying

@@ -38,6 +38,8 @@ STATUS: Mapping[type[TartipError], HTTPStatus] = {
     world.InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
     world.UnreadableMessageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     world.NewerMessageError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    world.UnknownDeviceError: HTTPStatus.NOT_FOUND,
+    world.SignatureRefusedError: HTTPStatus.FORBIDDEN,
     world.UnreadablePictureError: HTTPStatus.UNPROCESSABLE_ENTITY,
     world.EvidenceMissingError: HTTPStatus.NOT_FOUND,
     world.EvidenceAlteredError: HTTPStatus.INTERNAL_SERVER_ERROR,

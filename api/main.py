@@ -28,6 +28,7 @@ from api.rendering import STATIC, environment, wording
 from api.routes import (
     accidents,
     decisions,
+    device_events,
     intake,
     payments,
     resolutions,
@@ -39,7 +40,16 @@ from api.routes import (
 )
 
 PAGES = (entry, review, inspector, officer, appeals, administrator, citizen_appeal, citizen)
-ROUTES = (session, intake, decisions, resolutions, payments, appeal_routes, accidents)
+ROUTES = (
+    session,
+    intake,
+    device_events,
+    decisions,
+    resolutions,
+    payments,
+    appeal_routes,
+    accidents,
+)
 
 
 class LastingFiles(StaticFiles):

@@ -30,6 +30,12 @@ class Metrics:
             buckets=BUCKETS_S,
             registry=self._registry,
         )
+        self._events = Counter(
+            "tartip_device_events",
+            "Events of devices by what became of them",
+            ["outcome"],
+            registry=self._registry,
+        )
         self._waiting = Gauge(
             "tartip_decisions", "Decisions by status", ["status"], registry=self._registry
         )
@@ -42,6 +48,10 @@ class Metrics:
         self._answers.labels(route, response.status_code).inc()
         self._seconds.labels(route).observe(perf_counter() - begun)
         return response
+
+    def count_event(self, outcome: str) -> None:
+        """Counts a device's event under its outcome, its doubt, or the error that refused it."""
+        self._events.labels(outcome).inc()
 
     def text(self, decisions: dict[str, int]) -> bytes:
         """The exposition, with how many decisions stand where."""

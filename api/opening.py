@@ -29,6 +29,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         registry=registry,
         printer=wiring.open_printer(settings),
         review=Review(case_file, law, clock),
+        reporting=wiring.open_reporting(settings, case_file, evidence, law, clock),
         issuing=Issuing(case_file, registry, press, evidence, clock),
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, wiring.open_gateway(settings), clock),

@@ -41,6 +41,14 @@ class NewerMessageError(UnreadableMessageError):
     """A message of a version newer than this program; it is buried, never misread."""
 
 
+class UnknownDeviceError(InvalidValueError):
+    """A device that the register does not know reported something."""
+
+
+class SignatureRefusedError(InvalidValueError):
+    """What a device reported is not signed, or not by the key in the register."""
+
+
 class UnreadablePictureError(InvalidValueError):
     """Bytes that should be a picture are not, or are cut off."""
 

@@ -24,6 +24,7 @@ class EvidenceKind(StrEnum):
     CLIP = "clip"
     SIGNAL_LOG = "signal_log"
     OFFICER_PHOTO = "officer_photo"
+    DEVICE_EVENT = "device_event"
     REDACTED_BEFORE = "redacted_before"
     REDACTED_AT = "redacted_at"
     REDACTED_AFTER = "redacted_after"
@@ -45,7 +46,9 @@ REDACTED: Mapping[EvidenceKind, EvidenceKind] = {
 }
 """The copy of each picture for everyone outside the police: other plates and people hidden."""
 
-SEALED = frozenset({*REDACTED, EvidenceKind.CLIP, EvidenceKind.REFERENCE})
+SEALED = frozenset(
+    {*REDACTED, EvidenceKind.CLIP, EvidenceKind.REFERENCE, EvidenceKind.DEVICE_EVENT}
+)
 """What may show other people, and therefore stays with the police and the court."""
 
 

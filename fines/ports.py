@@ -14,6 +14,7 @@ from fines.audit import AuditEntry
 from fines.case import Case, CaseNumber
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery, DeliveryId
+from fines.device_event import EventEntry
 from fines.evidence import Sha256
 from fines.money import Money
 from fines.officer import Officer, OfficerId
@@ -25,6 +26,8 @@ from fines.tariff import Tariff
 from fines.violation import OffenceCode
 
 Clock = Callable[[], datetime]
+SignatureCheck = Callable[[bytes, bytes, bytes], bool]
+"""Whether a key (raw Ed25519) made this signature over these bytes: key, signature, content."""
 
 
 class EvidenceStore(Protocol):
@@ -128,6 +131,10 @@ class View(Protocol):
         """Name and scope; None if nobody was given this token."""
         ...
 
+    def event_entry(self, entry_id: str) -> EventEntry:
+        """What is remembered of a device's event."""
+        ...
+
     def unannounced(self, limit: int) -> Sequence[tuple[int, Announcement]]: ...
 
     def audit_chain(self, after: int, limit: int) -> Sequence[tuple[int, AuditEntry, str]]:
@@ -148,6 +155,14 @@ class Transaction(View, Protocol):
 
     def add_case(self, case: Case) -> bool:
         """False if the case is on file already (the second arrival of the same act)."""
+        ...
+
+    def add_event_entry(self, entry: EventEntry) -> bool:
+        """False if this event of this device was taken before."""
+        ...
+
+    def forget_event_entries(self, before: datetime) -> int:
+        """Drops what was taken before this instant; how many."""
         ...
 
     def next_serial(self, series: str) -> int:

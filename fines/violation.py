@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NewType
 
-from fines.evidence import EvidencePiece
+from fines.evidence import EvidencePiece, Sha256
 from fines.plates import PlateNumber, PlateReading
 from fines.vehicle_look import VehicleLook
 
@@ -64,10 +64,24 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceSignature:
+    """How a device signed what it reported: `value` over the bytes kept as evidence `signed`.
+
+    `key` and `value` are base64, byte for byte as they arrived; `algorithm` is "ed25519".
+    """
+
+    algorithm: str
+    key: str
+    value: str
+    signed: Sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
     """One act of one vehicle at one place and instant. `place` is an address as people say it.
 
-    `look` is what a camera of ours saw of the vehicle, to compare with the registry.
+    `look` is what a camera of ours saw of the vehicle, to compare with the registry;
+    `signature` is that of a device which reported the act itself.
     """
 
     id: ViolationId
@@ -82,6 +96,7 @@ class Violation:
     reported_by: Reporter
     device: Device | None
     look: VehicleLook | None = None
+    signature: DeviceSignature | None = None
 
 
 def violation_id(

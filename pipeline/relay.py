@@ -1,6 +1,7 @@
 """How does what a step announced reach the bus? The worker `tartip relay` empties the outbox.
 
 It also asks after payments whose outcome is unknown: what lies between two systems is its room.
+And it forgets the events of devices that are too old to come again.
 
 A crash between publishing and marking publishes the same rows again: at least once.
 """
@@ -8,9 +9,11 @@ A crash between publishing and marking publishes the same rows again: at least o
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 from fines.ports import CaseFile
 from fines.procedure.paying import Paying
+from fines.procedure.reporting import forget_old_events
 from pipeline.bus import Bus
 from pipeline.life import Life
 from pipeline.messages import announcement_draft
@@ -29,6 +32,7 @@ def relay(life: Life, bus: Bus, case_file: CaseFile, paying: Paying) -> None:
         if time.monotonic() - asked_at_s >= _ASK_EVERY_S:
             asked_at_s = time.monotonic()
             paying.reconcile()
+            forget_old_events(case_file, datetime.now(UTC))
         with case_file.view() as view:
             rows = view.unannounced(_HANDFUL)
         for _, announcement in rows:

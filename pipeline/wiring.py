@@ -22,8 +22,17 @@ from fines.documents.signing import load_signer
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.gateways.sandbox import SandboxGateway
 from fines.law import KYRGYZSTAN, load_law
-from fines.ports import CaseFile, EvidenceStore, Law, PaymentGateway, Printer, VehicleRegistry
+from fines.ports import (
+    CaseFile,
+    Clock,
+    EvidenceStore,
+    Law,
+    PaymentGateway,
+    Printer,
+    VehicleRegistry,
+)
 from fines.procedure.paying import Paying
+from fines.procedure.reporting import Register, Reporting
 from fines.registries.csv import CsvRegistry
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.evidence_folder import FolderEvidenceStore
@@ -32,6 +41,8 @@ from fines.wording import Wording
 from pipeline.bus import Bus
 from pipeline.bus.embedded import EmbeddedBus
 from pipeline.camera import FrameStore
+from pipeline.device_register import load_register
+from pipeline.device_signature import ed25519_verified
 from pipeline.life import Life
 from pipeline.patience import PatientStore
 from pipeline.settings import Settings
@@ -109,6 +120,27 @@ def ready_case_file(settings: Settings, life: Life) -> SqlCaseFile:
 def open_law() -> Law:
     """The law of Kyrgyzstan."""
     return load_law(KYRGYZSTAN)
+
+
+def open_register(settings: Settings) -> Register:
+    """The devices that may report, from TRAFFIC_DEVICES; none where it names no file."""
+    if not settings.devices:
+        return {}
+    return load_register(Path(settings.devices), load_law(KYRGYZSTAN).offences())
+
+
+def open_reporting(
+    settings: Settings, case_file: CaseFile, evidence: EvidenceStore, law: Law, now: Clock
+) -> Reporting:
+    """The step that takes in what devices report."""
+    return Reporting(
+        register=open_register(settings),
+        verified=ed25519_verified,
+        case_file=case_file,
+        evidence=evidence,
+        law=law,
+        clock=now,
+    )
 
 
 def open_registry(settings: Settings) -> VehicleRegistry:

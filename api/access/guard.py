@@ -114,8 +114,8 @@ def check_header(
         _same(visit.csrf, x_csrf_token)
 
 
-def machine(scope: Scope) -> Callable[[Request, Desk], Machine]:
-    """A dependency: the machine whose Bearer token opens this scope."""
+def machine(*scopes: Scope) -> Callable[[Request, Desk], Machine]:
+    """A dependency: the machine whose Bearer token opens one of these scopes."""
 
     def guard(request: Request, desk: TheDesk) -> Machine:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -125,9 +125,10 @@ def machine(scope: Scope) -> Callable[[Request, Desk], Machine]:
                 "The token is missing or unknown: send 'Authorization: Bearer TOKEN' "
                 "with one made by 'tartip token add'."
             )
-        if known.scope is not scope:
+        if known.scope not in scopes:
             raise NotAllowedError(
-                f"The token of {known.name} is for {known.scope}: make one for {scope}."
+                f"The token of {known.name} is for {known.scope}: "
+                f"make one for {' or '.join(scopes)}."
             )
         return known
 
@@ -135,6 +136,8 @@ def machine(scope: Scope) -> Callable[[Request, Desk], Machine]:
 
 
 VIOLATION_MACHINE = Annotated[Machine, Depends(machine(Scope.VIOLATIONS))]
+EVIDENCE_MACHINE = Annotated[Machine, Depends(machine(Scope.VIOLATIONS, Scope.DEVICE_EVENTS))]
+EVENT_MACHINE = Annotated[Machine, Depends(machine(Scope.DEVICE_EVENTS))]
 PAYMENT_MACHINE = Annotated[Machine, Depends(machine(Scope.PAYMENTS))]
 CHECKED_FORM = Depends(check_form)
 CHECKED_HEADER = Depends(check_header)

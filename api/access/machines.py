@@ -14,6 +14,7 @@ class Scope(StrEnum):
     """What a machine's token opens; one scope a token."""
 
     VIOLATIONS = "violations"
+    DEVICE_EVENTS = "device_events"
     PAYMENTS = "payments"
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Header, Response
 
-from api.access.guard import VIOLATION_MACHINE, TheDesk
+from api.access.guard import EVIDENCE_MACHINE, VIOLATION_MACHINE, TheDesk
 from api.answers import DecisionAnswer, EvidenceAnswer
 from api.errors import TooLargeError
 from api.pictures import decode
@@ -26,7 +26,7 @@ LARGEST_PIECE_BYTES = 32 * 1024 * 1024
 @router.post("/evidence", status_code=HTTPStatus.CREATED)
 def put_evidence(
     desk: TheDesk,
-    machine: VIOLATION_MACHINE,
+    machine: EVIDENCE_MACHINE,
     content: Annotated[bytes, Body(media_type="application/octet-stream")],
     content_type: Annotated[str, Header()] = "",
 ) -> EvidenceAnswer:

@@ -16,7 +16,7 @@ from fines.decision import (
 )
 from fines.local_time import local_day
 from fines.officer import Officer, Role
-from fines.ports import CaseFile, Clock, Law
+from fines.ports import CaseFile, Clock, Law, Transaction
 from fines.procedure.steps import MACHINE, leave_trace, require
 from fines.violation import ReporterKind, Violation
 
@@ -45,6 +45,13 @@ class Review:
 
         NotLawfulError where no tariff covers the act: nothing is written.
         """
+        with self._case_file.begin() as transaction:
+            return self.register_within(transaction, violation)[0]
+
+    def register_within(
+        self, transaction: Transaction, violation: Violation
+    ) -> tuple[Decision, bool]:
+        """As `register`, as a part of a step; and whether the case is new."""
         tariff = self._law.tariff(violation.offence, local_day(violation.occurred_at))
         now = self._clock()
         proposed = propose(violation, tariff, now)
@@ -56,20 +63,19 @@ class Review:
             occurred_at=violation.occurred_at,
             opened_at=now,
         )
-        with self._case_file.begin() as transaction:
-            if not transaction.add_case(case):
-                return transaction.decision(proposed.id)
-            transaction.save_decision(proposed)
-            leave_trace(
-                transaction,
-                kind="decision.proposed",
-                key=case.number,
-                actor=proposed.reported_by() or MACHINE,
-                at=now,
-                decision=proposed.id,
-                offence=violation.offence,
-            )
-        return proposed
+        if not transaction.add_case(case):
+            return transaction.decision(proposed.id), False
+        transaction.save_decision(proposed)
+        leave_trace(
+            transaction,
+            kind="decision.proposed",
+            key=case.number,
+            actor=proposed.reported_by() or MACHINE,
+            at=now,
+            decision=proposed.id,
+            offence=violation.offence,
+        )
+        return proposed, True
 
     def queue(self, limit: int = 50) -> Sequence[Decision]:
         """Decisions that wait for an operator, oldest first."""

@@ -154,6 +154,17 @@ accidents = Table(
     *_record_columns(),
 )
 
+event_entries = Table(
+    "event_entries",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("doubt", String(40), nullable=True),
+    Column("decision", String(64), nullable=True),
+    Column("taken_at", Instant, nullable=False, index=True),
+)
+
 officers = Table(
     "officers",
     metadata,

@@ -14,11 +14,12 @@ from fines.audit import AuditEntry
 from fines.case import Case, CaseKind, CaseNumber
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery, DeliveryId
+from fines.device_event import EventEntry
 from fines.errors import NotFoundError
 from fines.officer import Officer, OfficerId
 from fines.payment import Payment, PaymentId, PaymentStatus
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
-from fines.storage import people, tables, traces
+from fines.storage import event_log, people, tables, traces
 from fines.storage.rows import Rows, conflict_insert
 
 
@@ -47,6 +48,18 @@ class SqlTransaction:
             occurred_at=case.occurred_at,
             opened_at=case.opened_at,
         )
+
+    def add_event_entry(self, entry: EventEntry) -> bool:
+        """False if this event of this device was taken before."""
+        return event_log.add(self._rows, entry)
+
+    def event_entry(self, entry_id: str) -> EventEntry:
+        """NotFoundError where no such event was taken."""
+        return event_log.read(self._connection, entry_id)
+
+    def forget_event_entries(self, before: datetime) -> int:
+        """How many were dropped."""
+        return event_log.forget(self._connection, before)
 
     def case_of(self, subject: str) -> Case:
         """The case in which this decision or accident stands."""

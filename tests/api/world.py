@@ -27,6 +27,7 @@ from fines.procedure.delivering import Delivering
 from fines.procedure.issuing import Issuing
 from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
+from fines.procedure.reporting import Register, Reporting
 from fines.procedure.review import Review
 from fines.registries.csv import CsvRegistry
 from fines.resolution import Resolution
@@ -43,6 +44,7 @@ from fines.violation import (
     Violation,
     violation_id,
 )
+from pipeline.device_signature import ed25519_verified
 from tests.api.pictures import PLATE, crossing, plate_crop
 from tests.fines.invented import PlainPress
 
@@ -211,6 +213,7 @@ def build(
     public_url: str = "http://testserver",
     press: Callable[[FolderEvidenceStore], DocumentPress] | None = None,
     failing: Callable[[PaymentId, int], None] = answers_at_once,
+    register: Register | None = None,
 ) -> World:
     """A whole desk in this folder."""
     clock = Clock()
@@ -225,6 +228,14 @@ def build(
         registry=registry,
         printer=FolderPrinter(folder / "print"),
         review=Review(case_file, law, clock),
+        reporting=Reporting(
+            register=register or {},
+            verified=ed25519_verified,
+            case_file=case_file,
+            evidence=evidence,
+            law=law,
+            clock=clock,
+        ),
         issuing=Issuing(
             case_file, registry, press(evidence) if press else PlainPress(), evidence, clock
         ),

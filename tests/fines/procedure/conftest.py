@@ -33,6 +33,7 @@ from tests.fines.invented import (
     PlainPress,
     violation,
 )
+from tests.fines.procedure.post import Post
 
 SECRET = b"a secret of the tests"
 DEMO_REGISTRY = Path(__file__).parents[3] / "fines" / "registries" / "demo.csv"
@@ -110,3 +111,11 @@ def desks(tmp_path: Path, sqlite_template: Path) -> Iterator[Desks]:
     opened = open_desks(tmp_path)
     yield opened
     opened.case_file.close()
+
+
+@pytest.fixture
+def post(sqlite_template: Path, tmp_path: Path) -> Iterator[Post]:
+    """A reporting step that knows the radar."""
+    opened = SqlCaseFile(f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}")
+    yield Post(opened)
+    opened.close()

@@ -1,0 +1,71 @@
+"""How does a certified device report what it saw and measured? Signed events, one a request."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+
+from api.access.guard import EVENT_MACHINE, TheDesk
+from api.answers import DeviceEventAnswer
+from api.metrics import Metrics
+from fines.device_event import EventOutcome
+from fines.errors import TartipError
+from fines.procedure.reporting import Answer, Caller
+from pipeline.device_events import event_schema, read_report
+
+router = APIRouter(tags=["intake"], prefix="/device-events")
+
+
+async def body_of(request: Request) -> bytes:
+    """The body byte for byte: it is what the device signed."""
+    return await request.body()
+
+
+def metrics_of(request: Request) -> Metrics:
+    """The counters of this application."""
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
+TheBody = Annotated[bytes, Depends(body_of)]
+TheMetrics = Annotated[Metrics, Depends(metrics_of)]
+Signature = Annotated[str, Header(alias="Device-Signature", max_length=200)]
+
+
+@router.get("/schema")
+def schema() -> dict[str, Any]:
+    """The JSON Schema of an event."""
+    return event_schema()
+
+
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    responses={HTTPStatus.OK: {"model": DeviceEventAnswer, "description": "No new case, and why"}},
+)
+def report_event(
+    response: Response,
+    desk: TheDesk,
+    metrics: TheMetrics,
+    machine: EVENT_MACHINE,
+    content: TheBody,
+    device_signature: Signature = "",
+) -> DeviceEventAnswer:
+    """201 for a new case; 200 for what is on file, no act, or in doubt, with the doubt."""
+    try:
+        report = read_report(content, device_signature)
+        answer = desk.reporting.take(report, Caller(token=machine.name))
+    except TartipError as error:
+        metrics.count_event(type(error).__name__)
+        raise
+    metrics.count_event(_counted(answer))
+    if answer.outcome is not EventOutcome.CASE:
+        response.status_code = HTTPStatus.OK
+    return DeviceEventAnswer.of(answer)
+
+
+def _counted(answer: Answer) -> str:
+    """The doubt where there is one, or what became of the event."""
+    return answer.doubt or answer.outcome

@@ -1,0 +1,180 @@
+"""Which devices may report, and what? The register file, read strictly with line numbers."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Collection
+from datetime import timedelta
+from pathlib import Path
+
+from detectors.toml_table import TomlTable
+from fines.device_event import ClockSource, DeviceSerial
+from fines.procedure.event_gates import SPEED
+from fines.registered_device import (
+    ApprovedMeasurement,
+    ClockTerms,
+    DatedLimit,
+    RegisteredDevice,
+)
+from fines.violation import Device, OffenceCode, SiteId
+
+# What a device may measure, and in which unit alone: rules and papers have words for these.
+UNITS = {"speed": "km/h", "axle_load": "t", "gross_weight": "t",
+         "time_into_red": "s"}  # fmt: skip
+_KEY_BYTES = 32
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+
+
+def load_register(
+    path: Path, offences: Collection[OffenceCode]
+) -> dict[DeviceSerial, RegisteredDevice]:
+    """The devices of this file by serial; ConfigurationError names file, line and mend.
+
+    `offences` are those that the law knows.
+    """
+    table = TomlTable.load(path)
+    table.only("device")
+    register: dict[DeviceSerial, RegisteredDevice] = {}
+    for row in table.tables("device"):
+        entry = _device(row, offences)
+        for key, taken in (
+            ("serial", {other.device.serial for other in register.values()}),
+            ("token", {other.token for other in register.values() if other.token}),
+        ):
+            if row.has(key) and row.text(key) in taken:
+                row.refuse(key, f"'{row.text(key)}' stands in the register twice; remove one.")
+        register[DeviceSerial(entry.device.serial)] = entry
+    return register
+
+
+def _device(row: TomlTable, offences: Collection[OffenceCode]) -> RegisteredDevice:
+    row.only(
+        "serial", "name", "type_approval", "certificate", "certificate_valid_from",
+        "certificate_valid_to", "site", "place", "public_key", "token", "client_certificate",
+        "offences", "measures", "least_plate_confidence", "clock_sources", "most_clock_offset_ms",
+        "most_clock_check_age_s", "most_age_days",
+    )  # fmt: skip
+    device = Device(
+        name=row.text("name"),
+        serial=row.text("serial"),
+        certificate=row.text("certificate"),
+        certificate_valid_from=row.instant("certificate_valid_from"),
+        certificate_valid_to=row.instant("certificate_valid_to"),
+    )
+    if device.certificate_valid_to <= device.certificate_valid_from:
+        row.refuse("certificate_valid_to", "the certificate ends before it begins; mend a date.")
+    measures = row.rows("measures") if row.has("measures") else []
+    return RegisteredDevice(
+        device=device,
+        type_approval=row.text("type_approval"),
+        site=SiteId(row.text("site")),
+        place=row.text("place"),
+        public_key=_key(row),
+        token=row.text("token") if row.has("token") else None,
+        client_certificate=_fingerprint(row),
+        offences=frozenset(_offence(row, "offences", each, offences)
+                           for each in row.texts("offences")),
+        measures=tuple(_measure(each, offences) for each in measures),
+        least_plate_confidence=_within(row, "least_plate_confidence", 0.9, 0.5, 1.0),
+        clock=_clock(row),
+        most_age=timedelta(days=_within(row, "most_age_days", 30.0, 0.01, 365.0)),
+    )  # fmt: skip
+
+
+def _key(row: TomlTable) -> bytes:
+    try:
+        key = base64.b64decode(row.text("public_key"), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != _KEY_BYTES:
+        row.refuse("public_key", "'public_key' must be the 32 bytes of an Ed25519 key in base64.")
+    return key
+
+
+def _fingerprint(row: TomlTable) -> str | None:
+    if not row.has("client_certificate"):
+        return None
+    text = row.text("client_certificate").replace(":", "").lower()
+    if not _FINGERPRINT.fullmatch(text):
+        row.refuse(
+            "client_certificate", "'client_certificate' must be the SHA-256 of the certificate."
+        )
+    return text
+
+
+def _offence(row: TomlTable, key: str, text: str, offences: Collection[OffenceCode]) -> OffenceCode:
+    if text not in offences:
+        row.refuse(key, f"'{text}' is no offence of the law file; 'tartip law check' lists them.")
+    return OffenceCode(text)
+
+
+def _clock(row: TomlTable) -> ClockTerms:
+    sources = row.texts("clock_sources")
+    for source in sources:
+        if source not in set(ClockSource):
+            row.refuse(
+                "clock_sources", f"'{source}' is no source; write one of {', '.join(ClockSource)}."
+            )
+    if not sources:
+        row.refuse("clock_sources", "'clock_sources' names what the clock is set by; write it.")
+    return ClockTerms(
+        sources=frozenset(ClockSource(source) for source in sources),
+        most_offset_ms=_within(row, "most_clock_offset_ms", 100.0, 0.0, 60_000.0),
+        most_check_age=timedelta(seconds=_within(row, "most_clock_check_age_s", 3600.0, 1, 864e3)),
+    )
+
+
+def _measure(row: TomlTable, offences: Collection[OffenceCode]) -> ApprovedMeasurement:
+    row.only(
+        "quantity", "unit", "least", "most", "error", "error_share", "coverage", "uncertainty",
+        "most_uncertainty", "step", "offence", "limits",
+    )  # fmt: skip
+    quantity, unit = row.text("quantity"), row.text("unit")
+    if UNITS.get(quantity) != unit:
+        known = ", ".join(f"{name} in {one}" for name, one in UNITS.items())
+        row.refuse("quantity", f"'{quantity}' in '{unit}' is not known; write one of {known}.")
+    excess = row.has("limits") and quantity != SPEED
+    if excess and not row.has("offence"):
+        row.refuse("offence", f"an excess of {quantity} needs the 'offence' that it is; write it.")
+    least = row.number("least")
+    return ApprovedMeasurement(
+        quantity=quantity,
+        unit=unit,
+        least=least,
+        most=_within(row, "most", None, least, 1e6),
+        error=_within(row, "error", None, 0.0, 1000.0),
+        error_share=_within(row, "error_share", 0.0, 0.0, 0.5),
+        coverage=_within(row, "coverage", 3.0, 1.0, 5.0),
+        uncertainty=_within(row, "uncertainty", 0.0, 0.0, 1000.0),
+        most_uncertainty=_within(row, "most_uncertainty", None, 0.0, 1000.0),
+        step=_within(row, "step", 1.0, 0.001, 100.0),
+        offence=_offence(row, "offence", row.text("offence"), offences) if excess else None,
+        limits=_limits(row) if row.has("limits") else (),
+    )
+
+
+def _limits(table: TomlTable) -> tuple[DatedLimit, ...]:
+    limits: list[DatedLimit] = []
+    for row in table.rows("limits"):
+        row.only("value", "valid_from", "valid_to", "source")
+        limit = DatedLimit(
+            value=_within(row, "value", None, 0.0, 1e6),
+            valid_from=row.day("valid_from"),
+            valid_to=row.day("valid_to") if row.has("valid_to") else None,
+            source=row.text("source"),
+        )
+        if limit.valid_to is not None and limit.valid_to < limit.valid_from:
+            row.refuse("valid_to", "the limit ends before it begins; mend a date.")
+        if any(o.covers(limit.valid_from) or limit.covers(o.valid_from) for o in limits):
+            row.refuse("valid_from", "two limits hold on the same day; end the earlier one.")
+        limits.append(limit)
+    return tuple(limits)
+
+
+def _within(table: TomlTable, key: str, usual: float | None, least: float, most: float) -> float:
+    value = table.number(key, usual)
+    if not least <= value <= most:
+        table.refuse(key, f"{key} = {value:g}; write {least:g} to {most:g}.")
+    return value

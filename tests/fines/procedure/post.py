@@ -1,0 +1,55 @@
+"""Where does a device report in the tests? A reporting step on a real case file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from fines.device_event import DeviceEvent
+from fines.law import KYRGYZSTAN, load_law
+from fines.procedure.reporting import Answer, Caller, Report, Reporting
+from fines.registered_device import RegisteredDevice
+from fines.storage.case_file import SqlCaseFile
+from fines.storage.record_codec import to_document
+from pipeline.device_signature import ed25519_verified
+from tests.fines.devices import RADAR, SERIAL, signature
+from tests.fines.invented import NOON, KeptEvidence, MovableClock
+
+LAW = load_law(KYRGYZSTAN)
+BY_TOKEN = Caller(token="demo-radar-7")
+
+
+def report(event: DeviceEvent, **changed: Any) -> Report:
+    """The event as it would arrive, signed."""
+    content = json.dumps(to_document(event)).encode()
+    made = Report(
+        event=event, content=content, media_type="application/json", signature=signature(content)
+    )
+    return replace(made, **changed)
+
+
+@dataclass
+class Post:
+    """A reporting step with its parts."""
+
+    case_file: SqlCaseFile
+    clock: MovableClock = field(default_factory=lambda: MovableClock(NOON + timedelta(minutes=1)))
+    evidence: KeptEvidence = field(default_factory=KeptEvidence)
+    device: RegisteredDevice = RADAR
+
+    def take(self, event: DeviceEvent, caller: Caller | None = BY_TOKEN, **changed: Any) -> Answer:
+        reporting = Reporting(
+            register={SERIAL: self.device},
+            verified=ed25519_verified,
+            case_file=self.case_file,
+            evidence=self.evidence,
+            law=LAW,
+            clock=self.clock,
+        )
+        return reporting.take(report(event, **changed), caller)
+
+    def cases(self) -> int:
+        with self.case_file.view() as view:
+            return len(view.cases(10_000))
