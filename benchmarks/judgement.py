@@ -23,7 +23,8 @@ from detectors.frame import Frame
 from detectors.rulebook import rulebook
 from detectors.signals import SignalChange, SignalLog, SignalState
 from detectors.site_file import load_site
-from detectors.tracking import LapTracker
+from detectors.surroundings import Surroundings
+from detectors.tracking import WALKING_LABELS, LapTracker
 from detectors.trial import NoEvidenceKept
 from fines.law import KYRGYZSTAN, load_law
 from simulator.boxes import Boxes, PaintedFrame, PaintedPlates, PaintedReader, instants
@@ -119,14 +120,16 @@ def _chain(
     last_s = max(vehicle.end_s for vehicle in made)
     signals = SignalLog(_changes(last_s, apart) if road.signals else [])
     detector = BoxesOfNow()
+    surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
     chain = DetectorChain(
         site=site,
         vehicle_detector=detector,
         plate_detector=PaintedPlates(),
         plate_ocr=PaintedReader(plates=[vehicle.plate for vehicle in made], rng=rng),
         tracker=LapTracker(),
-        rules=rulebook(signals, load_law(KYRGYZSTAN).speeding),
+        rules=rulebook(signals, load_law(KYRGYZSTAN).speeding, surroundings),
         signals=signals,
+        surroundings=surroundings,
         evidence_store=NoEvidenceKept(),
     )
     return chain, detector

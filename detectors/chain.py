@@ -17,6 +17,7 @@ from detectors.plate_reading import PlateOcr
 from detectors.rules.finding import Doubt, NotJudged, ViolationRule
 from detectors.signals import Signals
 from detectors.site import Site
+from detectors.surroundings import Surroundings
 from detectors.track import Track, Tracker, TrackId
 from fines.errors import InvalidValueError
 from fines.ports import EvidenceStore
@@ -41,6 +42,7 @@ class DetectorChain:
         tracker: Tracker,
         rules: Sequence[ViolationRule],
         signals: Signals,
+        surroundings: Surroundings,
         evidence_store: EvidenceStore,
         plate_limits: PlateLimits | None = None,
     ) -> None:
@@ -52,6 +54,7 @@ class DetectorChain:
         self.live: tuple[Track, ...] = ()
         self._vehicle_detector = vehicle_detector
         self._tracker = tracker
+        self._surroundings = surroundings
         self._rules = tuple(rules)
         self._plates = PlateWatch(plate_detector, plate_ocr, plate_limits)
         self._desk = ActDesk(site, signals, evidence_store)
@@ -89,6 +92,7 @@ class DetectorChain:
         vehicles = self._vehicle_detector.detect([frame.image])[0]
         tracks = self._tracker.update(vehicles, frame.number, frame.captured_at)
         self.live = tracks.live
+        self._surroundings.take(self.site, vehicles, tracks.live, frame.number, frame.captured_at)
         if tracks.live:
             self._plates.look(frame, self._shelf.keep(frame), tracks.live)
         for track in tracks.live:

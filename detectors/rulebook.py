@@ -11,9 +11,12 @@ from detectors.rules.speeding import Speeding, SpeedOverLimit
 from detectors.rules.stop_line import StoppedBeyondLine
 from detectors.rules.wrong_way import WrongWay
 from detectors.signals import Signals
+from detectors.surroundings import Surroundings
 
 
-def rulebook(signals: Signals, speeding: Speeding) -> tuple[ViolationRule, ...]:
+def rulebook(
+    signals: Signals, speeding: Speeding, surroundings: Surroundings
+) -> tuple[ViolationRule, ...]:
     """One rule an offence; `speeding` is the law's answer to a charged excess."""
     return (
         RedLight(signals),

@@ -13,6 +13,7 @@ from detectors.detection import Box, Detection
 from detectors.track import Observation, Track, TrackId, Tracks
 
 TRACKED_LABELS = ("car", "bus", "truck", "motorcycle", "bicycle")
+WALKING_LABELS = ("person",)
 FOUR_WHEELED = {"car", "bus", "truck"}
 MOST_NESTED = 0.85
 IMPOSSIBLE = 1e3
@@ -64,8 +65,12 @@ class _Following:
 class LapTracker:
     """Hungarian association on overlap and distance; the same frames give the same tracks."""
 
-    def __init__(self, limits: TrackingLimits | None = None) -> None:
+    def __init__(
+        self, limits: TrackingLimits | None = None, labels: Sequence[str] = TRACKED_LABELS
+    ) -> None:
+        """`labels` are followed; a vehicle may hide people's feet, people hide no vehicle's."""
         self._limits = limits or TrackingLimits()
+        self._labels = frozenset(labels)
         self._following: list[_Following] = []
         self._next_id = 1
 
@@ -73,11 +78,12 @@ class LapTracker:
         """Takes in one frame's detections; frames come in order of their instants."""
         ended = self._drop_the_gone(at)
         limits = self._limits
+        sure = [found for found in detections if found.confidence >= limits.least_keep_confidence]
         seen = without_doubles(
-            [found for found in detections
-             if found.label in TRACKED_LABELS and found.confidence >= limits.least_keep_confidence],
-            limits.double_iou,
-        )  # fmt: skip
+            [found for found in sure if found.label in self._labels], limits.double_iou
+        )
+        strange = set(TRACKED_LABELS) - self._labels
+        hiding = [*seen, *(found for found in sure if found.label in strange)]
         taken = self._match(seen, at)
         for index, found in enumerate(seen):
             observation = Observation(
@@ -86,7 +92,7 @@ class LapTracker:
                 box=found.box,
                 label=found.label,
                 confidence=found.confidence,
-                foot_hidden=_foot_hidden(found, seen),
+                foot_hidden=_foot_hidden(found, hiding),
             )
             if index in taken:
                 followed = taken[index]

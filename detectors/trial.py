@@ -19,7 +19,8 @@ from detectors.plate_reading import PlateOcr
 from detectors.rulebook import rulebook
 from detectors.signals import Signals, instant_text
 from detectors.site import Site
-from detectors.tracking import LapTracker
+from detectors.surroundings import Surroundings
+from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.errors import EvidenceMissingError
 from fines.evidence import Sha256, address
 from fines.law import KYRGYZSTAN, load_law
@@ -51,14 +52,16 @@ class Trial:
     def __init__(
         self, site: Site, signals: Signals, models: Models, store: EvidenceStore | None = None
     ) -> None:
+        surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
         self.chain = DetectorChain(
             site=site,
             vehicle_detector=models.vehicle_detector,
             plate_detector=models.plate_detector,
             plate_ocr=models.plate_ocr,
             tracker=LapTracker(),
-            rules=rulebook(signals, load_law(KYRGYZSTAN).speeding),
+            rules=rulebook(signals, load_law(KYRGYZSTAN).speeding, surroundings),
             signals=signals,
+            surroundings=surroundings,
             evidence_store=store or NoEvidenceKept(),
         )
         self._spent_s = 0.0

@@ -15,7 +15,8 @@ from detectors.chain import DetectorChain
 from detectors.rulebook import rulebook
 from detectors.site import Site
 from detectors.site_file import load_site
-from detectors.tracking import LapTracker
+from detectors.surroundings import Surroundings
+from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.documents.press import Press
 from fines.documents.printing import load_printer
 from fines.documents.signing import load_signer
@@ -224,14 +225,16 @@ def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorCh
                 f"Site '{site_id}' is not described: put its site file into {settings.sites}."
             )
         site, signals = sites[site_id]
+        surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
         return DetectorChain(
             site=site,
             vehicle_detector=vehicle_detector,
             plate_detector=plate_detector,
             plate_ocr=plate_ocr,
             tracker=LapTracker(),
-            rules=rulebook(signals, speeding),
+            rules=rulebook(signals, speeding, surroundings),
             signals=signals,
+            surroundings=surroundings,
             evidence_store=evidence,
         )
 

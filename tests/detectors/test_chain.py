@@ -18,8 +18,9 @@ from detectors.rules.red_light import RedLight
 from detectors.rules.solid_line import SolidLineCrossed
 from detectors.signals import SignalLog
 from detectors.site import Site
+from detectors.surroundings import Surroundings
 from detectors.track import Track
-from detectors.tracking import LapTracker
+from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.errors import InvalidValueError
 from fines.evidence import EvidenceKind
 from fines.plates import PlateReading
@@ -65,6 +66,7 @@ def chain_of(
         tracker=LapTracker(),
         rules=(RedLight(signals), SolidLineCrossed()),
         signals=signals,
+        surroundings=Surroundings(LapTracker(labels=WALKING_LABELS)),
         evidence_store=evidence or MemoryEvidence(),
         plate_limits=LIMITS,
     )
@@ -241,6 +243,7 @@ def test_a_standing_vehicle_costs_no_judging(tmp_path: Path) -> None:
         tracker=LapTracker(),
         rules=(CountingRule(),),
         signals=RED,
+        surroundings=Surroundings(LapTracker(labels=WALKING_LABELS)),
         evidence_store=MemoryEvidence(),
     )
     run(chain, stands)
