@@ -18,6 +18,7 @@ SOLID_LINE_BGR = (230, 160, 30)
 LANE_BGR = (60, 190, 60)
 RESTRICTED_BGR = (40, 120, 240)
 SPEED_ZONE_BGR = (200, 60, 200)
+KEEP_CLEAR_BGR = (20, 200, 240)
 FORBIDDEN_TURN_BGR = (60, 60, 250)
 TRACK_BGR = (0, 215, 255)
 GRID_BGR = (200, 200, 200)
@@ -27,17 +28,16 @@ def with_site(image: Image, site: Site) -> Image:
     """A copy with stop lines, directions, solid lines, lanes and a 5 m grid of the ground."""
     canvas = image.copy()
     _draw_grid(canvas, site)
-    for lane in site.lanes:
-        _polyline(canvas, (*lane.area_px, lane.area_px[0]), LANE_BGR)
-        _arrow(canvas, lane.direction_px, LANE_BGR)
-    for lane in (restricted.strip for restricted in site.restricted):
-        _polyline(canvas, (*lane.area_px, lane.area_px[0]), RESTRICTED_BGR)
-        _arrow(canvas, lane.direction_px, RESTRICTED_BGR)
-        _label(canvas, lane.name, lane.area_px[0], RESTRICTED_BGR)
-    for zone in site.speed_zones:
-        _polyline(canvas, (*zone.stretch.area_px, zone.stretch.area_px[0]), SPEED_ZONE_BGR)
-        _arrow(canvas, zone.stretch.direction_px, SPEED_ZONE_BGR)
-        _label(canvas, zone.stretch.name, zone.stretch.area_px[0], SPEED_ZONE_BGR)
+    areas = (
+        *((lane, LANE_BGR) for lane in site.lanes),
+        *((restricted.strip, RESTRICTED_BGR) for restricted in site.restricted),
+        *((zone.stretch, SPEED_ZONE_BGR) for zone in site.speed_zones),
+        *((clear.area, KEEP_CLEAR_BGR) for clear in site.keep_clear),
+    )
+    for area, colour in areas:
+        _polyline(canvas, (*area.area_px, area.area_px[0]), colour)
+        _arrow(canvas, area.direction_px, colour)
+        _label(canvas, area.name, area.area_px[0], colour)
     for turn in site.forbidden_turns:
         for name, gate in (("in", turn.entry), ("out", turn.exit)):
             _polyline(canvas, gate.line_px, FORBIDDEN_TURN_BGR)

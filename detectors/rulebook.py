@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detectors.rules.blocked_junction import JunctionBlocked
 from detectors.rules.finding import ViolationRule
 from detectors.rules.forbidden_turn import ForbiddenTurnMade
 from detectors.rules.red_light import RedLight
@@ -26,4 +27,5 @@ def rulebook(
         SpeedOverLimit(speeding),
         RestrictedLaneUsed(),
         ForbiddenTurnMade(),
+        JunctionBlocked(signals, surroundings),
     )

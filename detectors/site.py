@@ -10,6 +10,7 @@ from pathlib import Path
 from detectors.calibration import Calibration
 from detectors.detection import Box
 from detectors.forbidden_turns import ForbiddenTurn
+from detectors.keep_clear import KeepClear
 from detectors.restricted import RestrictedLane
 from detectors.road import Approach, Lane, Point, SolidLine
 from detectors.speed_zone import SpeedZone
@@ -47,6 +48,7 @@ class Site:
     speed_zones: tuple[SpeedZone, ...]
     restricted: tuple[RestrictedLane, ...]
     forbidden_turns: tuple[ForbiddenTurn, ...]
+    keep_clear: tuple[KeepClear, ...]
     references: tuple[Path, ...] = ()
 
     def foot_m(self, box: Box) -> Point | None:

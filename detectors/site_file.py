@@ -11,6 +11,7 @@ from pathlib import Path
 from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
 from detectors.drawn import Drawing, refuse_outside
 from detectors.forbidden_turns import forbidden_turn
+from detectors.keep_clear import keep_clear
 from detectors.restricted import RestrictedLane, restricted_lane
 from detectors.road import Approach, Lane, Line, SolidLine
 from detectors.sign import SIGN_KEYS
@@ -31,6 +32,7 @@ def load_site(path: Path) -> Site:
     table.only(
         "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
         "speed", "speed_zone", "restricted", "forbidden_turn",
+        "keep_clear",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view", "references")
@@ -61,6 +63,7 @@ def load_site(path: Path) -> Site:
         forbidden_turns=tuple(
             forbidden_turn(row, drawing) for row in table.tables("forbidden_turn")
         ),
+        keep_clear=tuple(keep_clear(row, drawing) for row in table.tables("keep_clear")),
     )
 
 

@@ -1,0 +1,173 @@
+"""Did this vehicle drive into a junction or crossing without room behind it, and block it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+from detectors.keep_clear import KeepClear
+from detectors.road import Point
+from detectors.rules.feet import Foot, feet
+from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
+from detectors.rules.passage import MOST_GAP
+from detectors.rules.standing import Stand, stands
+from detectors.signals import Signals, SignalState
+from detectors.site import Site, View
+from detectors.surroundings import Snapshot, Surroundings
+from detectors.track import Track
+from fines.violation import Measurement, OffenceCode
+
+JUNCTION_BLOCKED = OffenceCode("junction_blocked")
+
+INSIDE_M = 0.7
+"""So far from the edges ahead and behind, or it may stand on the line only."""
+LONGEST_M = 8.0
+"""From behind only the rear is seen: the front drove in so much earlier, at the most. A longer
+vehicle decided earlier still, and is not charged where the queue was not there yet."""
+LONGEST_LORRY_M = 20.0
+SHORTEST_M = 3.5
+ROOM_M = 4.0
+"""With more room than this beyond the area somebody may have thought to find a place there."""
+BESIDE_M = 1.3
+QUEUE_STOOD = timedelta(seconds=1.0)
+QUEUE_MOVED_M = 1.0
+LEAST_SNAPSHOTS = 3
+UNCERTAINTY = timedelta(seconds=1.0)
+
+
+class JunctionBlocked:
+    """Judges every area of a site that must be kept clear, by the queue beyond it."""
+
+    offence = JUNCTION_BLOCKED
+
+    def __init__(self, signals: Signals, surroundings: Surroundings) -> None:
+        self._signals, self._surroundings = signals, surroundings
+
+    def check(self, track: Track, site: Site) -> Verdict:
+        """A finding, a doubt, or None for a vehicle that blocked nothing (so far)."""
+        if not site.keep_clear:
+            return None
+        placed = feet(track, site)
+        for area in site.keep_clear:
+            for stand in stands(placed, site):
+                if _blocks(area, stand, site):
+                    return self._judge(area, stand, placed, track, site)
+        return None
+
+    def _judge(
+        self, area: KeepClear, stand: Stand, placed: Sequence[Foot], track: Track, site: Site
+    ) -> Verdict:
+        stood = stand.feet[0]
+        before = [foot for foot in placed if foot.seen.at < stood.seen.at]
+        edge_m = _reach_m(area)[0] - _longest_m(track, site)
+        clear = [foot for foot in before if area.area.progress_m(foot.at_m) < edge_m]
+        if not clear:
+            return _doubt(Doubt.ENTRY_NOT_SEEN, stood)
+        entered = clear[-1]
+        if _gap_after(entered, [*before, stood]) > MOST_GAP:
+            return _doubt(Doubt.FRAME_GAP, stood)
+        if area.signal_group is not None:
+            reading = self._signals.reading(area.signal_group, entered.seen.at)
+            if reading.since is None:
+                return _doubt(Doubt.SIGNAL_UNKNOWN, stood)
+            if reading.state is not SignalState.GREEN:
+                return None
+        snapshots = self._surroundings.between(entered.seen.at - QUEUE_STOOD, stood.seen.at)
+        if not self._queue_stood(area, stand, entered.seen.at, snapshots, site):
+            return None
+        return _finding(area, entered, stand)
+
+    def _queue_stood(
+        self,
+        area: KeepClear,
+        stand: Stand,
+        entered_at: datetime,
+        snapshots: Sequence[Snapshot],
+        site: Site,
+    ) -> bool:
+        """Whether one vehicle beyond stood all that time and left no room behind it."""
+        own = stand.feet[0].at_m
+        lengths = SHORTEST_M if site.view is View.FRONT else 0.0
+        ways: dict[int, list[tuple[datetime, float]]] = {}
+        for snapshot in snapshots:
+            for other in snapshot.vehicles:
+                ahead_m = area.area.progress_m(other.at_m) - area.area.progress_m(own)
+                if other.foot_hidden or ahead_m < 2.0 or _aside_m(area, own, other.at_m) > BESIDE_M:
+                    continue
+                room_m = area.area.progress_m(other.at_m) - lengths - _reach_m(area)[1]
+                ways.setdefault(other.track, []).append((snapshot.at, room_m))
+        for way in ways.values():
+            rooms = [room_m for _, room_m in way]
+            early = [at for at, _ in way if at <= entered_at]
+            if (
+                len(early) >= LEAST_SNAPSHOTS
+                and median(rooms) <= ROOM_M
+                and _moved_m(rooms) <= QUEUE_MOVED_M
+            ):
+                return True
+        return False
+
+
+def _blocks(area: KeepClear, stand: Stand, site: Site) -> bool:
+    """Whether it stood inside for longer than allowed, beyond the error of the time."""
+    x, y = area.area.direction
+    for foot in stand.feet:
+        for step_m in (-INSIDE_M, INSIDE_M):
+            if not area.area.holds((foot.at_m[0] + x * step_m, foot.at_m[1] + y * step_m)):
+                return False
+    return stand.seen_while(lambda foot: area.sign.in_force(foot.seen.at)) > area.most + UNCERTAINTY
+
+
+def _reach_m(area: KeepClear) -> tuple[float, float]:
+    """Where the area begins and ends along its direction."""
+    along = [area.area.progress_m(point) for point in area.area.area]
+    return min(along), max(along)
+
+
+def _longest_m(track: Track, site: Site) -> float:
+    if site.view is View.FRONT:
+        return 0.0
+    return LONGEST_LORRY_M if track.label in {"bus", "truck"} else LONGEST_M
+
+
+def _aside_m(area: KeepClear, one: Point, other: Point) -> float:
+    x, y = area.area.direction
+    return abs((other[0] - one[0]) * -y + (other[1] - one[1]) * x)
+
+
+def _moved_m(rooms: Sequence[float]) -> float:
+    """From the first third to the last: single boxes tremble."""
+    third = max(len(rooms) // 3, 1)
+    return abs(median(rooms[-third:]) - median(rooms[:third]))
+
+
+def _gap_after(entered: Foot, placed: Sequence[Foot]) -> timedelta:
+    later = [foot.seen.at for foot in placed if foot.seen.at >= entered.seen.at]
+    return max((b - a for a, b in pairwise(later)), default=timedelta())
+
+
+def _doubt(doubt: Doubt, foot: Foot) -> NotJudged:
+    return NotJudged(offence=JUNCTION_BLOCKED, doubt=doubt, at=foot.seen.at)
+
+
+def _finding(area: KeepClear, entered: Foot, stand: Stand) -> Finding:
+    stood = stand.seen
+    return Finding(
+        offence=JUNCTION_BLOCKED,
+        at=stand.feet[0].seen.at,
+        before_frame=entered.seen.frame,
+        at_frame=stand.feet[0].seen.frame,
+        after_frame=stand.feet[-1].seen.frame,
+        measurement=Measurement(
+            quantity="time_standing",
+            value=round(stood.total_seconds(), 1),
+            unit="s",
+            uncertainty=UNCERTAINTY.total_seconds(),
+            charged=round((stood - UNCERTAINTY).total_seconds(), 1),
+        ),
+        reason=f"area {area.area.name}: in without room behind it, stood "
+        f"{stood.total_seconds():.1f} s ({area.sign.source})",
+        signal_group=area.signal_group,
+    )

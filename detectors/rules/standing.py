@@ -1,0 +1,78 @@
+"""When did a vehicle stand, from which frame to which, and for how long was it seen to stand?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from math import hypot
+
+from detectors.rules.feet import Foot
+from detectors.site import Site
+
+MOVED_M, TREMBLE_PX = 0.6, 4.0
+"""A foot farther off than this, and than a box trembles there, has moved."""
+LEAST_STAND = timedelta(seconds=1.0)
+MOVED_FOR = timedelta(seconds=0.8)
+"""So long it must be away, or the box was wrong for a moment."""
+MOST_UNSEEN = timedelta(seconds=1.0)
+"""A longer time without a trusted foot counts as no standing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """The feet of a vehicle that stood, oldest first; `over` says that it has moved on since."""
+
+    feet: tuple[Foot, ...]
+    over: bool
+
+    @property
+    def seen(self) -> timedelta:
+        """The time in which it was seen to stand, without the stretches in which it was hidden."""
+        return self.seen_while(lambda foot: True)
+
+    def seen_while(self, counts: Callable[[Foot], bool]) -> timedelta:
+        """As `seen`, of the time in which both ends of a step count."""
+        steps = (
+            later.seen.at - earlier.seen.at
+            for earlier, later in pairwise(self.feet)
+            if counts(earlier) and counts(later)
+        )
+        return sum((step for step in steps if step <= MOST_UNSEEN), timedelta())
+
+
+def stands(placed: Sequence[Foot], site: Site) -> list[Stand]:
+    """Every stand of a vehicle, one that still lasts included."""
+    found: list[Stand] = []
+    here: list[Foot] = []
+    away: list[Foot] = []
+    for foot in placed:
+        if not here or _distance_m(here[0], foot) <= MOVED_M + _tremble_m(foot, site):
+            here.append(foot)
+            away = []
+            continue
+        away.append(foot)
+        if foot.seen.at - away[0].seen.at >= MOVED_FOR or _lasted(here) < LEAST_STAND:
+            _add(found, here, over=True)
+            here, away = away[-1:], []
+    _add(found, here, over=False)
+    return found
+
+
+def _add(found: list[Stand], here: Sequence[Foot], *, over: bool) -> None:
+    if _lasted(here) >= LEAST_STAND:
+        found.append(Stand(feet=tuple(here), over=over))
+
+
+def _lasted(here: Sequence[Foot]) -> timedelta:
+    return here[-1].seen.at - here[0].seen.at if here else timedelta()
+
+
+def _distance_m(one: Foot, other: Foot) -> float:
+    return hypot(one.at_m[0] - other.at_m[0], one.at_m[1] - other.at_m[1])
+
+
+def _tremble_m(foot: Foot, site: Site) -> float:
+    slopes = site.calibration.by_pixel(foot.seen.box.foot_px)
+    return TREMBLE_PX * float(hypot(slopes[0, 1], slopes[1, 1]))

@@ -1,0 +1,107 @@
+"""Is only who drove in on green behind a standing queue, and stood inside, charged?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from detectors.rules.blocked_junction import JunctionBlocked
+from detectors.rules.finding import Doubt, Finding, NotJudged
+from detectors.signals import SignalLog
+from detectors.site import Site
+from detectors.surroundings import Surroundings
+from detectors.tracking import WALKING_LABELS, LapTracker
+from fines.errors import ConfigurationError
+from tests.detectors.plain_road import SITE, after, drive, lights, plain_site, track_of
+
+# The area covers y = 26 to 36 m in the lane x = 25 to 29 m.
+AREA = """
+[[keep_clear]]
+name = "junction"
+area = [[500, 480], [580, 480], [580, 280], [500, 280]]
+direction = [[540, 460], [540, 300]]
+most_s = 5
+signal_group = "1"
+valid_from = 2026-01-01
+source = "marking 1.26"
+"""
+GREEN = lights((-60, "green"))
+BLOCKS = drive((0, 8), (4, 28), (14, 28), (16, 45))
+Places = Sequence[tuple[float, float, float]]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return plain_site(tmp_path, SITE + AREA)
+
+
+def around(site: Site, other: Places) -> Surroundings:
+    """Another vehicle on its way, seen in every frame of its own."""
+    surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
+    track = track_of(other)
+    for seen in track.observations:
+        now = track.observations[: seen.frame + 1]
+        live = type(track)(id=track.id, observations=now)
+        surroundings.take(site, [], [live], seen.frame, seen.at)
+    return surroundings
+
+
+QUEUE = drive((-3, 38), (20, 38))
+WAYS = [
+    pytest.param(BLOCKS, QUEUE, True, id="in behind a queue"),
+    pytest.param(BLOCKS, drive((-3, 33), (20, 33)), True, id="the queue ends inside"),
+    pytest.param(BLOCKS, drive((-3, 43), (20, 43)), False, id="there was room"),
+    pytest.param(BLOCKS, drive((-3, 38), (20, 38), x_m=23), False, id="the other lane stands"),
+    pytest.param(BLOCKS, drive((-3, 20), (3, 38), (20, 38)), False, id="it stopped only then"),
+    pytest.param(
+        drive((0, 8), (4, 28), (8, 28), (10, 45)), QUEUE, False, id="stands a moment only"
+    ),
+    pytest.param(drive((0, 8), (4, 22), (14, 22), (16, 45)), QUEUE, False, id="waits before it"),
+    pytest.param(drive((0, 8), (6, 45)), QUEUE, False, id="drives through"),
+]
+
+
+@pytest.mark.parametrize(("own", "other", "charged"), WAYS)
+def test_ways(own: Places, other: Places, charged: bool, site: Site) -> None:
+    rule = JunctionBlocked(GREEN, around(site, other))
+    verdict = rule.check(track_of(own), site)
+    assert isinstance(verdict, Finding) == charged
+
+
+def test_what_is_charged_is_less_than_was_seen(site: Site) -> None:
+    verdict = JunctionBlocked(GREEN, around(site, QUEUE)).check(track_of(BLOCKS), site)
+    assert isinstance(verdict, Finding)
+    assert verdict.at == after(4.0)
+    measured = verdict.measurement
+    assert (measured.quantity, measured.unit) == ("time_standing", "s")
+    assert 5 < measured.charged < measured.value <= 10.1
+
+
+@pytest.mark.parametrize(
+    ("signals", "doubt"),
+    [
+        (lights((-60, "red"), (5, "green")), None),
+        (lights((4, "green")), Doubt.SIGNAL_UNKNOWN),
+    ],
+)
+def test_only_who_drove_in_on_green(signals: SignalLog, doubt: Doubt | None, site: Site) -> None:
+    verdict = JunctionBlocked(signals, around(site, QUEUE)).check(track_of(BLOCKS), site)
+    assert (verdict.doubt if isinstance(verdict, NotJudged) else None) == doubt
+    assert not isinstance(verdict, Finding)
+
+
+def test_who_was_there_from_the_start_or_came_unseen_is_a_doubt(site: Site) -> None:
+    inside = track_of(drive((0, 28), (14, 28)))
+    unseen = track_of([place for place in BLOCKS if not 2.2 < place[0] < 3.8])
+    rule = JunctionBlocked(GREEN, around(site, QUEUE))
+    for track, doubt in ((inside, Doubt.ENTRY_NOT_SEEN), (unseen, Doubt.FRAME_GAP)):
+        verdict = rule.check(track, site)
+        assert isinstance(verdict, NotJudged)
+        assert verdict.doubt is doubt
+
+
+def test_a_wrong_time_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="most_s = 1; write 3 to 120"):
+        plain_site(tmp_path, SITE + AREA.replace("most_s = 5", "most_s = 1"))
