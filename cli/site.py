@@ -14,6 +14,10 @@ from detectors.drawing import with_site
 from detectors.site_file import load_site
 from fines.errors import ConfigurationError, InvalidValueError
 
+CLOCK_NOT_ASKED = (
+    "without a table [clock] acts are charged by a clock that nobody has checked; write one."
+)
+
 site_app = typer.Typer(help="Site files of cameras.", no_args_is_help=True)
 
 SiteFile = Annotated[Path, typer.Argument(help="A site file, TOML.")]
@@ -34,6 +38,8 @@ def check(site: SiteFile) -> None:
         f"calibration fits to {place.calibration.error_m:.2f} m; "
         f"certificate until {place.device.certificate_valid_to:%Y-%m-%d}."
     )
+    if place.clock_limits is None:
+        typer.echo(f"{site}: warning: {CLOCK_NOT_ASKED}")
 
 
 @site_app.command()

@@ -15,6 +15,7 @@ from rich.progress import Progress
 from cli.refusing import refusing
 from detectors.backends import load_detector, load_plate_ocr
 from detectors.clip import clip_count, clip_frames_per_s
+from detectors.clock_state import load_clock_log
 from detectors.drawing import with_site, with_tracks
 from detectors.packages import MarkedClip, PackageFolder
 from detectors.signals import SignalLog, load_signals
@@ -22,6 +23,7 @@ from detectors.site_file import load_site
 from detectors.trial import Models, Trial, act_record
 from fines.errors import InvalidValueError
 
+CLOCK_MISSING = "the site has a [clock], and no --clock tells its state: nothing will be charged."
 DEFAULT_START = "2026-01-01T00:00:00Z"
 
 
@@ -30,6 +32,9 @@ def watch(
     *,
     site: Annotated[Path, typer.Option(help="The camera's site file.")],
     signals: Annotated[Path | None, typer.Option(help="The controller's log, CSV.")] = None,
+    clock: Annotated[
+        Path | None, typer.Option(help="States of the camera's clock, JSON lines.")
+    ] = None,
     start: Annotated[str, typer.Option(help="When the first frame was taken.")] = DEFAULT_START,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines only.")] = False,
     save: Annotated[Path | None, typer.Option(help="Keep evidence and a marked copy here.")] = None,
@@ -47,7 +52,10 @@ def watch(
         store = PackageFolder(save) if save else None
         place = load_site(site)
         log = load_signals(signals) if signals else SignalLog([])
-        trial = Trial(place, log, models, store)
+        clock_log = load_clock_log(clock) if clock else None
+        if place.clock_limits and clock_log is None:
+            typer.echo(f"{site}: {CLOCK_MISSING}", err=True)
+        trial = Trial(place, log, models, store, clock_log)
         _watch(trial, clip, _instant(start), as_json, save, store)
         summary = trial.summary()
     typer.echo(json.dumps(summary) if as_json else _summary_sentence(summary))

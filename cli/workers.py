@@ -16,6 +16,7 @@ from pipeline.decide import decide as run_decide
 from pipeline.detect import detect as run_detect
 from pipeline.health import health_server
 from pipeline.life import Life
+from pipeline.machine_clock import open_machine_clock
 from pipeline.relay import relay as run_relay
 from pipeline.settings import Settings, load_settings
 
@@ -28,7 +29,9 @@ def camera() -> None:
     def work(life: Life, settings: Settings) -> None:
         cameras = parse_cameras(settings.cameras)
         with closing(wiring.open_bus(settings.bus_url)) as bus:
-            watch(life, bus, cameras, wiring.open_large_frames(settings), wiring.clock)
+            large_frames = wiring.open_large_frames(settings)
+            machine_clock = open_machine_clock(settings.clock_state)
+            watch(life, bus, cameras, large_frames, wiring.clock, machine_clock)
 
     _work("camera", lambda settings: settings.camera_port, work)
 

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from detectors.clock_state import ClockFault
 from detectors.continuity import Span
 from detectors.detection import Box
 from detectors.evidence import CSV, PNG, FrameShelf, KeptFrame, frame_piece
@@ -34,6 +35,10 @@ SIGNAL_LOG_BEFORE = timedelta(seconds=90)
 _UNSTEADY = {
     Steadiness.MOVED: Doubt.CAMERA_MOVED,
     Steadiness.NOT_COMPARABLE: Doubt.CAMERA_NOT_COMPARABLE,
+}
+_UNTIMED = {
+    ClockFault.NOT_PROVEN: Doubt.CLOCK_NOT_PROVEN,
+    ClockFault.DRIFTS: Doubt.CLOCK_DRIFT,
 }
 
 
@@ -123,10 +128,20 @@ class ActDesk:
             return Doubt.CERTIFICATE_NOT_VALID
         if not span[0] <= finding.before_frame <= finding.after_frame <= span[1]:
             return Doubt.IDENTITY_UNSURE
-        if self._view is None:
-            return None
+        untimed = self._untimed(pending)
+        if untimed is not None or self._view is None:
+            return untimed
         _, frame, _ = pending.frames[1]
         return _UNSTEADY.get(self._view.compared(decode_jpeg(frame.jpeg)))
+
+    def _untimed(self, pending: PendingAct) -> Doubt | None:
+        """The first cited frame whose clock speaks against its instant."""
+        limits = self._site.clock_limits
+        if limits is None:
+            return None
+        faults = (limits.fault(frame.clock, frame.captured_at) for _, frame, _ in pending.frames)
+        fault = next((fault for fault in faults if fault is not None), None)
+        return _UNTIMED[fault] if fault is not None else None
 
     def _is_repeated(self, finding: Finding, plate: PlateNumber) -> bool:
         """Whether another track of the same vehicle has just done the same."""

@@ -27,6 +27,8 @@ from fines.violation import OffenceCode, Violation
 MOST_WAIT = timedelta(seconds=3)
 LEAST_PASS_OBSERVATIONS = 5
 STANDING_SHARE = 0.03
+# Further back than any worker reads again: the clock was set, or the camera began anew.
+REPLAY_WITHIN = timedelta(minutes=2)
 
 
 class DetectorChain:
@@ -62,7 +64,7 @@ class DetectorChain:
         self._judged: dict[TrackId, set[OffenceCode]] = {}
         self._looked: dict[TrackId, Box] = {}
         self._pending: dict[TrackId, list[PendingAct]] = {}
-        self._latest: datetime | None = None
+        self._latest: tuple[int, datetime] | None = None
 
     @property
     def rejected_reads(self) -> Counter[str]:
@@ -84,10 +86,9 @@ class DetectorChain:
     def judge(self, frame: Frame) -> list[Act]:
         """As `process`, with the track and box of each act. A frame seen before is passed over."""
         self._refuse_foreign(frame)
-        if self._latest is not None and frame.captured_at <= self._latest:
-            self.not_judged["frame_not_newer"] += 1
+        if not self._in_order(frame):
             return []
-        self._latest = frame.captured_at
+        self._latest = frame.number, frame.captured_at
         self.frames += 1
         vehicles = self._vehicle_detector.detect([frame.image])[0]
         tracks = self._tracker.update(vehicles, frame.number, frame.captured_at)
@@ -105,6 +106,30 @@ class DetectorChain:
         """As `finish`, with the track and box of each act."""
         self.live = ()
         return [act for track in self._tracker.finish() for act in self._end(track)]
+
+    def _in_order(self, frame: Frame) -> bool:
+        """Whether it is a new frame. Where the clock ran back, everything in sight is let go."""
+        if self._latest is None or frame.captured_at > self._latest[1]:
+            return True
+        number, back = self._latest[0], self._latest[1] - frame.captured_at
+        if back > REPLAY_WITHIN or (back > timedelta(0) and frame.number > number):
+            self._let_go()
+            return True
+        self.not_judged["frame_not_newer"] += 1
+        return False
+
+    def _let_go(self) -> None:
+        """No duration across a clock that was set is true: nothing seen before is judged."""
+        waiting = sum(len(pending) for pending in self._pending.values())
+        self.not_judged[Doubt.CLOCK_RAN_BACK] += max(waiting, 1)
+        for track in self._tracker.finish():
+            self._plates.forget(track.id)
+        self._surroundings.forget()
+        self.live = ()
+        self._shelf = FrameShelf()
+        self._judged.clear()
+        self._looked.clear()
+        self._pending.clear()
 
     def _refuse_foreign(self, frame: Frame) -> None:
         height, width = frame.image.shape[:2]

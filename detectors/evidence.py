@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 
+from detectors.clock_state import ClockState
 from detectors.detection import Box
 from detectors.frame import Frame, jpeg_of
 from fines.evidence import EvidenceKind, EvidencePiece
@@ -18,11 +19,12 @@ CSV = "text/csv"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFrame:
-    """A frame as JPEG with its number and instant."""
+    """A frame as JPEG with its number and instant, and the state of the clock that told it."""
 
     number: int
     captured_at: datetime
     jpeg: bytes
+    clock: ClockState | None = None
 
 
 class FrameShelf:
@@ -35,7 +37,12 @@ class FrameShelf:
 
     def keep(self, frame: Frame) -> KeptFrame:
         """Puts the frame on the shelf."""
-        kept = KeptFrame(number=frame.number, captured_at=frame.captured_at, jpeg=jpeg_of(frame))
+        kept = KeptFrame(
+            number=frame.number,
+            captured_at=frame.captured_at,
+            jpeg=jpeg_of(frame),
+            clock=frame.clock,
+        )
         self._frames[frame.number] = kept
         self._bytes += len(kept.jpeg)
         while len(self._frames) > self._most_frames or self._bytes > self._most_bytes:

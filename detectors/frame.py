@@ -8,6 +8,7 @@ from datetime import datetime
 import cv2
 import numpy as np
 
+from detectors.clock_state import ClockState
 from detectors.detection import Image
 from fines.errors import UnreadablePictureError
 from fines.violation import SiteId
@@ -19,13 +20,17 @@ MOST_PIXELS = 50_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """One picture of one site. `jpeg` holds the bytes as they came, where they came as JPEG."""
+    """One picture of one site. `jpeg` holds the bytes as they came, where they came as JPEG.
+
+    `clock` tells how well the clock kept time that stamped it, where that is known.
+    """
 
     site: SiteId
     number: int
     captured_at: datetime
     image: Image
     jpeg: bytes | None = None
+    clock: ClockState | None = None
 
 
 def decode_jpeg(content: bytes) -> Image:

@@ -8,6 +8,7 @@ from math import hypot
 from pathlib import Path
 
 from detectors.calibration import Calibration
+from detectors.clock_state import ClockLimits
 from detectors.detection import Box
 from detectors.forbidden_turns import ForbiddenTurn
 from detectors.keep_clear import KeepClear
@@ -31,7 +32,8 @@ class Site:
     """A camera's place as its site file says; lines are kept in metres and in pixels.
 
     `file` holds the bytes that it was read from. `references` are pictures from when it was
-    measured: with them a camera that has moved is found.
+    measured: with them a camera that has moved is found. Without `clock_limits` nothing asks how
+    well the clock keeps time.
     """
 
     id: SiteId
@@ -50,6 +52,7 @@ class Site:
     forbidden_turns: tuple[ForbiddenTurn, ...]
     keep_clear: tuple[KeepClear, ...]
     references: tuple[Path, ...] = ()
+    clock_limits: ClockLimits | None = None
 
     def foot_m(self, box: Box) -> Point | None:
         """Where the vehicle's near end touches the road; None where the picture cuts it off."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
+from detectors.clock_state import clock_limits
 from detectors.drawn import Drawing, refuse_outside
 from detectors.forbidden_turns import forbidden_turn
 from detectors.keep_clear import keep_clear
@@ -31,8 +32,7 @@ def load_site(path: Path) -> Site:
     table = TomlTable.load(path)
     table.only(
         "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
-        "speed", "speed_zone", "restricted", "forbidden_turn",
-        "keep_clear",
+        "speed", "speed_zone", "restricted", "forbidden_turn", "keep_clear", "clock",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view", "references")
@@ -49,6 +49,7 @@ def load_site(path: Path) -> Site:
         id=SiteId(table.text("id")),
         file=path.read_bytes(),
         references=_references(camera, path),
+        clock_limits=clock_limits(table.table("clock")) if table.has("clock") else None,
         place=table.text("place"),
         width_px=width,
         height_px=height,

@@ -72,6 +72,11 @@ class Surroundings:
             )
         )
 
+    def forget(self) -> None:
+        """Begins anew: the clock was set, and old instants mean nothing any more."""
+        self._walkers.finish()
+        self._snapshots.clear()
+
     def between(self, start: datetime, end: datetime) -> list[Snapshot]:
         """The snapshots from start to end, both included, oldest first."""
         kept = self._snapshots

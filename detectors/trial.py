@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from detectors.acts import Act
 from detectors.chain import DetectorChain
 from detectors.clip import clip_frames
+from detectors.clock_state import ClockLog
 from detectors.detection import ObjectDetector
 from detectors.evidence import whole_px
 from detectors.frame import Frame
@@ -50,8 +51,14 @@ class Trial:
     """One clip on its way through the chain of a site."""
 
     def __init__(
-        self, site: Site, signals: Signals, models: Models, store: EvidenceStore | None = None
+        self,
+        site: Site,
+        signals: Signals,
+        models: Models,
+        store: EvidenceStore | None = None,
+        clock_log: ClockLog | None = None,
     ) -> None:
+        self._clock_log = clock_log
         surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
         self.chain = DetectorChain(
             site=site,
@@ -68,7 +75,9 @@ class Trial:
 
     def watch(self, clip: Path, start: datetime) -> Iterator[tuple[Frame | None, list[Act]]]:
         """Each frame with the acts that became certain with it; the rest comes with None."""
-        for frame in clip_frames(clip, self.chain.site.id, start):
+        for seen in clip_frames(clip, self.chain.site.id, start):
+            clock = self._clock_log.at(seen.captured_at) if self._clock_log else None
+            frame = replace(seen, clock=clock)
             began = time.perf_counter()
             acts = self.chain.judge(frame)
             self._spent_s += time.perf_counter() - began

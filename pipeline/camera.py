@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from fines.ports import Clock, EvidenceStore
 from pipeline.bus import Bus
 from pipeline.cameras import Camera, frames
 from pipeline.life import Life
+from pipeline.machine_clock import MachineClock
 from pipeline.messages import CameraEnd, Draft, camera_end_draft, frame_draft
 from pipeline.topics import FRAMES
 
@@ -31,10 +33,16 @@ class FrameStore(EvidenceStore, Protocol):
 
 
 def watch(
-    life: Life, bus: Bus, cameras: Sequence[Camera], large_frames: FrameStore, clock: Clock
+    life: Life,
+    bus: Bus,
+    cameras: Sequence[Camera],
+    large_frames: FrameStore,
+    clock: Clock,
+    machine_clock: MachineClock,
 ) -> None:
     """Publishes every camera's frames until stopped, also after the last file has ended."""
-    feeds = [_Feed(life, bus, camera, large_frames, clock) for camera in cameras]
+    machine_clock.look()
+    feeds = [_Feed(life, bus, camera, large_frames, clock, machine_clock) for camera in cameras]
     threads = [threading.Thread(target=feed.run, name=feed.camera.site) for feed in feeds]
     for thread in threads:
         thread.start()
@@ -45,6 +53,7 @@ def watch(
         if time.monotonic() - expired_at_s >= _EXPIRE_EVERY_S:
             large_frames.expire(clock() - FRAMES.retention)
             expired_at_s = time.monotonic()
+        machine_clock.look()
         life.stopping.wait(_LOOK_S)
 
     life.run(look_after)
@@ -56,13 +65,20 @@ class _Feed:
     """One camera until its end; what goes wrong with it is said and concerns no other camera."""
 
     def __init__(
-        self, life: Life, bus: Bus, camera: Camera, large_frames: EvidenceStore, clock: Clock
+        self,
+        life: Life,
+        bus: Bus,
+        camera: Camera,
+        large_frames: EvidenceStore,
+        clock: Clock,
+        machine_clock: MachineClock,
     ) -> None:
         self.camera = camera
         self._life = life
         self._bus = bus
         self._large_frames = large_frames
         self._clock = clock
+        self._machine_clock = machine_clock
 
     def run(self) -> None:
         """Until the camera ends or the worker is stopped."""
@@ -90,6 +106,8 @@ class _Feed:
         )
 
     def _publish(self, frame: Frame) -> None:
+        if self.camera.stamped_here:
+            frame = replace(frame, clock=self._machine_clock.state)
         self._send(self._life.insist(lambda: frame_draft(frame, self._large_frames)))
         self._life.done.inc()
 

@@ -47,6 +47,11 @@ class Camera:
     as_it_happened: bool = True
 
     @property
+    def stamped_here(self) -> bool:
+        """Whether this machine's clock tells its instants: not those of a recording."""
+        return self.live or self.starts_at is None
+
+    @property
     def live(self) -> bool:
         """Whether it is a stream that never ends by itself."""
         return self.address.startswith(STREAM_SCHEMES)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
+from detectors.clock_state import ClockState, clock_document, read_clock_document
 from detectors.frame import Frame, decode_jpeg, jpeg_of
 from fines.announcement import Announcement
 from fines.errors import InvalidValueError, NewerMessageError, UnreadableMessageError
@@ -23,6 +24,8 @@ from pipeline import topics
 from pipeline.bus import MESSAGE_LIMIT_BYTES, Bus, Message
 
 VERSION = 1
+# Version 2 carries the state of the camera's clock; frames of version 1 have none.
+FRAME_VERSION = 2
 JPEG = "image/jpeg"
 
 
@@ -52,11 +55,13 @@ def frame_draft(frame: Frame, large_frames: EvidenceStore) -> Draft:
     """The JPEG itself, or above the limit of a message its address in this store."""
     jpeg = jpeg_of(frame)
     headers = {
-        "v": str(VERSION),
+        "v": str(FRAME_VERSION),
         "site": frame.site,
         "number": str(frame.number),
         "captured_at": _instant_text(frame.captured_at),
     }
+    if frame.clock is not None:
+        headers["clock"] = clock_document(frame.clock)
     if len(jpeg) > MESSAGE_LIMIT_BYTES:
         headers["sha256"] = large_frames.put(jpeg, JPEG)
         jpeg = b""
@@ -65,22 +70,36 @@ def frame_draft(frame: Frame, large_frames: EvidenceStore) -> Draft:
 
 def camera_end_draft(end: CameraEnd) -> Draft:
     """Follows the last frame of a camera that ended."""
-    headers = {"v": str(VERSION), "site": end.site, "ended_at": _instant_text(end.at)}
+    headers = {"v": str(FRAME_VERSION), "site": end.site, "ended_at": _instant_text(end.at)}
     return Draft(topic=topics.FRAMES.name, key=end.site, value=b"", headers=headers)
 
 
 def read_frame(message: Message, large_frames: EvidenceStore) -> Frame | CameraEnd:
     """The frame; UnreadablePictureError for a cut-off JPEG, EvidenceMissingError for a lost one."""
-    _check_version(message)
+    _check_version(message, FRAME_VERSION)
     site = SiteId(_header(message, "site"))
     if "ended_at" in message.headers:
         return CameraEnd(site=site, at=_instant(message, "ended_at"))
     number, captured_at = _whole_number(message, "number"), _instant(message, "captured_at")
+    clock = _clock(message)
     sha256 = message.headers.get("sha256")
     jpeg = large_frames.get(Sha256(sha256)) if sha256 is not None else message.value
     return Frame(
-        site=site, number=number, captured_at=captured_at, image=decode_jpeg(jpeg), jpeg=jpeg
+        site=site,
+        number=number,
+        captured_at=captured_at,
+        image=decode_jpeg(jpeg),
+        jpeg=jpeg,
+        clock=clock,
     )
+
+
+def _clock(message: Message) -> ClockState | None:
+    text = message.headers.get("clock")
+    try:
+        return None if text is None else read_clock_document(text)
+    except InvalidValueError as error:
+        _refuse(message, f"the header 'clock': {_first_line(error).rstrip('.')}")
 
 
 def violation_draft(violation: Violation) -> Draft:
@@ -131,11 +150,11 @@ def read_announcement(message: Message) -> Announcement:
     return Announcement(kind=document["kind"], key=document["key"], body=body, at=at)
 
 
-def _check_version(message: Message) -> None:
+def _check_version(message: Message, newest: int = VERSION) -> None:
     version = _whole_number(message, "v")
-    if version > VERSION:
+    if version > newest:
         raise NewerMessageError(
-            f"{_place(message)} has version {version}, this program reads up to {VERSION}: "
+            f"{_place(message)} has version {version}, this program reads up to {newest}: "
             "upgrade it, then replay the message."
         )
 

@@ -44,6 +44,7 @@ class Settings(BaseModel):
     plate_ocr: str = "onnx:plate_reader"
     model_threads: int = Field(default=2, ge=1, le=64)
     cameras: str = ""
+    clock_state: str = "none"
     devices: str = ""
     sites: Path = Path(__file__).parent / "sites"
     registry_url: str = "csv:demo"

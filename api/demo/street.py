@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import simulator
+from detectors.clock_state import ClockSource, ClockState
 from detectors.signals import SignalChange, to_csv
 from fines.ports import Clock
 from fines.violation import SiteId
@@ -16,11 +17,12 @@ from pipeline.bus import Bus
 from pipeline.camera import FrameStore
 from pipeline.cameras import Camera, frames
 from pipeline.messages import CameraEnd, camera_end_draft, frame_draft
-from simulator.export import CLIP, SIGNALS, export, signal_changes
+from simulator.export import CLIP, SIGNALS, SITE, export, signal_changes
 from simulator.scene import Scene, load_scene
 
 SCENE = Path(simulator.__file__).parent / "scenes" / "demo.toml"
 _ROUNDS_LOGGED = 3
+_CLOCK_ASKED = "\n[clock]\nmost_offset_ms = 50\nmost_age_s = 600\n"
 
 
 class Street:
@@ -45,6 +47,8 @@ class Street:
         """Renders the clip and writes the site file, once: the same scene gives the same."""
         if not self.clip.exists():
             export(self._scene, self._folder, advance)
+            with (self._folder / SITE).open("a", encoding="utf-8") as site_file:
+                site_file.write(_CLOCK_ASKED)
 
     def pass_by(
         self,
@@ -55,7 +59,7 @@ class Street:
         *,
         as_it_happened: bool,
     ) -> None:
-        """One round: the lights change, the cars pass, the camera feeds the bus."""
+        """One round: lights change, cars pass, the camera feeds the bus by a simulated clock."""
         starts_at = clock()
         self._log_signals(starts_at)
         site = SiteId(self._scene.name)
@@ -63,9 +67,12 @@ class Street:
             site=site, address=str(self.clip), starts_at=starts_at, as_it_happened=as_it_happened
         )
         captured_at = starts_at
+        kept_by = ClockState(
+            source=ClockSource.NTP, offset_ms=0.0, uncertainty_ms=1.0, checked_at=starts_at
+        )
         for frame in frames(camera, clock, stopping):
             captured_at = frame.captured_at
-            frame_draft(frame, large_frames).send(bus)
+            frame_draft(replace(frame, clock=kept_by), large_frames).send(bus)
             bus.flush()
         camera_end_draft(CameraEnd(site=site, at=captured_at)).send(bus)
         bus.flush()

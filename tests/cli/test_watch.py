@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 
 from benchmarks.violations import run
 from cli.main import app
+from detectors.clock_state import ClockSource, ClockState, clock_document
 from fines.evidence import EvidenceKind
 from simulator.export import export
 from simulator.scene import load_scene
@@ -57,6 +59,30 @@ def test_the_demo_shows_one_act_of_each_kind_and_keeps_the_proof(demo: Path) -> 
     assert (summary["frames"], summary["passes"], summary["findings"]) == (138, 4, 2)
     assert summary["not_judged"] == {}
     assert_proof_is_whole(demo / "saved", acts[1])
+
+
+def test_a_clock_that_drifts_between_two_acts_charges_the_first_alone(demo: Path) -> None:
+    (demo / "clocked").mkdir()
+    for name in ("clip.mp4", "signals.csv", "truth.jsonl"):
+        (demo / "clocked" / name).symlink_to(demo / name)
+    asks = (demo / "site.toml").read_text("utf-8") + "\n[clock]\nmost_offset_ms = 50\n"
+    (demo / "clocked" / "site.toml").write_text(asks, "utf-8")
+    first, second = (
+        datetime.fromisoformat(row["at"])
+        for line in (demo / "truth.jsonl").read_text().splitlines()
+        if (row := json.loads(line))["kind"] == "act"
+    )
+    good = ClockState(source=ClockSource.NTP, offset_ms=2.0, uncertainty_ms=5.0, checked_at=first)
+    drifts = replace(good, offset_ms=70.0, checked_at=first + (second - first) * 0.6)
+    lines = [clock_document(state) for state in (good, drifts)]
+    (demo / "clock.jsonl").write_text("\n".join(lines), "utf-8")
+    status, told, _ = watch(
+        demo / "clocked", "--signals", str(demo / "signals.csv"), "--start",
+        "2026-05-01T08:00:00Z", "--json", "--clock", str(demo / "clock.jsonl"),
+    )  # fmt: skip
+    assert status == 0
+    assert [act.get("offence") for act in told] == ["solid_line", None]
+    assert told[-1]["not_judged"] == {"clock_drift": 1}
 
 
 def assert_proof_is_whole(saved: Path, act: dict[str, object]) -> None:

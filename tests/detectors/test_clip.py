@@ -16,6 +16,8 @@ from fines.errors import InvalidValueError
 from fines.violation import SiteId
 from tests.detectors.plain_road import START
 
+SITE = SiteId("s")
+
 
 def clip_with_stamps(file: Path, stamps_ms: list[int]) -> None:
     """A Matroska clip of MJPEG frames whose blocks carry these time codes."""
@@ -49,3 +51,59 @@ def test_stamps_that_do_not_rise_are_refused_by_name(third_ms: int, tmp_path: Pa
         match=rf"wrong\.mkv: frame 2 is stamped {third_ms}\.0 ms, not after the 100\.0 ms",
     ):
         list(frames)
+
+
+def mp4(file: Path, count: int, width_px: int = 64, height_px: int = 48) -> bytearray:
+    """A small clip with a bright upper left corner, 10 frames a second."""
+    writer = cv2.VideoWriter(str(file), cv2.VideoWriter.fourcc(*"mp4v"), 10, (width_px, height_px))
+    for _ in range(count):
+        image = np.zeros((height_px, width_px, 3), np.uint8)
+        image[: height_px // 2, : width_px // 2] = 250
+        writer.write(image)
+    writer.release()
+    return bytearray(file.read_bytes())
+
+
+def test_an_mp4_is_timed_by_its_table_not_by_what_it_announces(tmp_path: Path) -> None:
+    content = mp4(tmp_path / "clip.mp4", 5)
+    at = content.index(b"stts")
+    (entries,) = struct.unpack(">I", content[at + 8 : at + 12])
+    count, ticks = struct.unpack(">II", content[at + 12 : at + 20])
+    assert (entries, count) == (1, 5)
+    scale = content.index(b"mdhd")
+    (per_s,) = struct.unpack(">I", content[scale + 16 : scale + 20])
+    # The one entry says how long every frame lasts: half as long now.
+    content[at + 12 : at + 20] = struct.pack(">II", count, ticks // 2)
+    (tmp_path / "clip.mp4").write_bytes(bytes(content))
+    instants = [f.captured_at - START for f in clip_frames(tmp_path / "clip.mp4", SITE, START)]
+    assert instants == [
+        timedelta(milliseconds=round(1000 * number * (ticks // 2) / per_s)) for number in range(5)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("turn", "size", "bright"),
+    [
+        ((0x10000, 0, 0, 0x10000), (48, 64), (10, 10)),
+        ((0, 0x10000, -0x10000, 0), (64, 48), (10, 37)),
+        ((-0x10000, 0, 0, -0x10000), (48, 64), (37, 53)),
+        ((0, -0x10000, 0x10000, 0), (64, 48), (53, 10)),
+    ],
+    ids=["upright", "a quarter", "a half", "three quarters"],
+)
+def test_a_turned_clip_is_seen_as_a_person_sees_it(
+    turn: tuple[int, int, int, int],
+    size: tuple[int, int],
+    bright: tuple[int, int],
+    tmp_path: Path,
+) -> None:
+    content = mp4(tmp_path / "turned.mp4", 2)
+    matrix = content.index(b"tkhd") + 4 + 40
+    a, b, c, d = turn
+    content[matrix : matrix + 36] = struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 0x40000000)
+    (tmp_path / "turned.mp4").write_bytes(bytes(content))
+    frames = list(clip_frames(tmp_path / "turned.mp4", SITE, START))
+    assert {frame.image.shape[:2] for frame in frames} == {size}
+    y_px, x_px = bright
+    assert frames[0].image[y_px, x_px].mean() > 200
+    assert frames[0].image[size[0] - 1 - y_px, size[1] - 1 - x_px].mean() < 50

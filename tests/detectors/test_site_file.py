@@ -35,6 +35,16 @@ def test_every_site_of_ours_is_sound(file: Path) -> None:
 
 WRONG = [
     ('view = "rear"', 'view = "side"', ":7: 'side' is no view; write one of rear, front."),
+    (
+        "[calibration]",
+        "[clock]\nmost_offset_ms = 0\n\n[calibration]",
+        ":17: most_offset_ms = 0; write more than 0 and up to 1000.",
+    ),
+    (
+        "[calibration]",
+        "[clock]\nmost_age_s = 90000\n\n[calibration]",
+        ":17: most_age_s = 90000; write more than 0 and up to 86400.",
+    ),
     ("width_px = 1000", 'width_px = "wide"', ":5: 'width_px' must be a number, not 'wide'."),
     ("grace_ms = 300", "grace_ms = 90000", ":28: grace_ms = 90000; write 0 to 5000."),
     ('place = "A plain road"\n', "", ":1: 'place' must be a text, not None."),

@@ -63,3 +63,12 @@ def test_only_the_newest_is_kept(tmp_path: Path) -> None:
     kept = surroundings.between(after(0), after(seconds))
     assert len(kept) == 450
     assert kept[-1].at == after(seconds - 0.2)
+
+
+def test_what_was_before_the_clock_was_set_is_forgotten(tmp_path: Path) -> None:
+    site, surroundings = plain_site(tmp_path), Surroundings(LapTracker(labels=WALKING_LABELS))
+    surroundings.take(site, [person(20, 30)], (), 1, after(100))
+    surroundings.forget()
+    surroundings.take(site, [person(20, 30)], (), 2, after(5))
+    (snapshot,) = surroundings.between(after(0), after(200))
+    assert snapshot.at == after(5)

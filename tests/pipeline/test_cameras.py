@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import pytest
 
+from detectors.clock_state import ClockSource, ClockState
 from detectors.frame import Frame, encode_jpeg, encode_png
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.storage.evidence_folder import FolderEvidenceStore
@@ -23,11 +24,13 @@ from pipeline.bus.embedded import EmbeddedBus
 from pipeline.camera import watch
 from pipeline.cameras import Camera, frames, parse_cameras
 from pipeline.life import Life
+from pipeline.machine_clock import MachineClock
 from pipeline.messages import CameraEnd, read_frame
 from pipeline.topics import TOPICS
 from tests.fines.invented import NOON
 from tests.parts.server import free_port, wait_for
 
+CLOCK = ClockState(source=ClockSource.NTP, offset_ms=1.0, uncertainty_ms=2.0, checked_at=NOON)
 GREYS = (40, 120, 200)
 
 
@@ -146,7 +149,15 @@ def test_a_camera_that_ends_is_said_and_the_others_go_on(
     )
     life = Life("camera")
     worker = threading.Thread(
-        target=watch, args=(life, bus, [ending, lost, away, long], store, lambda: NOON)
+        target=watch,
+        args=(
+            life,
+            bus,
+            [ending, lost, away, long],
+            store,
+            lambda: NOON,
+            MachineClock(lambda: CLOCK),
+        ),
     )
     worker.start()
     try:

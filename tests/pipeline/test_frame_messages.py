@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detectors.clock_state import ClockState
 from detectors.frame import Frame, decode_jpeg, encode_jpeg, jpeg_of
 from fines.errors import (
     EvidenceMissingError,
+    NewerMessageError,
     UnreadableMessageError,
     UnreadablePictureError,
 )
@@ -29,25 +31,44 @@ from pipeline.messages import (
     frame_draft,
     read_frame,
 )
+from tests.detectors.test_clock_state import states
 from tests.fines import invented
 from tests.pipeline.test_messages import arrived, instants, message
 
 
 @settings(deadline=None, max_examples=20)
-@given(number=st.integers(0, 10**14), captured_at=instants, site=st.text(min_size=1, max_size=9))
-def test_every_frame_survives_the_bus(number: int, captured_at: datetime, site: str) -> None:
+@given(
+    number=st.integers(0, 10**14), captured_at=instants, site=st.text(min_size=1, max_size=9),
+    clock=st.none() | states,
+)  # fmt: skip
+def test_every_frame_survives_the_bus(
+    number: int, captured_at: datetime, site: str, clock: ClockState | None
+) -> None:
     image = np.full((8, 8, 3), 90, np.uint8)
     frame = Frame(
         site=SiteId(site), number=number, captured_at=captured_at, image=image,
-        jpeg=encode_jpeg(image),
+        jpeg=encode_jpeg(image), clock=clock,
     )  # fmt: skip
     store = FolderEvidenceStore(Path("/nonexistent"))
     read = read_frame(arrived(frame_draft(frame, store)), store)
     assert isinstance(read, Frame)
-    assert (read.site, read.number, read.captured_at, read.jpeg) == (
-        frame.site, frame.number, frame.captured_at, frame.jpeg,
+    assert (read.site, read.number, read.captured_at, read.jpeg, read.clock) == (
+        frame.site, frame.number, frame.captured_at, frame.jpeg, frame.clock,
     )  # fmt: skip
     assert np.array_equal(read.image, decode_jpeg(jpeg_of(frame)))
+
+
+def test_a_frame_of_the_first_version_is_still_read(tmp_path: Path) -> None:
+    jpeg = encode_jpeg(np.full((8, 8, 3), 90, np.uint8))
+    headers = {"v": "1", "site": "a", "number": "3", "captured_at": "2026-05-01T08:00:00Z"}
+    read = read_frame(message(jpeg, headers, "frames"), FolderEvidenceStore(tmp_path))
+    assert isinstance(read, Frame)
+    assert (read.number, read.clock) == (3, None)
+
+
+def test_a_newer_frame_is_not_guessed_at(tmp_path: Path) -> None:
+    with pytest.raises(NewerMessageError, match="has version 3, this program reads up to 2"):
+        read_frame(message(b"", {"v": "3"}, "frames"), FolderEvidenceStore(tmp_path))
 
 
 def noise_frame(width_px: int) -> Frame:
@@ -106,8 +127,13 @@ def test_a_truncated_jpeg_says_so(tmp_path: Path) -> None:
             {"v": "1", "site": "a", "number": "3", "captured_at": "2026-05-01T08:00:00"},
             "'captured_at' is '2026-05-01T08:00:00', an instant without a zone.",
         ),
+        (
+            {"v": "2", "site": "a", "number": "3", "captured_at": "2026-05-01T08:00:00Z",
+             "clock": "fine"},
+            "the header 'clock': 'fine' is no JSON; write one table a line.",
+        ),
     ],
-)
+)  # fmt: skip
 def test_a_frame_without_its_headers_says_which(
     tmp_path: Path, headers: dict[str, str], sentence: str
 ) -> None:
