@@ -48,13 +48,15 @@ def detect() -> None:
 
 
 def decide() -> None:
-    """Propose a decision for each violation on the bus."""
+    """Propose a decision for each violation and each charged device event on the bus."""
 
     def work(life: Life, settings: Settings) -> None:
         case_file = wiring.ready_case_file(settings, life)
-        review = Review(case_file, wiring.open_law(), wiring.clock)
+        law, evidence = wiring.open_law(), wiring.open_evidence(settings)
+        review = Review(case_file, law, wiring.clock)
+        reporting = wiring.open_reporting(settings, case_file, evidence, law, wiring.clock)
         with closing(wiring.open_bus(settings.bus_url)) as bus:
-            run_decide(life, bus, review)
+            run_decide(life, bus, review, reporting)
 
     _work("decide", lambda settings: settings.decide_port, work)
 

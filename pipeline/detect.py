@@ -109,4 +109,4 @@ def detect(
 ) -> None:
     """Watches until stopped."""
     worker = Detect(bus, chain_for, large_frames)
-    Consumer(life=life, bus=bus, topic=FRAMES.name, act=worker.act, settled=worker.settled).run()
+    Consumer(life=life, bus=bus, topics=[FRAMES.name], act=worker.act, settled=worker.settled).run()

@@ -15,13 +15,16 @@ from typing import Any, NoReturn
 from detectors.clock_state import ClockState, clock_document, read_clock_document
 from detectors.frame import Frame, decode_jpeg, jpeg_of
 from fines.announcement import Announcement
+from fines.device_event import DeviceSerial
 from fines.errors import InvalidValueError, NewerMessageError, UnreadableMessageError
 from fines.evidence import Sha256
 from fines.ports import EvidenceStore
+from fines.procedure.reporting import Report
 from fines.storage.record_codec import FORMAT, from_document, to_document
 from fines.violation import SiteId, Violation
 from pipeline import topics
 from pipeline.bus import MESSAGE_LIMIT_BYTES, Bus, Message
+from pipeline.device_events import read_report
 
 VERSION = 1
 # Version 2 carries the state of the camera's clock; frames of version 1 have none.
@@ -119,6 +122,21 @@ def read_violation(message: Message) -> Violation:
         return from_document(Violation, document, FORMAT)
     except (InvalidValueError, TypeError, KeyError, ValueError, AttributeError) as error:
         _refuse(message, f"it is no violation ({_first_line(error)})")
+
+
+def event_draft(device: DeviceSerial, content: bytes, signature: str) -> Draft:
+    """What a device signed, byte for byte, with its signature in base64; keyed by the device."""
+    headers = {"v": str(VERSION), "signature": signature}
+    return Draft(topic=topics.DEVICE_EVENTS.name, key=device, value=content, headers=headers)
+
+
+def read_event(message: Message) -> Report:
+    """The event with the bytes as they were signed; "" where no signature came with them."""
+    _check_version(message)
+    try:
+        return read_report(message.value, message.headers.get("signature", ""))
+    except InvalidValueError as error:
+        _refuse(message, str(error).removesuffix("."))
 
 
 def announcement_draft(announcement: Announcement) -> Draft:

@@ -3,7 +3,8 @@
 | topic | key | written by | read by | codec in `messages` |
 |---|---|---|---|---|
 | frames | site | camera | detect | `frame_draft`, `read_frame` |
-| violations | site | detect, devices | decide | `violation_draft`, `read_violation` |
+| violations | site | detect | decide | `violation_draft`, `read_violation` |
+| device-events | device | devices | decide | `event_draft`, `read_event` |
 | announcements | case number | relay | whoever wants to know | `announcement_draft` |
 | dead-letters | key of the dead message | any worker | a person | `dead_letters` |
 """
@@ -23,10 +24,13 @@ FRAMES = Topic(
 VIOLATIONS = Topic(
     name="violations", partitions=4, retention=timedelta(days=30), retention_bytes=1024 * _MIB
 )
+DEVICE_EVENTS = Topic(
+    name="device-events", partitions=4, retention=timedelta(days=30), retention_bytes=1024 * _MIB
+)
 ANNOUNCEMENTS = Topic(
     name="announcements", partitions=4, retention=timedelta(days=7), retention_bytes=256 * _MIB
 )
 DEAD_LETTERS = Topic(
     name="dead-letters", partitions=1, retention=timedelta(days=90), retention_bytes=1024 * _MIB
 )
-TOPICS = (FRAMES, VIOLATIONS, ANNOUNCEMENTS, DEAD_LETTERS)
+TOPICS = (FRAMES, VIOLATIONS, DEVICE_EVENTS, ANNOUNCEMENTS, DEAD_LETTERS)

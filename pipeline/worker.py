@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from fines.errors import ConfigurationError, InvalidValueError, UnavailableError
@@ -30,11 +30,11 @@ class Consumer:
     """One member of a group. `settled` says up to which message the group may forget."""
 
     def __init__(
-        self, *, life: Life, bus: Bus, topic: str, act: Act, settled: Settled = itself
+        self, *, life: Life, bus: Bus, topics: Sequence[str], act: Act, settled: Settled = itself
     ) -> None:
         self._life = life
         self._bus = bus
-        self._topic = topic
+        self._topics = tuple(topics)
         self._act = act
         self._settled = settled
         self._subscription: Subscription | None = None
@@ -49,14 +49,14 @@ class Consumer:
 
     def _round(self) -> None:
         if self._subscription is None:
-            self._subscription = self._bus.subscribe([self._topic], self._life.worker)
-        settled: dict[int, Message] = {}
+            self._subscription = self._bus.subscribe(self._topics, self._life.worker)
+        settled: dict[tuple[str, int], Message] = {}
         for message in self._subscription.poll(_POLL_S, _HANDFUL):
             if self._life.stopping.is_set():
                 break
             done = self._work_on(message)
             if done is not None:
-                settled[done.partition] = done
+                settled[done.topic, done.partition] = done
         if settled:
             self._subscription.commit(*settled.values())
 

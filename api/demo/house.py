@@ -60,7 +60,7 @@ class House:
         large_frames = wiring.open_large_frames(self.settings)
         deciding, relaying = Life("decide", self.stopping), Life("relay", self.stopping)
         self._start("detect", lambda: detect(detecting, self._bus(), chains, large_frames))
-        self._start("decide", lambda: decide(deciding, self._bus(), desk.review))
+        self._start("decide", lambda: decide(deciding, self._bus(), desk.review, desk.reporting))
         self._start("relay", lambda: relay(relaying, self._bus(), desk.case_file, desk.paying))
         return desk
 

@@ -12,7 +12,7 @@ from api.answers import DeviceEventAnswer
 from api.metrics import Metrics
 from fines.device_event import EventOutcome
 from fines.errors import TartipError
-from fines.procedure.reporting import Answer, Caller
+from fines.procedure.reporting import Caller
 from pipeline.device_events import event_schema, read_report
 
 router = APIRouter(tags=["intake"], prefix="/device-events")
@@ -60,12 +60,7 @@ def report_event(
     except TartipError as error:
         metrics.count_event(type(error).__name__)
         raise
-    metrics.count_event(_counted(answer))
+    metrics.count_event(answer.counted)
     if answer.outcome is not EventOutcome.CASE:
         response.status_code = HTTPStatus.OK
     return DeviceEventAnswer.of(answer)
-
-
-def _counted(answer: Answer) -> str:
-    """The doubt where there is one, or what became of the event."""
-    return answer.doubt or answer.outcome

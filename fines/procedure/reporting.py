@@ -70,6 +70,11 @@ class Answer:
     decision: str | None = None
     repeated: bool = False
 
+    @property
+    def counted(self) -> str:
+        """Under which word it is counted: the doubt where there is one, or what became of it."""
+        return self.doubt or self.outcome
+
 
 class Reporting:
     """Takes in what devices report; the same event again changes nothing."""

@@ -45,7 +45,7 @@ def work(bus: EmbeddedBus, act: Callable[[str], None], until: Callable[[Life], b
     """Runs a worker in a thread until the condition holds."""
     life = Life("decide")
     consumer = Consumer(
-        life=life, bus=bus, topic="violations", act=lambda message: act(message.value.decode())
+        life=life, bus=bus, topics=["violations"], act=lambda message: act(message.value.decode())
     )
     thread = threading.Thread(target=consumer.run)
     thread.start()
@@ -166,7 +166,7 @@ def test_a_wrong_configuration_stops_the_worker(bus: EmbeddedBus) -> None:
         raise ConfigurationError("Run 'tartip db upgrade'.")
 
     with pytest.raises(ConfigurationError):
-        Consumer(life=Life("decide"), bus=bus, topic="violations", act=act).run()
+        Consumer(life=Life("decide"), bus=bus, topics=["violations"], act=act).run()
 
 
 def test_dead_letters_are_replayed_once_or_by_name(bus: EmbeddedBus) -> None:
