@@ -26,11 +26,13 @@ from detectors.site_file import load_site
 from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from detectors.trial import NoEvidenceKept
+from fines.evidence import EvidenceKind
 from fines.law import KYRGYZSTAN, load_law
+from fines.violation import Violation
 from simulator.boxes import Boxes, PaintedFrame, PaintedPlates, PaintedReader, instants
 from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road, site_text
 from simulator.traffic import Lights, vehicles
-from simulator.true_acts import TrueDeed, deeds, seen_throughout, zone_kmh
+from simulator.true_acts import TrueDeed, deeds, seen_throughout, true_kmh
 from simulator.vehicle import Vehicle
 
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
@@ -206,13 +208,12 @@ def _compare(
         deed = _deed(true[violation.plate], kind) if here and vehicle else None
         measured = violation.measurement
         if kind == "speeding" and here and vehicle is not None and measured is not None:
-            kmh = zone_kmh(vehicle)
-            if kmh is not None:
-                error = measured.value - kmh
-                score.speed_errors.append(error)
-                score.held += abs(error) <= 2 * measured.uncertainty
-                if measured.charged > kmh:
-                    deed = None
+            kmh = true_kmh(vehicle, *_measured_s(violation))
+            error = measured.value - kmh
+            score.speed_errors.append(error)
+            score.held += abs(error) <= 2 * measured.uncertainty
+            if measured.charged > kmh:
+                deed = None
         if deed is None:
             score.wrongful[kind] += 1
         else:
@@ -220,12 +221,16 @@ def _compare(
             true[violation.plate].remove(deed)
 
 
-def _deeds(vehicle: Vehicle, road: MeasuredRoad, feet_seen: Sequence[float]) -> list[TrueDeed]:
-    """What the vehicle did; plain only where its foot was seen all along."""
-    return [
-        replace(deed, plain=deed.plain and seen_throughout(deed, feet_seen))
-        for deed in deeds(vehicle, road, LIGHTS)
-    ]
+def _measured_s(violation: Violation) -> tuple[float, float]:
+    """The seconds of the first and the last frame that an act cites."""
+    ends = (EvidenceKind.BEFORE, EvidenceKind.AFTER)
+    first, last = (
+        piece.captured_at
+        for kind in ends
+        for piece in violation.evidence
+        if piece.kind is kind and piece.captured_at is not None
+    )
+    return (first - START).total_seconds(), (last - START).total_seconds()
 
 
 def _deed(known: Sequence[TrueDeed], offence: str) -> TrueDeed | None:

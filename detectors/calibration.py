@@ -28,28 +28,41 @@ FREE = 8
 class Calibration:
     """The map from the picture to the road's plane in metres, and how well it fits its points.
 
-    `matrix` holds nine numbers row by row, the last is 1; `covariance` the 8 x 8 of the others.
+    `about_middle` holds nine numbers row by row, the last is 1; `covariance` the 8 x 8 of the
+    others. They are of pixels counted from `middle_px`, where the points lie: counted from the
+    picture's corner the last could not be 1 where the horizon goes through that corner.
     """
 
-    matrix: tuple[float, ...]
+    middle_px: Point
+    about_middle: tuple[float, ...]
     covariance: tuple[float, ...]
     error_m: float
 
     def ground(self, point_px: Point) -> Point:
         """The place on the road under this pixel, in metres."""
-        a, b, c, d, e, f, g, h, i = self.matrix
-        x, y = point_px
+        a, b, c, d, e, f, g, h, i = self.about_middle
+        x, y = self._from_middle(point_px)
         depth = g * x + h * y + i
         depth = depth if abs(depth) > 1e-9 else 1e-9
         return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
 
+    @property
+    def matrix(self) -> Floats:
+        """The map of whole pixels of the picture, up to a factor: 3 x 3."""
+        shift = np.eye(3)
+        shift[:2, 2] = -np.array(self.middle_px)
+        return np.array(self.about_middle).reshape(3, 3) @ shift
+
     def by_matrix(self, point_px: Point) -> Floats:
         """How the place changes with each free number of the matrix: 2 x 8."""
-        return _by_matrix(self.matrix, point_px)
+        return _by_matrix(self.about_middle, self._from_middle(point_px))
 
     def by_pixel(self, point_px: Point) -> Floats:
         """Metres on the road for each pixel to the right and down: 2 x 2."""
-        return _by_pixel(self.matrix, point_px)
+        return _by_pixel(self.about_middle, self._from_middle(point_px))
+
+    def _from_middle(self, point_px: Point) -> Point:
+        return point_px[0] - self.middle_px[0], point_px[1] - self.middle_px[1]
 
     def uncertainty_m(self, point_px: Point, pixel_error_px: float) -> float:
         """The standard uncertainty of a place, along the worse direction.
@@ -75,6 +88,8 @@ def calibrate(
     errors allow, the covariance grows with it.
     """
     image = np.array([pair[0] for pair in pairs], np.float64)
+    middle = image.mean(0)
+    image = image - middle
     ground = np.array([pair[1] for pair in pairs], np.float64)
     matrix, _ = cv2.findHomography(image, ground, 0)
     if matrix is None or abs(matrix[2, 2]) < 1e-12:
@@ -100,7 +115,8 @@ def calibrate(
     whole = (*(float(value) for value in free), 1.0)
     misses = [hypot(*(g - _ground(whole, p))) for p, g in zip(image, ground, strict=True)]
     return Calibration(
-        matrix=whole,
+        middle_px=(float(middle[0]), float(middle[1])),
+        about_middle=whole,
         covariance=tuple(float(value) for value in covariance.ravel()),
         error_m=float(np.sqrt(np.mean(np.square(misses)))),
     )

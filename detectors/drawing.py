@@ -69,7 +69,7 @@ def with_tracks(image: Image, tracks: Sequence[Track], frame: int) -> Image:
 
 def _draw_grid(canvas: Image, site: Site) -> None:
     """Dots where the calibration puts whole multiples of 5 m."""
-    back = np.linalg.inv(np.array(site.calibration.matrix).reshape(3, 3))
+    back = np.linalg.inv(site.calibration.matrix)
     for x_m in range(-30, 31, 5):
         for y_m in range(-30, 61, 5):
             u, v, w = back @ np.array([x_m, y_m, 1.0])

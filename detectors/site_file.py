@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
+from detectors.camera_place import camera_place
 from detectors.clock_state import clock_limits
 from detectors.drawn import Drawing, refuse_outside
 from detectors.forbidden_turns import forbidden_turn
@@ -17,7 +18,7 @@ from detectors.restricted import RestrictedLane, restricted_lane
 from detectors.road import Approach, Lane, Line, SolidLine
 from detectors.sign import SIGN_KEYS
 from detectors.site import Site, View
-from detectors.speed_zone import SpeedDevice, SpeedZone, speed_device, speed_limits
+from detectors.speed_zone import SpeedZone, speed_device, speed_limits
 from detectors.toml_table import TomlTable
 from fines.violation import Device, SiteId
 
@@ -164,12 +165,23 @@ def _speed_zones(table: TomlTable, drawing: Drawing) -> tuple[SpeedZone, ...]:
     if not rows:
         return ()
     device = speed_device(table.table("speed"))
-    return tuple(_speed_zone(row, device, drawing) for row in rows)
-
-
-def _speed_zone(row: TomlTable, device: SpeedDevice, drawing: Drawing) -> SpeedZone:
-    row.only("name", "area", "direction", "limits")
-    return SpeedZone(stretch=drawing.area(row), limits=speed_limits(row), device=device)
+    camera_m = camera_place(drawing.calibration.matrix, drawing.width_px, drawing.height_px)
+    if camera_m is None:
+        table.table("calibration").refuse(
+            "points", "no camera sees the road like this, so no speed is measured; measure again."
+        )
+    zones = []
+    for row in rows:
+        row.only("name", "area", "direction", "limits")
+        zones.append(
+            SpeedZone(
+                stretch=drawing.area(row),
+                camera_m=camera_m,
+                limits=speed_limits(row),
+                device=device,
+            )
+        )
+    return tuple(zones)
 
 
 def _lane(table: TomlTable, drawing: Drawing) -> Lane:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor
 
-from detectors.road import Lane
+from detectors.road import Lane, Point
 from detectors.speed import SpeedErrors
 from detectors.toml_table import TomlTable
 
@@ -56,9 +56,13 @@ class SpeedDevice(SpeedAllowance):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeedZone:
-    """A stretch of one direction in which speed is measured, all of it in the picture."""
+    """A stretch of one direction in which speed is measured, all of it in the picture.
+
+    `camera_m` is the point of the road under the camera.
+    """
 
     stretch: Lane
+    camera_m: Point
     limits: tuple[SpeedLimit, ...]
     device: SpeedDevice
 
@@ -71,8 +75,7 @@ def speed_device(table: TomlTable) -> SpeedDevice:
     """The table [speed]."""
     table.only(
         "error_kmh", "error_share", "coverage", "most_uncertainty_kmh", "foot_px", "foot_share",
-        "foot_bias_px", "alike_ms", "instant_ms", "camera_height_m", "foot_height_m",
-        "foot_height_error_m",
+        "foot_bias_px", "alike_ms", "instant_ms", "camera_height_m",
     )  # fmt: skip
     height_m = within(table, "camera_height_m", None, 3.0, 5000.0)
     usual = SpeedErrors(camera_height_m=height_m)
@@ -83,10 +86,6 @@ def speed_device(table: TomlTable) -> SpeedDevice:
         most_uncertainty_kmh=within(table, "most_uncertainty_kmh", 3.0, 0.1, 10.0),
         errors=SpeedErrors(
             camera_height_m=height_m,
-            foot_height_m=within(table, "foot_height_m", usual.foot_height_m, 0.0, 1.0),
-            foot_height_error_m=within(
-                table, "foot_height_error_m", usual.foot_height_error_m, 0.0, 1.0
-            ),
             foot_px=within(table, "foot_px", usual.foot_px, 0.1, 20.0),
             foot_share=within(table, "foot_share", usual.foot_share, 0.0, 0.1),
             foot_bias_px=within(table, "foot_bias_px", usual.foot_bias_px, 0.0, 20.0),

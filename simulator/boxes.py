@@ -68,7 +68,12 @@ class Boxes:
                 (x + side * half, y + along * size.length_m, z)
                 for side in (-1, 1)
                 for along in (0, 1)
-                for z in (vehicle.bumper_m, size.height_m)
+                for z in (vehicle.edge_m, size.height_m)
+            ]
+            + [
+                (x + side * half, y + along, 0.0)
+                for side in (-1, 1)
+                for along in (vehicle.overhang_m, size.length_m - vehicle.overhang_m)
             ]
         )
         pixels, depth = Lens(self.camera).project(corners)

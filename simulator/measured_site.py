@@ -13,9 +13,10 @@ from simulator.traffic import LANES_M
 HALF_M = 3.5
 STOP_LINE_M = 24.0
 SOLID_END_M, JUNCTION_SOLID_END_M = 44.0, 22.0
-ZONE_M = (14.0, 34.0)
+ZONE_M = (13.0, 41.0)
 IMAGE_ERROR_PX, GROUND_ERROR_M = 1.0, 0.03
-LIMIT_KMH = 60.0
+LIMITS_KMH = (60.0, 20.0)
+"""Every other road with a speed zone lies in a yard, where nearly every speed is measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class MeasuredRoad:
     camera: SceneCamera
     name: str
     signals: bool
+    limit_kmh: float
 
     @property
     def solid_m(self) -> tuple[float, float]:
@@ -45,7 +47,12 @@ def random_road(number: int, rng: np.random.Generator) -> MeasuredRoad:
         pitch_deg=float(rng.uniform(15, 19)),
         x_m=float(rng.uniform(-3, 3)),
     )
-    return MeasuredRoad(camera=camera, name=f"road-{number}", signals=number % 2 == 0)
+    return MeasuredRoad(
+        camera=camera,
+        name=f"road-{number}",
+        signals=number % 2 == 0,
+        limit_kmh=LIMITS_KMH[number // 2 % 2],
+    )
 
 
 def site_text(road: MeasuredRoad, rng: np.random.Generator) -> str:
@@ -83,7 +90,7 @@ def site_text(road: MeasuredRoad, rng: np.random.Generator) -> str:
         f"camera_height_m = {road.camera.height_m:.2f}", "",
         "[[speed_zone]]", 'name = "stretch"', f"area = {_px(road, area)}",
         f"direction = {_px(road, [(0, near), (0, far)])}",
-        f'limits = [{{ kmh = {LIMIT_KMH:g}, valid_from = 2026-01-01, source = "simulated sign" }}]',
+        f'limits = [{{ kmh = {road.limit_kmh:g}, valid_from = 2026-01-01, source = "a sign" }}]',
     ]  # fmt: skip
     for lane, middle in enumerate(LANES_M):
         left, right = middle - 1.75, middle + 1.75

@@ -91,7 +91,7 @@ def _vehicle(
     change_at = float(rng.uniform(7, 26)) if rng.random() < 0.15 else None
     reach = float(rng.choice([1.0, 1.0, 0.35]))
     slide_s = float(rng.uniform(1.2, 2.4))
-    bumper_m = float(rng.uniform(0.0, 0.34))
+    edge_m, overhang_m = float(rng.uniform(*size.edge_m)), float(rng.uniform(*size.overhang_m))
     turn_m = float(rng.uniform(-5, 55))
     slower = float(rng.uniform(0.75, 1.15))
     phase, x0 = float(rng.uniform(0, 6.28)), LANES_M[lane] + float(rng.normal(0, 0.15))
@@ -122,7 +122,7 @@ def _vehicle(
         t_s += STEP_S
     return Vehicle(
         number=number, plate=plate, size=size, start_s=start_s, ahead=ahead,
-        x_m=np.array(xs), y_m=np.array(ys), bumper_m=bumper_m,
+        x_m=np.array(xs), y_m=np.array(ys), edge_m=edge_m, overhang_m=overhang_m,
     )  # fmt: skip
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.measured_site import LIMIT_KMH, STOP_LINE_M, ZONE_M, MeasuredRoad
+from simulator.measured_site import STOP_LINE_M, ZONE_M, MeasuredRoad
 from simulator.traffic import Lights
 from simulator.vehicle import KMH_PER_MPS, STEP_S, Vehicle
 
@@ -40,18 +40,17 @@ def deeds(vehicle: Vehicle, road: MeasuredRoad, lights: Lights) -> list[TrueDeed
     """Every act of one vehicle on this road."""
     found = [*_solid_line(vehicle, *road.solid_m)]
     found += (
-        _red_light(vehicle, lights) if road.signals else [*_speed(vehicle), *_wrong_way(vehicle)]
+        _red_light(vehicle, lights)
+        if road.signals
+        else [*_speed(vehicle, road.limit_kmh), *_wrong_way(vehicle)]
     )
     return found
 
 
-def zone_kmh(vehicle: Vehicle) -> float | None:
-    """The mean speed over the measured stretch; None for who does not drive through it."""
-    inside = np.flatnonzero((vehicle.y_m >= ZONE_M[0]) & (vehicle.y_m <= ZONE_M[1]))
-    if vehicle.ahead < 0 or len(inside) < 2 or vehicle.y_m[-1] < ZONE_M[1]:
-        return None
-    way = vehicle.y_m[inside[-1]] - vehicle.y_m[inside[0]]
-    return float(way / ((len(inside) - 1) * STEP_S) * KMH_PER_MPS)
+def true_kmh(vehicle: Vehicle, from_s: float, to_s: float) -> float:
+    """The mean speed between two instants."""
+    way_m = vehicle.place(to_s)[1] - vehicle.place(from_s)[1]
+    return way_m / (to_s - from_s) * KMH_PER_MPS
 
 
 def seen_throughout(deed: TrueDeed, feet_seen: Sequence[float]) -> bool:
@@ -61,12 +60,14 @@ def seen_throughout(deed: TrueDeed, feet_seen: Sequence[float]) -> bool:
     return all(later - earlier <= MOST_UNSEEN_S for earlier, later in steps)
 
 
-def _speed(vehicle: Vehicle) -> Iterator[TrueDeed]:
-    kmh = zone_kmh(vehicle)
-    if kmh is not None and kmh > LIMIT_KMH + 10:
-        inside = np.flatnonzero((vehicle.y_m >= ZONE_M[0]) & (vehicle.y_m <= ZONE_M[1]))
-        plain = kmh >= LIMIT_KMH + PLAIN_EXCESS_KMH
-        yield _deed("speeding", plain, vehicle, inside)
+def _speed(vehicle: Vehicle, limit_kmh: float) -> Iterator[TrueDeed]:
+    inside = np.flatnonzero((vehicle.y_m >= ZONE_M[0]) & (vehicle.y_m <= ZONE_M[1]))
+    if vehicle.ahead < 0 or len(inside) < 2 or vehicle.y_m[-1] < ZONE_M[1]:
+        return
+    deed = _deed("speeding", False, vehicle, inside)
+    kmh = true_kmh(vehicle, deed.from_s, deed.to_s)
+    if kmh > limit_kmh + 10:
+        yield replace(deed, plain=kmh >= limit_kmh + PLAIN_EXCESS_KMH)
 
 
 def _wrong_way(vehicle: Vehicle) -> Iterator[TrueDeed]:

@@ -18,29 +18,44 @@ KMH_PER_MPS = 3.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleSize:
-    """Label and measures in metres."""
+    """Label and measures in metres.
+
+    From lowest to highest: how high the lower edge of the end hangs over the road, and how far
+    before the end the tyres touch it. Every vehicle has its own within these.
+    """
 
     label: str
     length_m: float
     width_m: float
     height_m: float
+    edge_m: tuple[float, float] = (0.18, 0.38)
+    overhang_m: tuple[float, float] = (0.6, 1.1)
 
 
 SIZES = (
     VehicleSize(label="car", length_m=4.5, width_m=1.8, height_m=1.5),
     VehicleSize(label="car", length_m=4.0, width_m=1.7, height_m=1.55),
     VehicleSize(label="car", length_m=4.9, width_m=1.9, height_m=1.8),
-    VehicleSize(label="truck", length_m=8.0, width_m=2.5, height_m=3.2),
-    VehicleSize(label="bus", length_m=11.0, width_m=2.5, height_m=3.1),
-    VehicleSize(label="motorcycle", length_m=2.1, width_m=0.8, height_m=1.4),
-)
+    VehicleSize(
+        label="truck", length_m=8.0, width_m=2.5, height_m=3.2,
+        edge_m=(0.35, 0.6), overhang_m=(0.8, 2.4),
+    ),
+    VehicleSize(
+        label="bus", length_m=11.0, width_m=2.5, height_m=3.1,
+        edge_m=(0.22, 0.4), overhang_m=(2.2, 3.4),
+    ),
+    VehicleSize(
+        label="motorcycle", length_m=2.1, width_m=0.8, height_m=1.4,
+        edge_m=(0.3, 0.6), overhang_m=(0.25, 0.38),
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
     """One pass: places at every step from `start_s` on. `ahead` is -1 against the direction.
 
-    The lowest that is seen of it hangs `bumper_m` above the road.
+    Its lower edge hangs `edge_m` above the road, its tyres touch it `overhang_m` before its end.
     """
 
     number: int
@@ -50,7 +65,8 @@ class Vehicle:
     ahead: int
     x_m: Floats
     y_m: Floats
-    bumper_m: float
+    edge_m: float
+    overhang_m: float
 
     @property
     def end_s(self) -> float:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from statistics import median
 
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
 from detectors.rules.stretch import Stretch, stretch_driven
 from detectors.site import Site
-from detectors.speed import MeasuredSpeed, measured_speed
+from detectors.speed import Course, MeasuredSpeed, measured_speed
 from detectors.speed_zone import SpeedLimit, SpeedZone
 from detectors.track import Observation, Track
+from detectors.vehicle_foot import vehicle_foot
 from fines.local_time import local_day
 from fines.violation import Measurement, OffenceCode
 
@@ -42,10 +44,10 @@ class SpeedOverLimit:
         for zone in site.speed_zones:
             driven = stretch_driven(track, site, zone.stretch)
             if driven is not None:
-                return self._judge(driven, zone, site)
+                return self._judge(track, driven, zone, site)
         return None
 
-    def _judge(self, driven: Stretch, zone: SpeedZone, site: Site) -> Verdict:
+    def _judge(self, track: Track, driven: Stretch, zone: SpeedZone, site: Site) -> Verdict:
         seen = driven.seen
         middle = seen[len(seen) // 2]
         day = local_day(middle.at)
@@ -56,7 +58,13 @@ class SpeedOverLimit:
             site.calibration,
             [observation.box for observation in seen],
             [observation.at for observation in seen],
-            zone.stretch.direction,
+            Course(
+                direction=zone.stretch.direction,
+                camera_m=zone.camera_m,
+                foot=vehicle_foot(
+                    track.label, median(site.width_m(observation.box) for observation in seen)
+                ),
+            ),
             zone.device.errors,
         )
         if limit is not None and measured.kmh < limit.kmh + LEAST_WORTH_KMH:

@@ -70,3 +70,14 @@ def test_the_slopes_are_those_of_small_steps() -> None:
 
 def test_points_on_one_line_give_no_plane() -> None:
     assert calibrate([((float(i), float(i)), (float(i), 0.0)) for i in range(5)]) is None
+
+
+def test_a_horizon_through_the_corner_of_the_picture_does_no_harm() -> None:
+    """There the depth at pixel 0, 0 is nothing, and no map could be written from there."""
+    horizon = float(Lens(CAMERA).project(np.array([[0.0, 1e7, 0.0]]))[0][0, 1])
+    pairs = [
+        ((x, y - horizon), ground) for (x, y), ground in pairs_of(np.random.default_rng(3), 1, 0.03)
+    ]
+    found = calibrate(pairs)
+    assert found is not None
+    assert found.error_m < 0.3

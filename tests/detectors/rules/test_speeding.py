@@ -111,11 +111,21 @@ def test_a_foot_that_another_vehicle_hides_is_a_doubt(site: Site) -> None:
     assert verdict.doubt is Doubt.OCCLUDED
 
 
-def test_a_vehicle_that_brakes_hard_has_no_one_speed(site: Site) -> None:
-    places = drive((0.0, 1.0), (0.8, 26.0), (2.0, 47.0), step_s=0.04)
+def test_a_way_that_no_vehicle_drives_is_a_doubt(site: Site) -> None:
+    places = [(t, x, y + (0.8 if step % 2 else 0.0)) for step, (t, x, y) in enumerate(pass_at(85))]
     verdict = verdict_on(track_of(places), site)
     assert isinstance(verdict, NotJudged)
     assert verdict.doubt is Doubt.UNEVEN_WAY
+
+
+def test_a_vehicle_that_brakes_is_charged_for_its_way_over_its_time(site: Site) -> None:
+    """21 m at 112.5 km/h, then 14 m at 63: 85.6 on the whole, though it came much faster."""
+    places = drive((0.0, 1.0), (0.8, 26.0), (2.0, 47.0), step_s=0.04)
+    verdict = verdict_on(track_of(places), site)
+    assert isinstance(verdict, Finding)
+    assert verdict.measurement is not None
+    assert verdict.measurement.value == pytest.approx(85.6, abs=1.0)
+    assert verdict.measurement.charged <= 85
 
 
 @given(
