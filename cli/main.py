@@ -36,6 +36,8 @@ ROOMS: Mapping[str, Room] = {
     "site": Room("cli.site", "site_app", CAMERAS),
     "section": Room("cli.section", "section_app", CAMERAS),
     "verify": Room("cli.verify", "verify", LAW),
+    "replay": Room("cli.replay", "replay", LAW),
+    "package": Room("cli.package", "package", LAW),
     "law": Room("cli.law", "law_app", LAW),
     "audit": Room("cli.audit", "audit_app", LAW),
     "camera": Room("cli.workers", "camera", WORKERS),

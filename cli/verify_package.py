@@ -14,7 +14,7 @@ from fines.errors import ConfigurationError
 from fines.packages.checking import PackageReport, Verdict, check_package
 from fines.packages.device_key import load_public_key
 
-_WORDS = {
+WORDS = {
     Verdict.HOLDS: "holds",
     Verdict.BROKEN: "BROKEN",
     Verdict.SEALED: "sealed",
@@ -50,7 +50,7 @@ def _lines(file: Path, report: PackageReport) -> Iterator[str]:
     yield f"{file}: {'whole and signed' if report.genuine else 'NOT whole'}"
     width = max(len(point.subject) for point in report.points)
     for point in report.points:
-        yield f"{_WORDS[point.verdict]:<7} {point.subject:<{width}}  {point.sentence}"
+        yield f"{WORDS[point.verdict]:<7} {point.subject:<{width}}  {point.sentence}"
     if report.manifest:
         made = report.manifest.made_by
         yield f"made by {made.program}, source {made.source_sha256}"

@@ -18,6 +18,7 @@ from detectors.clip import clip_count, clip_frames_per_s
 from detectors.clock_state import load_clock_log
 from detectors.drawing import with_site, with_tracks
 from detectors.packages import MarkedClip, PackageFolder
+from detectors.provenance import made_by
 from detectors.signals import SignalLog, load_signals
 from detectors.site_file import load_site
 from detectors.trial import Models, Trial, act_record
@@ -55,7 +56,13 @@ def watch(
         clock_log = load_clock_log(clock) if clock else None
         if place.clock_limits and clock_log is None:
             typer.echo(f"{site}: {CLOCK_MISSING}", err=True)
-        trial = Trial(place, log, models, store, clock_log)
+        names = {
+            "vehicle_detector": vehicle_detector,
+            "plate_detector": plate_detector,
+            "plate_ocr": plate_ocr,
+        }
+        packing = store.packing(place, models, made_by(names)) if store else None
+        trial = Trial(place, log, models, store, clock_log, packing)
         _watch(trial, clip, _instant(start), as_json, save, store)
         summary = trial.summary()
     typer.echo(json.dumps(summary) if as_json else _summary_sentence(summary))
@@ -90,8 +97,8 @@ def _watch(
             for act in acts:
                 record = act_record(act)
                 typer.echo(json.dumps(record) if as_json else _act_sentence(record))
-                if store:
-                    store.write(act)
+            for package in store.write(acts) if store else ():
+                people.print(f"package, check it: tartip verify {package}", soft_wrap=True)
 
 
 def _instant(text: str) -> datetime:

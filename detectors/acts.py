@@ -11,12 +11,14 @@ from detectors.continuity import Span
 from detectors.detection import Box
 from detectors.evidence import CSV, PNG, FrameShelf, KeptFrame, frame_piece
 from detectors.frame import decode_jpeg, encode_png
+from detectors.packing import Packing
 from detectors.pictures import read_picture
 from detectors.plate_log import PlateLog, PlateSighting
 from detectors.rules.finding import Doubt, Finding
 from detectors.signals import Signals
 from detectors.site import Site
 from detectors.steadiness import ReferenceView, Steadiness
+from detectors.surroundings import Snapshot, Surroundings
 from detectors.track import Track, TrackId
 from fines.evidence import EvidenceKind, EvidencePiece
 from fines.plates import PlateNumber, PlateReading
@@ -32,6 +34,8 @@ from fines.violation import (
 SAME_ACT_WITHIN = timedelta(seconds=20)
 MOST_REMEMBERED = 64
 SIGNAL_LOG_BEFORE = timedelta(seconds=90)
+OTHERS_BEFORE = timedelta(seconds=30)
+"""Further back than this no rule looks at who else was on the road."""
 _UNSTEADY = {
     Steadiness.MOVED: Doubt.CAMERA_MOVED,
     Steadiness.NOT_COMPARABLE: Doubt.CAMERA_NOT_COMPARABLE,
@@ -44,10 +48,14 @@ _UNTIMED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingAct:
-    """A finding with the frames it cites, held until the plate is read as well as it can be."""
+    """A finding with the frames it cites, held until the plate is read as well as it can be.
+
+    `judged` is the track as it was when the rule spoke, `others` who else was on the road.
+    """
 
     finding: Finding
-    track: TrackId
+    judged: Track
+    others: tuple[Snapshot, ...]
     frames: tuple[tuple[EvidenceKind, KeptFrame, Box], ...]
 
 
@@ -61,7 +69,9 @@ class Act:
     box: Box
 
 
-def pending_act(finding: Finding, track: Track, shelf: FrameShelf) -> PendingAct | None:
+def pending_act(
+    finding: Finding, track: Track, shelf: FrameShelf, surroundings: Surroundings
+) -> PendingAct | None:
     """The finding with its frames; None where one is no longer kept."""
     cited = []
     for kind, number in (
@@ -73,21 +83,27 @@ def pending_act(finding: Finding, track: Track, shelf: FrameShelf) -> PendingAct
         if frame is None or seen is None:
             return None
         cited.append((kind, frame, seen.box))
-    return PendingAct(finding=finding, track=track.id, frames=tuple(cited))
+    others = surroundings.between(track.first.at - OTHERS_BEFORE, track.last.at)
+    return PendingAct(finding=finding, judged=track, others=tuple(others), frames=tuple(cited))
 
 
 class ActDesk:
     """Closes pending acts: passes every gate and files the evidence, or says which doubt."""
 
-    def __init__(self, site: Site, signals: Signals, store: EvidenceStore) -> None:
+    def __init__(
+        self, site: Site, signals: Signals, store: EvidenceStore, packing: Packing | None
+    ) -> None:
         self._site, self._signals, self._store = site, signals, store
+        self._packing = packing
         self._recent: deque[tuple[OffenceCode, PlateNumber, datetime]] = deque(
             maxlen=MOST_REMEMBERED
         )
         pictures = [read_picture(file) for file in site.references]
         self._view = ReferenceView(pictures) if pictures else None
 
-    def close(self, pending: PendingAct, plates: PlateLog, span: Span) -> Act | Doubt:
+    def close(
+        self, pending: PendingAct, track: Track, plates: PlateLog, span: Span, shelf: FrameShelf
+    ) -> Act | Doubt:
         """The act with its violation, or the doubt that keeps it from being one.
 
         Only what was read in `span` counts: there the track is surely one vehicle.
@@ -119,7 +135,13 @@ class ActDesk:
             device=self._site.device,
             look=plates.look(span),
         )
-        return Act(violation=violation, track=pending.track, frame=finding.at_frame, box=box)
+        if self._packing is not None:
+            violation = self._packing.completed(
+                violation, finding, pending.frames, sighting, shelf,
+                judged=pending.judged, others=pending.others, closed=track, plates=plates,
+                span=span,
+            )  # fmt: skip
+        return Act(violation=violation, track=track.id, frame=finding.at_frame, box=box)
 
     def _doubt(self, pending: PendingAct, span: Span) -> Doubt | None:
         """What speaks against the act before its plate is even looked at."""
@@ -169,7 +191,7 @@ class ActDesk:
         )
         finding = pending.finding
         if finding.signal_group is not None:
-            last = pending.frames[-1][1].captured_at
+            last = max(pending.frames[-1][1].captured_at, pending.judged.last.at)
             rows = self._signals.extract(finding.signal_group, finding.at - SIGNAL_LOG_BEFORE, last)
             pieces.append(
                 EvidencePiece(

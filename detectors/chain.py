@@ -12,6 +12,7 @@ from detectors.detection import Box, ObjectDetector
 from detectors.driving import surely_one
 from detectors.evidence import FrameShelf
 from detectors.frame import Frame
+from detectors.packing import Packing
 from detectors.plate_log import PlateLimits, PlateWatch
 from detectors.plate_reading import PlateOcr
 from detectors.rules.finding import Doubt, NotJudged, ViolationRule
@@ -32,7 +33,10 @@ REPLAY_WITHIN = timedelta(minutes=2)
 
 
 class DetectorChain:
-    """One camera's frames in order of their instants; state lives here and is bounded."""
+    """One camera's frames in order of their instants; state lives here and is bounded.
+
+    Without `packing` an act has its pictures and log, and no signed package: for measuring.
+    """
 
     def __init__(
         self,
@@ -46,6 +50,7 @@ class DetectorChain:
         signals: Signals,
         surroundings: Surroundings,
         evidence_store: EvidenceStore,
+        packing: Packing | None = None,
         plate_limits: PlateLimits | None = None,
     ) -> None:
         self.site = site
@@ -59,7 +64,7 @@ class DetectorChain:
         self._surroundings = surroundings
         self._rules = tuple(rules)
         self._plates = PlateWatch(plate_detector, plate_ocr, plate_limits)
-        self._desk = ActDesk(site, signals, evidence_store)
+        self._desk = ActDesk(site, signals, evidence_store, packing)
         self._shelf = FrameShelf()
         self._judged: dict[TrackId, set[OffenceCode]] = {}
         self._looked: dict[TrackId, Box] = {}
@@ -161,7 +166,7 @@ class DetectorChain:
             if isinstance(verdict, NotJudged):
                 self.not_judged[verdict.doubt] += 1
                 continue
-            pending = pending_act(verdict, track, self._shelf)
+            pending = pending_act(verdict, track, self._shelf, self._surroundings)
             if pending is None:
                 self.not_judged[Doubt.FRAMES_NOT_KEPT] += 1
             else:
@@ -189,7 +194,8 @@ class DetectorChain:
         acts = []
         for pending in self._pending.pop(track.id, []):
             span = surely_one(track, self.site, pending.finding.at_frame)
-            closed = self._desk.close(pending, self._plates.log(track.id), span)
+            plates = self._plates.log(track.id)
+            closed = self._desk.close(pending, track, plates, span, self._shelf)
             if isinstance(closed, Act):
                 acts.append(closed)
                 self.findings += 1

@@ -54,6 +54,10 @@ class FrameShelf:
         """The frame of this number, if it is still here."""
         return self._frames.get(number)
 
+    def between(self, start: datetime, end: datetime) -> list[KeptFrame]:
+        """What is still here of these instants, both included, oldest first."""
+        return [frame for frame in self._frames.values() if start <= frame.captured_at <= end]
+
 
 def frame_piece(
     store: EvidenceStore, kind: EvidenceKind, frame: KeptFrame, box: Box | None

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 
 from detectors.acts import Act
 from detectors.detection import Image
-from detectors.trial import act_record
+from detectors.packing import Packing
+from detectors.redaction import Redaction
+from detectors.site import Site
+from detectors.trial import Models
 from fines.errors import EvidenceMissingError, UnavailableError
 from fines.evidence import Sha256, address
+from fines.packages.device_key import load_device_keys
+from fines.packages.manifest import MadeBy
+from fines.packages.package import package_name, package_of
 
-SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "text/csv": "csv"}
+KEYS = "development-keys"
 
 
 class PackageFolder:
@@ -36,18 +42,26 @@ class PackageFolder:
             raise EvidenceMissingError(f"Nothing is kept under {sha256} in {self._folder}.")
         return self._contents[sha256]
 
-    def write(self, act: Act) -> Path:
-        """One folder with the act's record and every piece under the name of its kind."""
-        violation = act.violation
-        package = self._folder / f"{violation.offence}-{violation.id}"
-        package.mkdir(exist_ok=True)
-        for piece in violation.evidence:
-            name = f"{piece.kind.value}.{SUFFIXES[piece.media_type]}"
-            (package / name).write_bytes(self.get(piece.sha256))
-        record = json.dumps(act_record(act), ensure_ascii=False, indent=2)
-        (package / "act.json").write_text(record + "\n", "utf-8")
+    def packing(self, site: Site, models: Models, made_by: MadeBy) -> Packing:
+        """Completes this site's acts; a trial is signed by a development key of this folder."""
+        return Packing(
+            site=site,
+            store=self,
+            key=load_device_keys(f"development:{self._folder / KEYS}")(site.device),
+            made_by=made_by,
+            redaction=Redaction(models.vehicle_detector, models.plate_detector, site.view),
+        )
+
+    def write(self, acts: Sequence[Act]) -> list[Path]:
+        """The whole package of each act, and beside it the copy for outsiders."""
+        files = []
+        for violation in (act.violation for act in acts):
+            for sealed in (False, True):
+                file = self._folder / package_name(violation, sealed=sealed)
+                file.write_bytes(package_of(violation, self, sealed=sealed))
+                files += [] if sealed else [file]
         self._contents.clear()
-        return package
+        return files
 
 
 class MarkedClip:

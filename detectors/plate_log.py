@@ -19,6 +19,7 @@ from fines.plates import PlateReading
 from fines.vehicle_look import VehicleLook
 
 MOST_LOOKS_KEPT = 24
+MOST_REJECTED_KEPT = 48
 EVERYWHERE: Span = (0, sys.maxsize)
 
 
@@ -51,12 +52,18 @@ class PlateSighting:
 
 @dataclass(slots=True)
 class PlateLog:
-    """All readings of one track by frame, its surest sightings with pictures, and its looks."""
+    """All readings of one track by frame, its surest sightings with pictures, and its looks.
+
+    `rejected` tells frame and reason of the last looks that gave no reading.
+    """
 
     readings: list[tuple[int, PlateReading]] = field(default_factory=list)
     best: list[PlateSighting] = field(default_factory=list)
     looks: deque[tuple[int, VehicleLook]] = field(
         default_factory=lambda: deque(maxlen=MOST_LOOKS_KEPT)
+    )
+    rejected: deque[tuple[int, str]] = field(
+        default_factory=lambda: deque(maxlen=MOST_REJECTED_KEPT)
     )
     two_vehicles: int = 0
     least_width_px: float = 0.0
@@ -148,19 +155,17 @@ class PlateWatch:
         if not sure:
             return None
         if len(sure) > 1:
-            self.rejected["two_plates_in_one_vehicle"] += 1
+            self._reject(track, seen, "two_plates_in_one_vehicle")
             return None
         left, top = max(round(seen.box.x_px), 0), max(round(seen.box.y_px), 0)
         box = sure[0].box.moved(left, top)
         if box.height_px < self._limits.least_plate_height_px:
-            self.rejected["plate_too_small"] += 1
+            log = self._reject(track, seen, "plate_too_small")
             # No use to look again before the vehicle has come nearer.
-            log = self._logs.setdefault(track, PlateLog())
             log.least_width_px = seen.box.width_px * self._limits.nearer
             return None
         if any(other is not seen and box.shared_px2(other.box) > 0 for other in vehicles):
-            self.rejected["two_vehicles_at_plate"] += 1
-            self._logs.setdefault(track, PlateLog()).two_vehicles += 1
+            self._reject(track, seen, "two_vehicles_at_plate").two_vehicles += 1
             return None
         return box
 
@@ -175,7 +180,7 @@ class PlateWatch:
         readings = self._ocr.read(crops) if crops else []
         for (track, seen, box), crop, reading in zip(plates, crops, readings, strict=True):
             if reading is None:
-                self.rejected["nothing_read"] += 1
+                self._reject(track, seen, "nothing_read")
                 continue
             if reading.text is None:
                 self.rejected["unsure"] += 1
@@ -183,6 +188,12 @@ class PlateWatch:
                 reading=reading, box=box, vehicle_box=seen.box, crop=crop.copy(), frame=kept
             )
             self._logs.setdefault(track, PlateLog()).add(sighting, limits.kept_sightings)
+
+    def _reject(self, track: TrackId, seen: Observation, why: str) -> PlateLog:
+        self.rejected[why] += 1
+        log = self._logs.setdefault(track, PlateLog())
+        log.rejected.append((seen.frame, why))
+        return log
 
 
 def _stands_alone(seen: Observation, vehicles: Sequence[Observation]) -> bool:

@@ -83,9 +83,11 @@ class SignalLog:
         return SignalReading(state=current.state, since=rows[position].at)
 
     def extract(self, group: str, start: datetime, end: datetime) -> bytes:
-        """The rows in force from start to end, in the log's own form."""
+        """The rows in force from start to end, in the log's own form, from when the first began."""
         rows = self._rows.get(group, [])
         first = max(bisect_right(self._instants.get(group, []), start) - 1, 0)
+        while first > 0 and rows[first - 1].state is rows[first].state:
+            first -= 1
         return to_csv(row for row in rows[first:] if row.at <= end)
 
     def shifted(self, by: timedelta) -> SignalLog:

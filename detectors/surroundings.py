@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,11 +46,14 @@ class Snapshot:
 
 
 class Surroundings:
-    """Snapshots of one camera, the newest `MEMORY` of them; people are followed by `walkers`."""
+    """Snapshots of one camera, the newest `MEMORY` of them; people are followed by `walkers`.
 
-    def __init__(self, walkers: Tracker) -> None:
+    `snapshots` are those that were kept before, to judge by again.
+    """
+
+    def __init__(self, walkers: Tracker, snapshots: Iterable[Snapshot] = ()) -> None:
         self._walkers = walkers
-        self._snapshots: deque[Snapshot] = deque(maxlen=round(MEMORY / APART))
+        self._snapshots: deque[Snapshot] = deque(snapshots, maxlen=round(MEMORY / APART))
 
     def take(
         self,

@@ -16,6 +16,7 @@ from detectors.clock_state import ClockLog
 from detectors.detection import ObjectDetector
 from detectors.evidence import whole_px
 from detectors.frame import Frame
+from detectors.packing import Packing
 from detectors.plate_reading import PlateOcr
 from detectors.rulebook import rulebook
 from detectors.signals import Signals, instant_text
@@ -57,6 +58,7 @@ class Trial:
         models: Models,
         store: EvidenceStore | None = None,
         clock_log: ClockLog | None = None,
+        packing: Packing | None = None,
     ) -> None:
         self._clock_log = clock_log
         surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
@@ -70,6 +72,7 @@ class Trial:
             signals=signals,
             surroundings=surroundings,
             evidence_store=store or NoEvidenceKept(),
+            packing=packing,
         )
         self._spent_s = 0.0
 

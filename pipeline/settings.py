@@ -50,6 +50,7 @@ class Settings(BaseModel):
     registry_url: str = "csv:demo"
     payment_gateway: str = "sandbox:var/sandbox.db"
     printer: str = "folder:var/print"
+    device_keys: str = "development:var/device-keys"
     signing_key: str = "development:var/signing"
     signing_passphrase: SecretStr = SecretStr("")
     time_stamp_url: str = ""
@@ -76,6 +77,7 @@ class Settings(BaseModel):
             "TRAFFIC_SIGNING_KEY is the development certificate": self.signing_key.startswith(
                 "development:"
             ),
+            "TRAFFIC_DEVICE_KEYS are development keys": self.device_keys.startswith("development:"),
             "TRAFFIC_REGISTRY_URL is the demo registry": self.registry_url == "csv:demo",
             "TRAFFIC_PUBLIC_URL is not https": not self.public_url.startswith("https://"),
         }

@@ -12,6 +12,9 @@ import fines.documents
 import fines.registries
 from detectors.backends import load_detector, load_plate_ocr
 from detectors.chain import DetectorChain
+from detectors.packing import Packing
+from detectors.provenance import made_by
+from detectors.redaction import Redaction
 from detectors.rulebook import rulebook
 from detectors.site import Site
 from detectors.site_file import load_site
@@ -23,6 +26,7 @@ from fines.documents.signing import load_signer
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.gateways.sandbox import SandboxGateway
 from fines.law import KYRGYZSTAN, load_law
+from fines.packages.device_key import load_device_keys
 from fines.ports import (
     CaseFile,
     Clock,
@@ -217,6 +221,24 @@ def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorCh
     plate_detector = load_detector(settings.plate_detector, threads=threads)
     plate_ocr = load_plate_ocr(settings.plate_ocr, threads=threads)
     evidence = PatientStore(open_evidence(settings), life)
+    key_of = load_device_keys(settings.device_keys)
+    origin = made_by(
+        {
+            "vehicle_detector": settings.vehicle_detector,
+            "plate_detector": settings.plate_detector,
+            "plate_ocr": settings.plate_ocr,
+        }
+    )
+    packings = {
+        site.id: Packing(
+            site=site,
+            store=evidence,
+            key=key_of(site.device),
+            made_by=origin,
+            redaction=Redaction(vehicle_detector, plate_detector, site.view),
+        )
+        for site, _ in sites.values()
+    }
     speeding = open_law().speeding
 
     def chain_for(site_id: SiteId) -> DetectorChain:
@@ -236,6 +258,7 @@ def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorCh
             signals=signals,
             surroundings=surroundings,
             evidence_store=evidence,
+            packing=packings[site_id],
         )
 
     return chain_for

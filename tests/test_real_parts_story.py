@@ -60,6 +60,7 @@ def settings(
         "TRAFFIC_FRAMES_URL": f"{s3_url}-frames",
         "TRAFFIC_SITES": str(sites),
         "TRAFFIC_CAMERAS": f"demo={clip}",
+        "TRAFFIC_DEVICE_KEYS": f"development:{tmp_path / 'device-keys'}",
         "TRAFFIC_SIGNING_KEY": f"development:{tmp_path / 'signing'}",
         "TRAFFIC_PAYMENT_GATEWAY": f"sandbox:{tmp_path / 'sandbox.db'}",
         "TRAFFIC_PRINTER": f"folder:{tmp_path / 'print'}",

@@ -32,6 +32,7 @@ def demo_settings(folder: Path, port: int) -> Settings:
             "TRAFFIC_PAYMENT_GATEWAY": f"sandbox:{folder / 'sandbox.db'}",
             "TRAFFIC_PRINTER": f"folder:{folder / 'print'}",
             "TRAFFIC_SIGNING_KEY": f"development:{folder / 'signing'}",
+            "TRAFFIC_DEVICE_KEYS": f"development:{folder / 'device-keys'}",
             "TRAFFIC_SITES": str(folder / "sites"),
             "TRAFFIC_PUBLIC_URL": f"http://127.0.0.1:{port}",
             "TRAFFIC_API_PORT": str(port),

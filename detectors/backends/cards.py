@@ -29,3 +29,11 @@ def shipped_model(name: str, weights: Path = WEIGHTS) -> ShippedModel:
         )
     card = cards[name]
     return ShippedModel(name=name, path=weights / card["file"], sha256=card["sha256"])
+
+
+def model_file(name: str) -> Path | None:
+    """The file of a model named as in a setting; None for a library that brings its own."""
+    if Path(name).is_file():
+        return Path(name)
+    cards = tomllib.loads((WEIGHTS / CARDS_FILE).read_text(encoding="utf-8"))
+    return WEIGHTS / cards[name]["file"] if name in cards else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from fines.accident import Accident, AccidentId
 from fines.announcement import Announcement
@@ -62,8 +62,9 @@ class SqlTransaction:
         return event_log.forget(self._connection, before)
 
     def case_of(self, subject: str) -> Case:
-        """The case in which this decision or accident stands."""
-        query = select(tables.cases).where(tables.cases.c.subject == subject)
+        """The case in which this decision or accident stands, also by its own number."""
+        named = or_(tables.cases.c.subject == subject, tables.cases.c.number == subject)
+        query = select(tables.cases).where(named)
         row = self._connection.execute(query).one_or_none()
         if row is None:
             raise NotFoundError(f"No case holds {subject}: check what was entered.")

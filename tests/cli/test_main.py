@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from cli.main import ROOMS, Room, app
 
 CONTRACT = [
-    "demo", "plates", "watch", "simulate", "site", "section", "verify", "law", "audit",
+    "demo", "plates", "watch", "simulate", "site", "section", "verify", "replay", "package",
+    "law", "audit",
     "camera", "detect", "decide", "relay", "api",
     "user", "token", "db", "dead-letters", "bench",
 ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,8 +13,13 @@ from typer.testing import CliRunner
 
 from benchmarks.violations import run
 from cli.main import app
+from detectors.backends import load_plate_ocr
 from detectors.clock_state import ClockSource, ClockState, clock_document
-from fines.evidence import EvidenceKind
+from detectors.detection import cut_out
+from detectors.frame import decode_jpeg
+from detectors.plate_models import load_plate_search
+from fines.evidence import address
+from fines.packages.container import unpacked
 from simulator.export import export
 from simulator.scene import load_scene
 from tests.simulator.small_scene import SCENES
@@ -46,7 +50,8 @@ def test_the_demo_shows_one_act_of_each_kind_and_keeps_the_proof(demo: Path) -> 
         demo, "--signals", str(demo / "signals.csv"), "--start", "2026-05-01T08:00:00Z",
         "--json", "--save", str(demo / "saved"),
     )  # fmt: skip
-    assert (status, spoken) == (0, "")
+    assert status == 0
+    assert spoken.count("package, check it: tartip verify ") == 2
     acts, summary = lines[:-1], lines[-1]
     assert [(act["offence"], act["plate"]) for act in acts] == [
         ("solid_line", "01KG002DEM"),
@@ -86,22 +91,64 @@ def test_a_clock_that_drifts_between_two_acts_charges_the_first_alone(demo: Path
 
 
 def assert_proof_is_whole(saved: Path, act: dict[str, object]) -> None:
-    """Every piece lies in the package, under its kind, with the bytes that its address names."""
-    package = saved / f"red_light-{act['id']}"
-    pieces = json.loads((package / "act.json").read_text("utf-8"))["evidence"]
-    assert [piece["kind"] for piece in pieces] == [
-        kind.value
-        for kind in (
-            EvidenceKind.BEFORE, EvidenceKind.AT, EvidenceKind.AFTER, EvidenceKind.PLATE_FRAME,
-            EvidenceKind.PLATE_CROP, EvidenceKind.SIGNAL_LOG,
-        )
-    ]  # fmt: skip
-    for piece in pieces:
-        (file,) = package.glob(f"{piece['kind']}.*")
-        assert hashlib.sha256(file.read_bytes()).hexdigest() == piece["sha256"]
+    """The package holds; every piece of the line lies in it; the marked clip is whole."""
+    package = saved / f"red_light-{act['id']}.zip"
+    assert RUN.invoke(app, ["verify", str(package)]).exit_code == 0
+    held = {address(content) for content in unpacked(package.read_bytes()).values()}
+    pieces = act["evidence"]
+    assert isinstance(pieces, list)
+    assert {piece["sha256"] for piece in pieces} == held
     marked = cv2.VideoCapture(str(saved / "marked.mp4"))
     assert marked.get(cv2.CAP_PROP_FRAME_COUNT) == 138
     marked.release()
+
+
+def saved_packages(demo: Path, copy: str) -> list[Path]:
+    """The red light's, then the solid line's."""
+    files = sorted((demo / "saved").glob("*.zip"))
+    return [file for file in files if (".redacted" in file.name) == (copy == "redacted")]
+
+
+@pytest.mark.parametrize("copy", ["whole", "redacted"])
+def test_the_findings_come_out_again_from_their_packages(demo: Path, copy: str) -> None:
+    packages = saved_packages(demo, copy)
+    assert len(packages) == 2
+    for package in packages:
+        done = RUN.invoke(app, ["replay", str(package), "--json"])
+        assert done.exit_code == 0
+        points = {point["subject"]: point for point in json.loads(done.stdout)["points"]}
+        assert points["finding"]["sentence"].startswith("Equal byte for byte: ")
+        assert {points[name]["verdict"] for name in ("program", "charge", "gates", "reader")} == {
+            "holds"
+        }
+
+
+def test_nobody_elses_plate_is_read_in_the_copy_for_outsiders(demo: Path) -> None:
+    """Beside the car that runs the red light another waits, its plate is read in the original."""
+    package = saved_packages(demo, "whole")[0]
+    files = unpacked(package.read_bytes())
+    search, reader = load_plate_search(), load_plate_ocr("onnx:plate_reader")
+
+    def read(kind: str) -> set[str | None]:
+        (content,) = [files[name] for name in files if name.endswith(f"-{kind}.jpg")]
+        image = decode_jpeg(content)
+        (plates,) = search.detect([image])
+        readings = reader.read([cut_out(image, plate.box) for plate in plates])
+        return {reading.text for reading in readings if reading}
+
+    assert read("plate_frame") == {"01KG003DEM", "01KG004DEM"}
+    for kind in ("before", "at", "after", "plate_frame", "overview"):
+        assert read(f"redacted_{kind}") <= {"01KG003DEM", None}
+    assert "01KG003DEM" in read("redacted_plate_frame")
+
+
+def test_a_broken_package_is_not_replayed(demo: Path) -> None:
+    package = saved_packages(demo, "whole")[0]
+    broken = demo / "broken.zip"
+    broken.write_bytes(package.read_bytes()[:-1])
+    done = RUN.invoke(app, ["replay", str(broken)])
+    assert done.exit_code == 2
+    assert "is not whole: 'tartip verify' says what is wrong." in done.stderr
 
 
 def test_the_peaceful_scene_scores_no_wrongful_finding(

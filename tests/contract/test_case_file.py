@@ -87,6 +87,7 @@ def test_the_second_arrival_of_a_case_is_known(case_file: CaseFile) -> None:
     with case_file.begin() as transaction:
         assert not transaction.add_case(replace(case, number=CaseNumber("2026-another")))
         assert transaction.case_of(case.subject) == case
+        assert transaction.case_of(case.number) == case
         assert transaction.cases(10) == [case]
 
 

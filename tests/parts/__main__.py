@@ -76,6 +76,7 @@ def settings_for(servers: list[Server]) -> dict[str, str]:
         "TRAFFIC_FRAMES_URL": s3.bucket_url(store, "frames"),
         "TRAFFIC_SITES": str(sites),
         "TRAFFIC_CAMERAS": f"demo={clip}#start={started}",
+        "TRAFFIC_DEVICE_KEYS": f"development:{FOLDER / 'device-keys'}",
         "TRAFFIC_SIGNING_KEY": f"development:{FOLDER / 'signing'}",
         "TRAFFIC_PAYMENT_GATEWAY": f"sandbox:{FOLDER / 'sandbox.db'}",
         "TRAFFIC_PRINTER": f"folder:{FOLDER / 'print'}",

@@ -1,0 +1,46 @@
+"""`tartip package`: the evidence of a case as one file, for the court or for anyone."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.case_file import DatabaseUrl, opened_case_file, violation_of
+from fines.audit import AuditEntry
+from fines.packages.package import package_name, package_of
+from pipeline.settings import load_settings
+from pipeline.wiring import clock, open_evidence
+
+
+def package(
+    case: Annotated[str, typer.Argument(help="Number of a case or resolution, or a decision.")],
+    *,
+    folder: Annotated[Path, typer.Option("--out", "-o", help="Where to write it.")] = Path(),
+    redacted: Annotated[
+        bool, typer.Option("--redacted", help="Without what may show other people.")
+    ] = False,
+    url: DatabaseUrl = None,
+) -> None:
+    """Write the signed evidence package of a case; the audit keeps that it was handed out."""
+    with opened_case_file(url) as case_file:
+        store = open_evidence(load_settings())
+        with case_file.view() as view:
+            number, violation = violation_of(view, case)
+        content = package_of(violation, store, sealed=redacted)
+        with case_file.begin() as transaction:
+            transaction.record(
+                AuditEntry(
+                    actor=f"command line: {getpass.getuser()}",
+                    action="evidence.packed",
+                    subject=number,
+                    purpose="redacted" if redacted else "original",
+                    at=clock(),
+                )
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / package_name(violation, sealed=redacted)
+    file.write_bytes(content)
+    typer.echo(f"{file}\ncheck it: tartip verify {file}")

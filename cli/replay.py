@@ -1,0 +1,62 @@
+"""`tartip replay`: does the same finding come out again? Exit 0 equal, 1 not, 2 wrong use."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.case_file import DatabaseUrl, opened_case_file, violation_of
+from cli.refusing import refusing
+from cli.verify_package import WORDS
+from detectors.backends import load_plate_ocr
+from detectors.replay import replay as replayed
+from fines.errors import InvalidValueError
+from fines.evidence import address
+from fines.packages.checking import Verdict, check_package
+from fines.packages.container import unpacked
+from fines.packages.manifest import MANIFEST_FILE, read_manifest
+from fines.packages.package import package_of
+from pipeline.settings import load_settings
+from pipeline.wiring import open_evidence
+
+
+def replay(
+    case: Annotated[
+        str, typer.Argument(help="An evidence package, or a case by number, on file here.")
+    ],
+    *,
+    plate_ocr: Annotated[
+        str, typer.Option(help="Reads the plate again; 'none' leaves it.")
+    ] = "onnx:plate_reader",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
+    url: DatabaseUrl = None,
+) -> None:
+    """Compute a finding again from its evidence: equal, or the first difference."""
+    with refusing():
+        content = Path(case).read_bytes() if Path(case).is_file() else _on_file(case, url)
+        report = check_package(content)
+        if not report.genuine:
+            raise InvalidValueError(f"{case} is not whole: 'tartip verify' says what is wrong.")
+        files = unpacked(content)
+        by_address = {address(piece): piece for piece in files.values()}
+        ocr = None if plate_ocr == "none" else load_plate_ocr(plate_ocr)
+        points = replayed(read_manifest(files[MANIFEST_FILE]), by_address.get, ocr)
+    equal = all(point.verdict is not Verdict.BROKEN for point in points)
+    if as_json:
+        told = {"case": case, "equal": equal, "points": [asdict(point) for point in points]}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        typer.echo(f"{case}: {'equal' if equal else 'NOT equal'}")
+        for point in points:
+            typer.echo(f"{WORDS[point.verdict]:<7} {point.subject:<8} {point.sentence}")
+    raise typer.Exit(0 if equal else 1)
+
+
+def _on_file(case: str, url: str | None) -> bytes:
+    with opened_case_file(url) as case_file, case_file.view() as view:
+        _, violation = violation_of(view, case)
+        return package_of(violation, open_evidence(load_settings()), sealed=False)

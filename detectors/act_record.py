@@ -1,0 +1,144 @@
+"""What was a finding computed from? Exact numbers, so that anybody computes it again.
+
+Everything a rule and the plate's consensus looked at: observations as the detector drew them,
+every reading also where it was rejected, and what came out of it. Site file and signal log are
+pieces of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from detectors.clock_state import ClockState
+from detectors.continuity import Span
+from detectors.plate_log import PlateLog
+from detectors.rules.finding import Finding
+from detectors.surroundings import Snapshot
+from detectors.track import Observation, Track, TrackId
+from fines.errors import InvalidValueError
+from fines.packages.canonical import canonical_json, read_canonical
+from fines.plates import PlateReading
+from fines.storage.record_codec import FORMAT, from_document, to_document
+from fines.vehicle_look import VehicleLook
+from fines.violation import SiteId, ViolationId
+
+RECORD_FORM = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateLook:
+    """One look at the plate; without a reading, `rejected` says why."""
+
+    frame: int
+    reading: PlateReading | None
+    rejected: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookInFrame:
+    """How the vehicle looked in one frame."""
+
+    frame: int
+    look: VehicleLook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameInstant:
+    """When a frame of the clip was captured, and by a clock in which state."""
+
+    frame: int
+    captured_at: datetime
+    clock: ClockState | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What was concluded: the same inputs give the same, byte for byte."""
+
+    violation: ViolationId
+    finding: Finding
+    span: Span
+    plate_reading: PlateReading
+    look: VehicleLook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRecord:
+    """All of it. The rule spoke when `judged_frame` was the track's newest observation; when the
+    act was closed, observations from `closed_from_frame` on were still remembered. `others` are
+    places on the road alone, without pictures."""
+
+    form: int
+    site: SiteId
+    track: TrackId
+    observations: tuple[Observation, ...]
+    judged_frame: int
+    closed_from_frame: int
+    others: tuple[Snapshot, ...]
+    plate_looks: tuple[PlateLook, ...]
+    vehicle_looks: tuple[LookInFrame, ...]
+    crop_frame: int
+    clip: tuple[FrameInstant, ...]
+    outcome: Outcome
+
+    @property
+    def judged(self) -> Track:
+        """The track as the rule saw it."""
+        seen = tuple(one for one in self.observations if one.frame <= self.judged_frame)
+        return Track(id=self.track, observations=seen)
+
+    @property
+    def closed(self) -> Track:
+        """The track as it was when the act was closed."""
+        seen = tuple(one for one in self.observations if one.frame >= self.closed_from_frame)
+        return Track(id=self.track, observations=seen)
+
+
+def joined(judged: Track, closed: Track) -> tuple[Observation, ...]:
+    """One row of observations out of two looks at the same track, oldest first."""
+    later = (seen for seen in closed.observations if seen.frame > judged.last.frame)
+    return (*judged.observations, *later)
+
+
+def plate_looks(plates: PlateLog) -> tuple[PlateLook, ...]:
+    """Readings and rejected looks in the order of their frames."""
+    looks = [PlateLook(frame=frame, reading=reading) for frame, reading in plates.readings]
+    looks += [PlateLook(frame=frame, reading=None, rejected=why) for frame, why in plates.rejected]
+    return tuple(sorted(looks, key=lambda look: look.frame))
+
+
+def plate_log(looks: Sequence[PlateLook], seen: Sequence[LookInFrame]) -> PlateLog:
+    """The log as it was, without its pictures."""
+    plates = PlateLog()
+    plates.readings += [(look.frame, look.reading) for look in looks if look.reading is not None]
+    plates.looks.extend((look.frame, look.look) for look in seen)
+    return plates
+
+
+def record_bytes(record: ActRecord) -> bytes:
+    """The piece of evidence."""
+    return canonical_json(to_document(record))
+
+
+def outcome_bytes(outcome: Outcome) -> bytes:
+    """What two computations are compared by."""
+    return canonical_json(to_document(outcome))
+
+
+def read_record(content: bytes) -> ActRecord:
+    """The record; InvalidValueError where these bytes are not exactly one."""
+    document = read_canonical(content, "act's record")
+    if document.get("form") != RECORD_FORM:
+        raise InvalidValueError(
+            f"The act's record has form {document.get('form')!r}, this program reads {RECORD_FORM}."
+        )
+    try:
+        record = from_document(ActRecord, document, FORMAT)
+        exact = record_bytes(record) == content
+    except (InvalidValueError, TypeError, KeyError, ValueError, AttributeError) as error:
+        raise InvalidValueError("The act's record lacks what a record must say.") from error
+    if not exact:
+        raise InvalidValueError("The act's record says more than a record may say.")
+    return record

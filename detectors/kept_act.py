@@ -1,0 +1,83 @@
+"""What does a package hold for computing again? Its record, site and lights, as they were."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from detectors.act_record import ActRecord, read_record
+from detectors.detection import Image
+from detectors.frame import decode_jpeg
+from detectors.picture_file import decoded_file
+from detectors.signals import SignalLog, load_signals
+from detectors.site import Site
+from detectors.site_file import load_site
+from fines.errors import InvalidValueError
+from fines.evidence import EvidenceKind, Sha256
+from fines.packages.manifest import Manifest, content_of
+
+Contents = Callable[[Sha256], bytes | None]
+"""Gives a piece, or None where it is sealed."""
+
+
+class KeptAct:
+    """Read from a package's pieces; `folder` holds files while this lives.
+
+    InvalidValueError or ConfigurationError where a piece is not what it should be.
+    """
+
+    def __init__(self, manifest: Manifest, contents: Contents, folder: Path) -> None:
+        self._manifest, self._contents, self._folder = manifest, contents, folder
+        self.record: ActRecord = read_record(self._only(EvidenceKind.RECORD) or b"")
+        self.references: list[Image] | None = []
+        self.site: Site = self._site(self._only(EvidenceKind.SITE_FILE) or b"")
+        self.signals: SignalLog = self._signals()
+
+    def frame_at(self) -> Image | None:
+        """The picture of the act; None where it is sealed."""
+        jpeg = self._only(EvidenceKind.AT)
+        return decode_jpeg(jpeg) if jpeg is not None else None
+
+    def plate_crop(self) -> Image | None:
+        """The picture from which the plate was read."""
+        crop = self._only(EvidenceKind.PLATE_CROP)
+        return self._picture("crop.png", crop) if crop is not None else None
+
+    def _site(self, text: bytes) -> Site:
+        try:
+            names = tomllib.loads(text.decode()).get("camera", {}).get("references", [])
+        except (ValueError, AttributeError) as error:
+            raise InvalidValueError("The package's site file cannot be read.") from error
+        pictures = [
+            self._contents(sha256) for sha256 in content_of(self._manifest, EvidenceKind.REFERENCE)
+        ]
+        if len(pictures) != len(names) or any(Path(str(name)).name != name for name in names):
+            raise InvalidValueError("The package's reference pictures are not its site file's.")
+        for name, picture in zip(names, pictures, strict=True):
+            if picture is None or self.references is None:
+                # Sealed: an empty file stands for it, the rules do not look at it.
+                (self._folder / name).touch()
+                self.references = None
+            else:
+                self.references.append(self._picture(name, picture))
+        file = self._folder / "site.toml"
+        file.write_bytes(text)
+        return load_site(file)
+
+    def _signals(self) -> SignalLog:
+        log = self._only(EvidenceKind.SIGNAL_LOG)
+        if log is None:
+            return SignalLog([])
+        file = self._folder / "signals.csv"
+        file.write_bytes(log)
+        return load_signals(file)
+
+    def _picture(self, name: str, content: bytes) -> Image:
+        file = self._folder / name
+        file.write_bytes(content)
+        return decoded_file(file)[0]
+
+    def _only(self, kind: EvidenceKind) -> bytes | None:
+        addresses = content_of(self._manifest, kind)
+        return self._contents(addresses[0]) if addresses else None

@@ -1,0 +1,66 @@
+"""An act that the scripted chain found and packed: red light on the plain road."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from detectors.chain import DetectorChain
+from detectors.frame import Frame
+from detectors.packing import Packing
+from detectors.plate_log import PlateLimits
+from detectors.redaction import Redaction
+from detectors.rulebook import rulebook
+from detectors.surroundings import Surroundings
+from detectors.tracking import WALKING_LABELS, LapTracker
+from fines.law import KYRGYZSTAN, load_law
+from fines.packages.device_key import load_device_keys
+from fines.violation import SiteId, Violation
+from tests.detectors.plain_road import SITE, after, drive, lights, plain_site
+from tests.detectors.scripted import (
+    MemoryEvidence,
+    PlateInEveryVehicle,
+    ScriptedReader,
+    ScriptedVehicles,
+    one_car,
+)
+from tests.fines.packages.packing import MADE_BY
+
+RUNS_RED = drive((1, 5), (6, 45))
+
+
+def packed_act(folder: Path, store: MemoryEvidence, site: str = SITE) -> Violation:
+    """One car runs the red light; every piece is in the store."""
+    place, signals = plain_site(folder, site), lights((0, "green"), (0.5, "red"))
+    vehicles, plates = ScriptedVehicles(one_car(RUNS_RED)), PlateInEveryVehicle()
+    packing = Packing(
+        site=place,
+        store=store,
+        key=load_device_keys(f"development:{folder}")(place.device),
+        made_by=MADE_BY,
+        redaction=Redaction(vehicles, plates, place.view),
+    )
+    surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
+    chain = DetectorChain(
+        site=place,
+        vehicle_detector=vehicles,
+        plate_detector=plates,
+        plate_ocr=ScriptedReader(),
+        tracker=LapTracker(),
+        rules=rulebook(signals, load_law(KYRGYZSTAN).speeding, surroundings),
+        signals=signals,
+        surroundings=surroundings,
+        evidence_store=store,
+        packing=packing,
+        plate_limits=PlateLimits(least_vehicle_px=10, least_plate_height_px=2),
+    )
+    found = []
+    for number, (t_s, _, _) in enumerate(RUNS_RED):
+        image = np.full((1000, 1000, 3), 90, np.uint8)
+        image[0, 0, 0] = number
+        found += chain.process(
+            Frame(site=SiteId("plain"), number=number, captured_at=after(t_s), image=image)
+        )
+    (violation,) = [act for act in found + chain.finish() if act.offence == "red_light"]
+    return violation
