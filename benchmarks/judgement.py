@@ -21,7 +21,8 @@ from detectors.chain import DetectorChain
 from detectors.detection import Detection, Image
 from detectors.frame import Frame
 from detectors.rulebook import rulebook
-from detectors.signals import SignalChange, SignalLog, SignalState
+from detectors.signals import SignalChange, SignalLog, Signals, SignalState
+from detectors.site import Site
 from detectors.site_file import load_site
 from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
@@ -114,20 +115,33 @@ def judge_road(number: int, count: int, score: JudgementScore) -> None:
 def _chain(
     road: MeasuredRoad, made: Sequence[Vehicle], rng: np.random.Generator
 ) -> tuple[DetectorChain, BoxesOfNow]:
+    site = measured_site(road, rng)
+    apart = float(rng.normal(0, CLOCK_APART_S))
+    last_s = max(vehicle.end_s for vehicle in made)
+    signals = SignalLog(light_changes(last_s, apart, START) if road.signals else [])
+    reader = PaintedReader(plates=[vehicle.plate for vehicle in made], rng=rng)
+    return chain_on(site, reader, signals)
+
+
+def measured_site(road: MeasuredRoad, rng: np.random.Generator) -> Site:
+    """The road's site as somebody measured it, with their errors."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "site.toml"
         file.write_text(site_text(road, rng), "utf-8")
-        site = load_site(file)
-    apart = float(rng.normal(0, CLOCK_APART_S))
-    last_s = max(vehicle.end_s for vehicle in made)
-    signals = SignalLog(_changes(last_s, apart) if road.signals else [])
+        return load_site(file)
+
+
+def chain_on(
+    site: Site, reader: PaintedReader, signals: Signals
+) -> tuple[DetectorChain, BoxesOfNow]:
+    """The chain with every offence on, and the detector that a simulation tells what it sees."""
     detector = BoxesOfNow()
     surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
     chain = DetectorChain(
         site=site,
         vehicle_detector=detector,
         plate_detector=PaintedPlates(),
-        plate_ocr=PaintedReader(plates=[vehicle.plate for vehicle in made], rng=rng),
+        plate_ocr=reader,
         tracker=LapTracker(),
         rules=rulebook(signals, load_law(KYRGYZSTAN).speeding, surroundings),
         signals=signals,
@@ -137,12 +151,13 @@ def _chain(
     return chain, detector
 
 
-def _changes(last_s: float, apart_s: float) -> list[SignalChange]:
+def light_changes(last_s: float, apart_s: float, since: datetime) -> list[SignalChange]:
+    """The controller's rows until this second after `since`, told by a clock so far apart."""
     rows, before = [], ""
     for tick in range(int(last_s * 10) + 50):
-        state, since = LIGHTS.state(tick / 10)
+        state, began_s = LIGHTS.state(tick / 10)
         if state != before:
-            at = START + timedelta(seconds=since + apart_s)
+            at = since + timedelta(seconds=began_s + apart_s)
             rows.append(SignalChange(at=at, group="1", state=SignalState(state)))
             before = state
     return rows

@@ -15,6 +15,7 @@ from api.demo.street import SCENE
 from benchmarks import bus as bus_benchmark
 from benchmarks import documents as documents_benchmark
 from benchmarks import judgement as judgement_benchmark
+from benchmarks import memory as memory_benchmark
 from benchmarks import passes as passes_benchmark
 from benchmarks import plates as plates_benchmark
 from benchmarks import realism as realism_benchmark
@@ -106,6 +107,22 @@ def judgement(
     """Wrongful and missed acts over many simulated passes with noise, without pictures."""
     with refusing():
         typer.echo(json.dumps(judgement_benchmark.run(passes).record()))
+
+
+@bench_app.command("memory")
+def memory(
+    hours: Annotated[int, typer.Option(min=1, help="Simulated hours of one busy camera.")] = 24,
+    rate: Annotated[
+        float, typer.Option(min=5, max=60, help="Frames a second.")
+    ] = memory_benchmark.RATE,
+) -> None:
+    """What a worker's memory does over a day, by the hour, without pictures."""
+
+    def tell(hour: int, mib: float) -> None:
+        typer.echo(f"hour {hour}: {mib:.1f} MiB", err=True)
+
+    with refusing():
+        typer.echo(json.dumps(asdict(memory_benchmark.run(hours, rate, tell))))
 
 
 @bench_app.command("bus")
