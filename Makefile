@@ -46,7 +46,7 @@ test: lint parts ## everything that must pass
 
 $(EXTRAS)/.installed: pyproject.toml constraints.txt $(VENV)/.base
 	$(PYTHON) -m venv $(EXTRAS)
-	$(RUN)/uv pip install --quiet --python $(EXTRAS)/bin/python --constraint constraints.txt --editable '.[dev,ultralytics,easyocr,openvino,train]'
+	$(RUN)/uv pip install --quiet --python $(EXTRAS)/bin/python --constraint constraints.txt --editable '.[dev,ultralytics,easyocr,openvino,peers,train]'
 	@touch $@
 
 test-extras: $(EXTRAS)/.installed ## the parts that need PyTorch or OpenVINO

@@ -13,6 +13,7 @@ import typer
 
 from api.demo.street import SCENE
 from benchmarks import bus as bus_benchmark
+from benchmarks import counting as counting_benchmark
 from benchmarks import documents as documents_benchmark
 from benchmarks import judgement as judgement_benchmark
 from benchmarks import memory as memory_benchmark
@@ -123,6 +124,14 @@ def memory(
 
     with refusing():
         typer.echo(json.dumps(asdict(memory_benchmark.run(hours, rate, tell))))
+
+
+@bench_app.command("counting")
+def counting(folder: Folder) -> None:
+    """Vehicles over a line of real clips: by a person, by us, by the library supervision."""
+    with refusing():
+        for counts in counting_benchmark.run(folder):
+            typer.echo(json.dumps(asdict(counts)))
 
 
 @bench_app.command("bus")
