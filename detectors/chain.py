@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 from math import hypot
 
 from detectors.acts import Act, ActDesk, PendingAct, pending_act
-from detectors.detection import Box, ObjectDetector
+from detectors.detection import ObjectDetector
 from detectors.driving import surely_one
 from detectors.evidence import FrameShelf
 from detectors.frame import Frame
 from detectors.packing import Packing
 from detectors.plate_log import PlateLimits, PlateWatch
 from detectors.plate_reading import PlateOcr
-from detectors.rules.finding import Doubt, NotJudged, ViolationRule
+from detectors.rules.finding import Doubt, Making, NotJudged, ViolationRule
 from detectors.signals import Signals
 from detectors.site import Site
 from detectors.surroundings import Surroundings
-from detectors.track import Track, Tracker, TrackId
+from detectors.track import Observation, Track, Tracker, TrackId
 from fines.errors import InvalidValueError
 from fines.ports import EvidenceStore
 from fines.violation import OffenceCode, Violation
@@ -30,6 +30,8 @@ LEAST_PASS_OBSERVATIONS = 5
 STANDING_SHARE = 0.03
 # Further back than any worker reads again: the clock was set, or the camera began anew.
 REPLAY_WITHIN = timedelta(minutes=2)
+LOOK_AGAIN = timedelta(seconds=2)
+"""A standing vehicle may be breaking a rule by standing: often enough for frames to be kept."""
 
 
 class DetectorChain:
@@ -67,7 +69,7 @@ class DetectorChain:
         self._desk = ActDesk(site, signals, evidence_store, packing)
         self._shelf = FrameShelf()
         self._judged: dict[TrackId, set[OffenceCode]] = {}
-        self._looked: dict[TrackId, Box] = {}
+        self._looked: dict[TrackId, Observation] = {}
         self._pending: dict[TrackId, list[PendingAct]] = {}
         self._latest: tuple[int, datetime] | None = None
 
@@ -86,7 +88,7 @@ class DetectorChain:
 
     def live_since(self) -> int | None:
         """The number of the first frame that a live track still needs."""
-        return min((track.first.frame for track in self.live), default=None)
+        return min((track.whole_since.frame for track in self.live), default=None)
 
     def judge(self, frame: Frame) -> list[Act]:
         """As `process`, with the track and box of each act. A frame seen before is passed over."""
@@ -102,7 +104,7 @@ class DetectorChain:
         if tracks.live:
             self._plates.look(frame, self._shelf.keep(frame), tracks.live)
         for track in tracks.live:
-            if track.last.frame == frame.number and self._has_moved(track):
+            if track.last.frame == frame.number and self._is_due(track):
                 self._apply_rules(track)
         acts = [act for track in tracks.ended for act in self._end(track)]
         return acts + self._release_overdue(frame.captured_at)
@@ -144,14 +146,14 @@ class DetectorChain:
                 f"for {self.site.width_px} x {self.site.height_px}; mend the site file."
             )
 
-    def _has_moved(self, track: Track) -> bool:
-        """Standing vehicles cost nothing: rules look again once the foot has moved."""
-        box, looked = track.last.box, self._looked.get(track.id)
-        if looked is not None:
-            (x0, y0), (x1, y1) = looked.foot_px, box.foot_px
-            if hypot(x1 - x0, y1 - y0) < STANDING_SHARE * box.height_px:
+    def _is_due(self, track: Track) -> bool:
+        """Standing vehicles cost little: rules look again once the foot has moved, or later."""
+        seen, looked = track.last, self._looked.get(track.id)
+        if looked is not None and seen.at - looked.at < LOOK_AGAIN:
+            (x0, y0), (x1, y1) = looked.box.foot_px, seen.box.foot_px
+            if hypot(x1 - x0, y1 - y0) < STANDING_SHARE * seen.box.height_px:
                 return False
-        self._looked[track.id] = box
+        self._looked[track.id] = seen
         return True
 
     def _apply_rules(self, track: Track) -> None:
@@ -160,7 +162,12 @@ class DetectorChain:
             if rule.offence in judged:
                 continue
             verdict = rule.check(track, self.site)
+            holder = (track.id, rule.offence)
             if verdict is None:
+                self._shelf.release(holder)
+                continue
+            if isinstance(verdict, Making):
+                self._shelf.hold(holder, verdict.frames)
                 continue
             judged.add(rule.offence)
             if isinstance(verdict, NotJudged):
@@ -171,11 +178,14 @@ class DetectorChain:
                 self.not_judged[Doubt.FRAMES_NOT_KEPT] += 1
             else:
                 self._pending.setdefault(track.id, []).append(pending)
+            self._shelf.release(holder)
 
     def _end(self, track: Track) -> list[Act]:
         self.passes += _is_pass(track)
         self._apply_rules(track)
         acts = self._close(track)
+        for rule in self._rules:
+            self._shelf.release((track.id, rule.offence))
         self._judged.pop(track.id, None)
         self._looked.pop(track.id, None)
         self._plates.forget(track.id)

@@ -25,7 +25,7 @@ def unbroken_around(track: Track, frame: int) -> Span:
     """The longest run of frames about this one in which nothing makes the identity doubtful."""
     first, last = track.first.frame, track.last.frame
     for number, (before, after) in enumerate(pairwise(track.observations)):
-        if not _surely_same(before, after) or _turns_at_once(track.observations, number + 1):
+        if not surely_same(before, after) or _turns_at_once(track.observations, number + 1):
             if after.frame <= frame:
                 first = after.frame
             else:
@@ -50,7 +50,10 @@ def _rise(seen: Sequence[Observation]) -> float:
     return moved / max(last.box.height_px, 1.0) / seconds if seconds > 0 else 0.0
 
 
-def _surely_same(before: Observation, after: Observation) -> bool:
+def surely_same(before: Observation, after: Observation) -> bool:
+    """Whether nothing between two neighbouring observations makes the identity doubtful."""
+    if after.joined:
+        return True
     widths = sorted((before.box.width_px, after.box.width_px))
     return (
         after.at - before.at <= MOST_GAP

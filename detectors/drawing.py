@@ -18,6 +18,7 @@ SOLID_LINE_BGR = (230, 160, 30)
 LANE_BGR = (60, 190, 60)
 RESTRICTED_BGR = (40, 120, 240)
 SPEED_ZONE_BGR = (200, 60, 200)
+NO_STANDING_BGR = (20, 20, 160)
 KEEP_CLEAR_BGR = (20, 200, 240)
 FORBIDDEN_TURN_BGR = (60, 60, 250)
 TRACK_BGR = (0, 215, 255)
@@ -32,6 +33,7 @@ def with_site(image: Image, site: Site) -> Image:
         *((lane, LANE_BGR) for lane in site.lanes),
         *((restricted.strip, RESTRICTED_BGR) for restricted in site.restricted),
         *((zone.stretch, SPEED_ZONE_BGR) for zone in site.speed_zones),
+        *((zone.area, NO_STANDING_BGR) for zone in site.standing_zones),
         *((clear.area, KEEP_CLEAR_BGR) for clear in site.keep_clear),
     )
     for area, colour in areas:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,10 +29,14 @@ class KeptFrame:
 
 
 class FrameShelf:
-    """The newest frames, bounded in number and bytes; older ones are gone for good."""
+    """The newest frames, bounded in number and bytes, and older ones while somebody holds them."""
 
-    def __init__(self, most_frames: int = 240, most_bytes: int = 96 * 2**20) -> None:
+    def __init__(
+        self, most_frames: int = 240, most_bytes: int = 96 * 2**20, most_held: int = 96
+    ) -> None:
         self._most_frames, self._most_bytes = most_frames, most_bytes
+        self._most_held = most_held
+        self._held: dict[Hashable, dict[int, KeptFrame]] = {}
         self._frames: OrderedDict[int, KeptFrame] = OrderedDict()
         self._bytes = 0
 
@@ -52,7 +57,22 @@ class FrameShelf:
 
     def get(self, number: int) -> KeptFrame | None:
         """The frame of this number, if it is still here."""
-        return self._frames.get(number)
+        held = (frames[number] for frames in self._held.values() if number in frames)
+        return self._frames.get(number) or next(held, None)
+
+    def hold(self, holder: Hashable, numbers: Sequence[int]) -> None:
+        """Keeps these frames for an act in the making, instead of those it held before.
+
+        Where too many are held already they are not, and age as all others do.
+        """
+        frames = {number: kept for number in numbers if (kept := self.get(number)) is not None}
+        self.release(holder)
+        if sum(map(len, self._held.values())) + len(frames) <= self._most_held:
+            self._held[holder] = frames
+
+    def release(self, holder: Hashable) -> None:
+        """Holds nothing for it any more."""
+        self._held.pop(holder, None)
 
     def between(self, start: datetime, end: datetime) -> list[KeptFrame]:
         """What is still here of these instants, both included, oldest first."""

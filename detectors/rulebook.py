@@ -5,6 +5,7 @@ from __future__ import annotations
 from detectors.rules.blocked_junction import JunctionBlocked
 from detectors.rules.finding import ViolationRule
 from detectors.rules.forbidden_turn import ForbiddenTurnMade
+from detectors.rules.parking import StoodTooLong
 from detectors.rules.red_light import RedLight
 from detectors.rules.restricted_lane import RestrictedLaneUsed
 from detectors.rules.solid_line import SolidLineCrossed
@@ -28,4 +29,5 @@ def rulebook(
         RestrictedLaneUsed(),
         ForbiddenTurnMade(),
         JunctionBlocked(signals, surroundings),
+        StoodTooLong(signals, surroundings),
     )

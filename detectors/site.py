@@ -15,6 +15,7 @@ from detectors.keep_clear import KeepClear
 from detectors.restricted import RestrictedLane
 from detectors.road import Approach, Lane, Point, SolidLine
 from detectors.speed_zone import SpeedZone
+from detectors.standing_zones import StandingZone
 from fines.violation import Device, SiteId
 
 EDGE_PX = 3.0
@@ -51,6 +52,7 @@ class Site:
     restricted: tuple[RestrictedLane, ...]
     forbidden_turns: tuple[ForbiddenTurn, ...]
     keep_clear: tuple[KeepClear, ...]
+    standing_zones: tuple[StandingZone, ...]
     references: tuple[Path, ...] = ()
     clock_limits: ClockLimits | None = None
 

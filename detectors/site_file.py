@@ -19,6 +19,7 @@ from detectors.road import Approach, Lane, Line, SolidLine
 from detectors.sign import SIGN_KEYS
 from detectors.site import Site, View
 from detectors.speed_zone import SpeedZone, speed_device, speed_limits
+from detectors.standing_zones import standing_zones
 from detectors.toml_table import TomlTable
 from fines.violation import Device, SiteId
 
@@ -33,7 +34,8 @@ def load_site(path: Path) -> Site:
     table = TomlTable.load(path)
     table.only(
         "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
-        "speed", "speed_zone", "restricted", "forbidden_turn", "keep_clear", "clock",
+        "speed", "speed_zone", "restricted", "forbidden_turn", "keep_clear", "no_stopping",
+        "no_parking", "clock",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view", "references")
@@ -66,6 +68,7 @@ def load_site(path: Path) -> Site:
             forbidden_turn(row, drawing) for row in table.tables("forbidden_turn")
         ),
         keep_clear=tuple(keep_clear(row, drawing) for row in table.tables("keep_clear")),
+        standing_zones=standing_zones(table, drawing),
     )
 
 

@@ -96,6 +96,12 @@ class TomlTable:
             self.refuse(key, f"'{key}' must be a number, not {value!r}.")
         return float(value)
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        value = self._values.get(key, default)
+        if not isinstance(value, bool):
+            self.refuse(key, f"'{key}' must be true or false, not {value!r}.")
+        return value
+
     def instant(self, key: str) -> datetime:
         value = self._values.get(key)
         if not isinstance(value, datetime) or value.tzinfo is None:

@@ -19,6 +19,8 @@ class Observation:
     """The vehicle in one frame, as the detector drew it: never smoothed, never predicted.
 
     `foot_hidden`: another vehicle stands before the place where this one touches the road.
+    `joined`: frames between the observation before and this one were dropped; in all of them the
+    vehicle was followed and stood where it stands here.
     """
 
     frame: int
@@ -27,6 +29,7 @@ class Observation:
     label: str
     confidence: float
     foot_hidden: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,11 @@ class Track:
     @property
     def first(self) -> Observation:
         return self.observations[0]
+
+    @property
+    def whole_since(self) -> Observation:
+        """From here on no observation was dropped."""
+        return next((seen for seen in reversed(self.observations) if seen.joined), self.first)
 
     @property
     def last(self) -> Observation:

@@ -10,6 +10,7 @@ import lap
 import numpy as np
 
 from detectors.detection import Box, Detection
+from detectors.thinning import thinned
 from detectors.track import Observation, Track, TrackId, Tracks
 
 TRACKED_LABELS = ("car", "bus", "truck", "motorcycle", "bicycle")
@@ -26,7 +27,7 @@ class TrackingLimits:
     """What keeps the tracker bounded and its matches plausible.
 
     A vehicle unseen for `patience` is gone. `most_observations` at 12 frames a second are more
-    than a minute: a car that waits longer keeps its newest history only.
+    than a minute: of a car that waits longer the history is thinned, then its oldest part dropped.
     """
 
     patience: timedelta = timedelta(seconds=1.2)
@@ -97,7 +98,7 @@ class LapTracker:
             if index in taken:
                 followed = taken[index]
                 followed.observations.append(observation)
-                del followed.observations[: -limits.most_observations]
+                followed.observations = thinned(followed.observations, limits.most_observations)
             elif (
                 found.confidence >= limits.least_start_confidence
                 and len(self._following) < limits.most_tracks

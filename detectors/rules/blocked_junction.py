@@ -10,7 +10,7 @@ from statistics import median
 from detectors.keep_clear import KeepClear
 from detectors.road import Point
 from detectors.rules.feet import Foot, feet
-from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
+from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP
 from detectors.rules.standing import Stand, stands
 from detectors.signals import Signals, SignalState
@@ -52,21 +52,25 @@ class JunctionBlocked:
         placed = feet(track, site)
         for area in site.keep_clear:
             for stand in stands(placed, site):
-                if _blocks(area, stand, site):
+                if not _is_inside(area, stand):
+                    continue
+                if _stood(area, stand) > area.most + UNCERTAINTY:
                     return self._judge(area, stand, placed, track, site)
+                if not stand.over:
+                    clear = _entered(area, stand, placed, track, site) or stand.feet[0]
+                    frames = (clear.seen.frame, stand.feet[0].seen.frame)
+                    return Making(offence=JUNCTION_BLOCKED, frames=frames)
         return None
 
     def _judge(
         self, area: KeepClear, stand: Stand, placed: Sequence[Foot], track: Track, site: Site
     ) -> Verdict:
         stood = stand.feet[0]
-        before = [foot for foot in placed if foot.seen.at < stood.seen.at]
-        edge_m = _reach_m(area)[0] - _longest_m(track, site)
-        clear = [foot for foot in before if area.area.progress_m(foot.at_m) < edge_m]
-        if not clear:
+        entered = _entered(area, stand, placed, track, site)
+        if entered is None:
             return _doubt(Doubt.ENTRY_NOT_SEEN, stood)
-        entered = clear[-1]
-        if _gap_after(entered, [*before, stood]) > MOST_GAP:
+        between = [foot for foot in placed if entered.seen.at <= foot.seen.at <= stood.seen.at]
+        if max(b.seen.at - a.seen.at for a, b in pairwise(between)) > MOST_GAP:
             return _doubt(Doubt.FRAME_GAP, stood)
         if area.signal_group is not None:
             reading = self._signals.reading(area.signal_group, entered.seen.at)
@@ -110,14 +114,27 @@ class JunctionBlocked:
         return False
 
 
-def _blocks(area: KeepClear, stand: Stand, site: Site) -> bool:
-    """Whether it stood inside for longer than allowed, beyond the error of the time."""
+def _entered(
+    area: KeepClear, stand: Stand, placed: Sequence[Foot], track: Track, site: Site
+) -> Foot | None:
+    """The last foot before the stand at which even the longest vehicle's front was outside."""
+    edge_m = _reach_m(area)[0] - _longest_m(track, site)
+    start = stand.feet[0].seen.at
+    clear = (foot for foot in reversed(placed) if foot.seen.at < start)
+    return next((foot for foot in clear if area.area.progress_m(foot.at_m) < edge_m), None)
+
+
+def _is_inside(area: KeepClear, stand: Stand) -> bool:
     x, y = area.area.direction
     for foot in stand.feet:
         for step_m in (-INSIDE_M, INSIDE_M):
             if not area.area.holds((foot.at_m[0] + x * step_m, foot.at_m[1] + y * step_m)):
                 return False
-    return stand.seen_while(lambda foot: area.sign.in_force(foot.seen.at)) > area.most + UNCERTAINTY
+    return True
+
+
+def _stood(area: KeepClear, stand: Stand) -> timedelta:
+    return stand.seen_while(lambda foot: area.sign.in_force(foot.seen.at))
 
 
 def _reach_m(area: KeepClear) -> tuple[float, float]:
@@ -143,17 +160,12 @@ def _moved_m(rooms: Sequence[float]) -> float:
     return abs(median(rooms[-third:]) - median(rooms[:third]))
 
 
-def _gap_after(entered: Foot, placed: Sequence[Foot]) -> timedelta:
-    later = [foot.seen.at for foot in placed if foot.seen.at >= entered.seen.at]
-    return max((b - a for a, b in pairwise(later)), default=timedelta())
-
-
 def _doubt(doubt: Doubt, foot: Foot) -> NotJudged:
     return NotJudged(offence=JUNCTION_BLOCKED, doubt=doubt, at=foot.seen.at)
 
 
 def _finding(area: KeepClear, entered: Foot, stand: Stand) -> Finding:
-    stood = stand.seen
+    stood = _stood(area, stand)
     return Finding(
         offence=JUNCTION_BLOCKED,
         at=stand.feet[0].seen.at,

@@ -33,6 +33,7 @@ class Doubt(StrEnum):
     TOO_UNCERTAIN = "too_uncertain"
     FRAMES_NOT_KEPT = "frames_not_kept"
     IDENTITY_UNSURE = "identity_unsure"
+    IN_QUEUE = "in_queue"
     SAME_ACT = "same_act"
 
 
@@ -59,11 +60,19 @@ class NotJudged:
     at: datetime
 
 
-Verdict = Finding | NotJudged | None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """An act in the making: the frames that it would cite must be kept until it is judged."""
+
+    offence: OffenceCode
+    frames: tuple[int, ...]
+
+
+Verdict = Finding | NotJudged | Making | None
 
 
 class ViolationRule(Protocol):
-    """One offence. The first verdict that is not None is the last word on a track."""
+    """One offence. The first finding or doubt is the last word on a track."""
 
     offence: OffenceCode
 

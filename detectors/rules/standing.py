@@ -34,12 +34,17 @@ class Stand:
 
     def seen_while(self, counts: Callable[[Foot], bool]) -> timedelta:
         """As `seen`, of the time in which both ends of a step count."""
-        steps = (
-            later.seen.at - earlier.seen.at
+        return sum((step for _, step in self.steps_while(counts)), timedelta())
+
+    def steps_while(self, counts: Callable[[Foot], bool]) -> list[tuple[Foot, timedelta]]:
+        """Each foot that counts with the time seen since the one before it."""
+        return [
+            (later, later.seen.at - earlier.seen.at)
             for earlier, later in pairwise(self.feet)
-            if counts(earlier) and counts(later)
-        )
-        return sum((step for step in steps if step <= MOST_UNSEEN), timedelta())
+            if (later.seen.joined or later.seen.at - earlier.seen.at <= MOST_UNSEEN)
+            and counts(earlier)
+            and counts(later)
+        ]
 
 
 def stands(placed: Sequence[Foot], site: Site) -> list[Stand]:
