@@ -15,6 +15,7 @@ from api.demo.street import SCENE
 from benchmarks import bus as bus_benchmark
 from benchmarks import counting as counting_benchmark
 from benchmarks import documents as documents_benchmark
+from benchmarks import events as events_benchmark
 from benchmarks import judgement as judgement_benchmark
 from benchmarks import memory as memory_benchmark
 from benchmarks import passes as passes_benchmark
@@ -144,6 +145,16 @@ def bus(
         typer.echo(json.dumps(asdict(score)))
 
 
+@bench_app.command("events")
+def events(
+    count: Annotated[int, typer.Option(help="Events, half by the bus and half by HTTP.")] = 10_000,
+    url: Annotated[str | None, typer.Option(help="The bus; one of its own without it.")] = None,
+) -> None:
+    """Device events a second by bus and by HTTP, and whether one is lost or doubled."""
+    with refusing():
+        typer.echo(json.dumps(asdict(events_benchmark.run(count, url))))
+
+
 @bench_app.command("documents")
 def documents() -> None:
     """Resolutions formed and signed a second, beside typst alone."""
@@ -180,6 +191,7 @@ def _tell_plates(folder: Path, peer: Path, gallery: Path | None, *, crops: bool)
 
 def _all_scores(data: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "documents", asdict(documents_benchmark.run())
+    yield "events", asdict(events_benchmark.run())
     yield "bus", asdict(bus_benchmark.run(load_settings().bus_url))
     with tempfile.TemporaryDirectory() as folder:
         export(load_scene(SCENE), Path(folder))

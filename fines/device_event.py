@@ -14,7 +14,7 @@ DeviceSerial = NewType("DeviceSerial", str)
 EVENT_VERSION = 1
 
 
-class ClockSource(StrEnum):
+class EventClockSource(StrEnum):
     """What a device sets its clock by."""
 
     NTP = "ntp"
@@ -23,11 +23,15 @@ class ClockSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClockState:
-    """What the device knew of its own clock: off by `offset_ms` when it was last compared."""
+class EventClock:
+    """What the device knew of its own clock when it was last compared with its source.
 
-    source: ClockSource
+    `offset_ms` is how far off it was, `uncertainty_ms` the bound on how wrong that may be.
+    """
+
+    source: EventClockSource
     offset_ms: float
+    uncertainty_ms: float
     checked_at: datetime
 
 
@@ -83,7 +87,7 @@ class DeviceEvent:
     lane: str | None = None
     offence: str | None = None
     measurement: EventMeasurement | None = None
-    clock: ClockState | None = None
+    clock: EventClock | None = None
 
 
 class EventDoubt(StrEnum):
@@ -118,7 +122,7 @@ class EventOutcome(StrEnum):
 class EventEntry:
     """What is remembered of an event that claimed an act, so that a replay changes nothing.
 
-    `id` is derived from device and event; `sha256` of what the device signed. Without a plate.
+    `id` is derived from device and event; `sha256` of what the device sent. Without a plate.
     """
 
     id: str

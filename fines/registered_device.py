@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
 
-from fines.device_event import ClockSource
+from fines.device_event import EventClockSource
 from fines.violation import Device, OffenceCode, SiteId
 
 
@@ -62,7 +62,7 @@ class ApprovedMeasurement:
 class ClockTerms:
     """When a device's clock counts as proven."""
 
-    sources: frozenset[ClockSource]
+    sources: frozenset[EventClockSource]
     most_offset_ms: float
     most_check_age: timedelta
 

@@ -12,7 +12,7 @@ from fines.procedure.reporting import Reporting
 from fines.procedure.review import Review
 from pipeline.bus import Bus, Message
 from pipeline.life import Life
-from pipeline.messages import read_event, read_violation
+from pipeline.messages import read_events, read_violation
 from pipeline.topics import DEVICE_EVENTS, VIOLATIONS
 from pipeline.worker import Consumer
 
@@ -28,11 +28,11 @@ def decide(life: Life, bus: Bus, review: Review, reporting: Reporting) -> None:
 
     def take(message: Message) -> None:
         try:
-            answer = reporting.take(read_event(message), caller=None)
+            for report in read_events(message):
+                events.labels(reporting.take(report, caller=None).counted).inc()
         except TartipError as error:
             events.labels(type(error).__name__).inc()
             raise
-        events.labels(answer.counted).inc()
 
     def act(message: Message) -> None:
         if message.topic == DEVICE_EVENTS.name:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fines.device_event import (
     EVENT_VERSION,
-    ClockState,
     DeviceEvent,
+    EventClock,
     EventMeasurement,
     EventPicture,
     EventPlate,
@@ -42,7 +42,8 @@ BOUNDS: Bounds = {
     (EventPicture, "media_type"): {"pattern": _PICTURE_TYPES},
     (EventPicture, "sha256"): {"pattern": "^[0-9a-f]{64}$"},
     (EventPicture, "content"): {"maxLength": LONGEST_EVENT_BYTES},
-    (ClockState, "offset_ms"): {"minimum": -86_400_000, "maximum": 86_400_000},
+    (EventClock, "uncertainty_ms"): {"minimum": 0},
+    (EventClock, "offset_ms"): {"minimum": -86_400_000, "maximum": 86_400_000},
 }
 
 

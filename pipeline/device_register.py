@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from detectors.toml_table import TomlTable
-from fines.device_event import ClockSource, DeviceSerial
+from fines.device_event import DeviceSerial, EventClockSource
 from fines.procedure.event_gates import SPEED
 from fines.registered_device import (
     ApprovedMeasurement,
@@ -113,14 +113,15 @@ def _offence(row: TomlTable, key: str, text: str, offences: Collection[OffenceCo
 def _clock(row: TomlTable) -> ClockTerms:
     sources = row.texts("clock_sources")
     for source in sources:
-        if source not in set(ClockSource):
+        if source not in set(EventClockSource):
             row.refuse(
-                "clock_sources", f"'{source}' is no source; write one of {', '.join(ClockSource)}."
+                "clock_sources",
+                f"'{source}' is no source; write one of {', '.join(EventClockSource)}.",
             )
     if not sources:
         row.refuse("clock_sources", "'clock_sources' names what the clock is set by; write it.")
     return ClockTerms(
-        sources=frozenset(ClockSource(source) for source in sources),
+        sources=frozenset(EventClockSource(source) for source in sources),
         most_offset_ms=_within(row, "most_clock_offset_ms", 100.0, 0.0, 60_000.0),
         most_check_age=timedelta(seconds=_within(row, "most_clock_check_age_s", 3600.0, 1, 864e3)),
     )

@@ -16,7 +16,7 @@ from detectors.clock_state import ClockState, clock_document, read_clock_documen
 from detectors.frame import Frame, decode_jpeg, jpeg_of
 from fines.announcement import Announcement
 from fines.device_event import DeviceSerial
-from fines.errors import InvalidValueError, NewerMessageError, UnreadableMessageError
+from fines.errors import InvalidValueError, NewerMessageError, NotFoundError, UnreadableMessageError
 from fines.evidence import Sha256
 from fines.ports import EvidenceStore
 from fines.procedure.reporting import Report
@@ -25,6 +25,7 @@ from fines.violation import SiteId, Violation
 from pipeline import topics
 from pipeline.bus import MESSAGE_LIMIT_BYTES, Bus, Message
 from pipeline.device_events import read_report
+from pipeline.vendors import read_vendor_reports
 
 VERSION = 1
 # Version 2 carries the state of the camera's clock; frames of version 1 have none.
@@ -124,18 +125,28 @@ def read_violation(message: Message) -> Violation:
         _refuse(message, f"it is no violation ({_first_line(error)})")
 
 
-def event_draft(device: DeviceSerial, content: bytes, signature: str) -> Draft:
+def event_draft(
+    device: DeviceSerial, content: bytes, signature: str, vendor: str | None = None
+) -> Draft:
     """What a device signed, byte for byte, with its signature in base64; keyed by the device."""
     headers = {"v": str(VERSION), "signature": signature}
+    if vendor is not None:
+        headers["vendor"] = vendor
     return Draft(topic=topics.DEVICE_EVENTS.name, key=device, value=content, headers=headers)
 
 
-def read_event(message: Message) -> Report:
-    """The event with the bytes as they were signed; "" where no signature came with them."""
+def read_events(message: Message) -> tuple[Report, ...]:
+    """The events in the bytes as they were signed, one unless a camera maker's shape holds more.
+
+    The signature is "" where none came with them.
+    """
     _check_version(message)
+    vendor, signature = message.headers.get("vendor"), message.headers.get("signature", "")
     try:
-        return read_report(message.value, message.headers.get("signature", ""))
-    except InvalidValueError as error:
+        if vendor is not None:
+            return read_vendor_reports(vendor, message.value, signature)
+        return (read_report(message.value, signature),)
+    except (InvalidValueError, NotFoundError) as error:
         _refuse(message, str(error).removesuffix("."))
 
 

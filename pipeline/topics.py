@@ -4,7 +4,7 @@
 |---|---|---|---|---|
 | frames | site | camera | detect | `frame_draft`, `read_frame` |
 | violations | site | detect | decide | `violation_draft`, `read_violation` |
-| device-events | device | devices | decide | `event_draft`, `read_event` |
+| device-events | device | devices | decide | `event_draft`, `read_events` |
 | announcements | case number | relay | whoever wants to know | `announcement_draft` |
 | dead-letters | key of the dead message | any worker | a person | `dead_letters` |
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -9,11 +11,13 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 
 from api.access.guard import EVENT_MACHINE, TheDesk
 from api.answers import DeviceEventAnswer
+from api.desk import Desk
 from api.metrics import Metrics
 from fines.device_event import EventOutcome
 from fines.errors import TartipError
-from fines.procedure.reporting import Caller
+from fines.procedure.reporting import Caller, Report
 from pipeline.device_events import event_schema, read_report
+from pipeline.vendors import read_vendor_reports
 
 router = APIRouter(tags=["intake"], prefix="/device-events")
 
@@ -54,13 +58,45 @@ def report_event(
     device_signature: Signature = "",
 ) -> DeviceEventAnswer:
     """201 for a new case; 200 for what is on file, no act, or in doubt, with the doubt."""
-    try:
+    with counted(metrics):
         report = read_report(content, device_signature)
-        answer = desk.reporting.take(report, Caller(token=machine.name))
+        (answer,) = _taken(desk, metrics, [report], Caller(token=machine.name))
+    if answer.outcome is not EventOutcome.CASE:
+        response.status_code = HTTPStatus.OK
+    return answer
+
+
+@router.post("/{vendor}")
+def report_vendor_event(
+    desk: TheDesk,
+    metrics: TheMetrics,
+    machine: EVENT_MACHINE,
+    content: TheBody,
+    vendor: str,
+    device_signature: Signature = "",
+) -> list[DeviceEventAnswer]:
+    """A camera maker's own event behind its gateway's line: one answer for each act it claims."""
+    with counted(metrics):
+        reports = read_vendor_reports(vendor, content, device_signature)
+        return _taken(desk, metrics, reports, Caller(token=machine.name))
+
+
+@contextmanager
+def counted(metrics: Metrics) -> Iterator[None]:
+    """Counts what refuses an event before it is told."""
+    try:
+        yield
     except TartipError as error:
         metrics.count_event(type(error).__name__)
         raise
-    metrics.count_event(answer.counted)
-    if answer.outcome is not EventOutcome.CASE:
-        response.status_code = HTTPStatus.OK
-    return DeviceEventAnswer.of(answer)
+
+
+def _taken(
+    desk: Desk, metrics: Metrics, reports: Sequence[Report], caller: Caller
+) -> list[DeviceEventAnswer]:
+    answers = []
+    for report in reports:
+        answer = desk.reporting.take(report, caller)
+        metrics.count_event(answer.counted)
+        answers.append(DeviceEventAnswer.of(answer))
+    return answers

@@ -88,6 +88,9 @@ def _check_instant(event: DeviceEvent, device: RegisteredDevice, now: datetime) 
         _shut(EventDoubt.CLOCK_NOT_PROVEN)
     if abs(clock.offset_ms) > terms.most_offset_ms:
         _shut(EventDoubt.CLOCK_DRIFT)
+    # Within the limit as measured, and perhaps not in truth: that proves nothing.
+    if abs(clock.offset_ms) + clock.uncertainty_ms > terms.most_offset_ms:
+        _shut(EventDoubt.CLOCK_NOT_PROVEN)
 
 
 def _measured(event: DeviceEvent, device: RegisteredDevice) -> Measurement | None:

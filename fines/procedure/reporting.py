@@ -19,6 +19,7 @@ from fines.device_event import (
 from fines.errors import (
     InvalidValueError,
     NotAllowedError,
+    NotFoundError,
     SignatureRefusedError,
     UnknownDeviceError,
     UnreadablePictureError,
@@ -45,12 +46,16 @@ REMEMBERED = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """An event with the bytes that its device signed, and the signature; "" where there is none."""
+    """An event with the bytes that its device signed, and the signature; "" where there is none.
+
+    `essence` is what a replay has in common with the first, where that is less than all bytes.
+    """
 
     event: DeviceEvent
     content: bytes
     media_type: str
     signature: str
+    essence: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,10 @@ class Reporting:
         judged = judge(event, device, self._law, self._clock())
         if judged is None:
             return Answer(outcome=EventOutcome.NO_ACT)
+        # A replay costs a look: nothing is locked and nothing written for it.
+        before = self._before(report)
+        if before is not None:
+            return before
         if isinstance(judged, EventDoubt):
             return self._remember(report, judged, None)
         return self._remember(report, None, self._violation(report, device, judged))
@@ -139,15 +148,23 @@ class Reporting:
                 f"'{serial}': sign the very bytes that are sent."
             )
 
+    def _before(self, report: Report) -> Answer | None:
+        """The answer that this event had before; None for a new one."""
+        with self._case_file.view() as view:
+            try:
+                entry = view.event_entry(_key(report))
+            except NotFoundError:
+                return None
+        return _repeated(entry, _digest(report))
+
     def _remember(
         self, report: Report, doubt: EventDoubt | None, violation: Violation | None
     ) -> Answer:
         """The entry first, then the case where there is one, in one transaction."""
-        event = report.event
         outcome = EventOutcome.NOT_CHARGED if violation is None else EventOutcome.CASE
         entry = EventEntry(
-            id=derived("device-event", event.device, event.event),
-            sha256=address(report.content),
+            id=_key(report),
+            sha256=_digest(report),
             outcome=outcome,
             doubt=doubt,
             decision=violation.id if violation is not None else None,
@@ -221,6 +238,14 @@ def forget_old_events(case_file: CaseFile, now: datetime) -> int:
     """Drops what is remembered of events that are too old to be taken again; how many."""
     with case_file.begin() as transaction:
         return transaction.forget_event_entries(now - REMEMBERED)
+
+
+def _key(report: Report) -> str:
+    return derived("device-event", report.event.device, report.event.event)
+
+
+def _digest(report: Report) -> Sha256:
+    return address(report.content if report.essence is None else report.essence)
 
 
 def _repeated(before: EventEntry, digest: Sha256) -> Answer:

@@ -20,6 +20,8 @@ from pipeline.device_register import load_register
 from tests.api.visitor import Visitor
 from tests.api.world import MORNING, World, build
 from tests.fines.devices import RADAR, SERIAL, device_event, signature
+from tests.fines.invented import NOON
+from tests.pipeline.vendors.bodies import behind_gateway, multipart
 
 PAGE = Path(__file__).parents[2] / "docs" / "device-events.md"
 AT = MORNING - timedelta(minutes=1)
@@ -132,3 +134,29 @@ def test_the_documented_example_opens_a_case(tmp_path: Path) -> None:
 
 def test_the_schema_is_published(world: World) -> None:
     assert Visitor(world).client.get("/api/v1/device-events/schema").json() == event_schema()
+
+
+def test_a_makers_event_behind_its_gateway_opens_a_case_for_each_act(world: World) -> None:
+    world.clock.now = NOON + timedelta(minutes=1)
+    radar = knocking(world)
+    content = behind_gateway(multipart())
+    headers = {"Device-Signature": signature(content)}
+    first = radar.post("/api/v1/device-events/hikvision", content=content, headers=headers)
+    assert first.status_code == 200, first.text
+    assert [each["outcome"] for each in first.json()] == ["case", "case"]
+    again = behind_gateway(multipart(), clock=None)
+    resent = radar.post(
+        "/api/v1/device-events/hikvision",
+        content=again,
+        headers={"Device-Signature": signature(again)},
+    )
+    assert resent.json() == [
+        each | {"outcome": "on_file", "repeated": True} for each in first.json()
+    ]
+    assert {each.violation.offence for each in world.desk.review.queue()} == {
+        "speed_over_20",
+        "seat_belt",
+    }
+    forged = radar.post("/api/v1/device-events/dahua", content=content, headers=headers)
+    assert forged.status_code == 422
+    assert radar.post("/api/v1/device-events/acme", content=content).status_code == 404

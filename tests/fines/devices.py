@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fines.device_event import (
     EVENT_VERSION,
-    ClockSource,
-    ClockState,
     DeviceEvent,
     DeviceSerial,
+    EventClock,
+    EventClockSource,
     EventMeasurement,
     EventPicture,
     EventPlate,
@@ -72,7 +72,7 @@ RADAR = RegisteredDevice(
     measures=(SPEED, AXLE_LOAD),
     least_plate_confidence=0.9,
     clock=ClockTerms(
-        sources=frozenset({ClockSource.GNSS}),
+        sources=frozenset({EventClockSource.GNSS}),
         most_offset_ms=100,
         most_check_age=timedelta(hours=1),
     ),
@@ -106,8 +106,11 @@ def device_event(occurred_at: datetime = NOON, **changed: Any) -> DeviceEvent:
         "plate": EventPlate(text=PLATE, confidence=0.98),
         "pictures": (picture,),
         "measurement": speed(87.4),
-        "clock": ClockState(
-            source=ClockSource.GNSS, offset_ms=0.4, checked_at=occurred_at - timedelta(seconds=30)
+        "clock": EventClock(
+            source=EventClockSource.GNSS,
+            offset_ms=0.4,
+            uncertainty_ms=0.2,
+            checked_at=occurred_at - timedelta(seconds=30),
         ),
     }
     return DeviceEvent(**(facts | changed))

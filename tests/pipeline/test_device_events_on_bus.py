@@ -31,6 +31,7 @@ from pipeline.wiring import open_bus
 from tests.fines.devices import RADAR, SERIAL, device_event, signature
 from tests.fines.invented import NOON, KeptEvidence, MovableClock, violation
 from tests.parts.server import wait_for
+from tests.pipeline.vendors.bodies import behind_gateway, multipart
 
 LAW = load_law(KYRGYZSTAN)
 
@@ -154,3 +155,13 @@ def test_a_flood_of_replays_in_any_order_loses_and_doubles_nothing(office: Offic
     assert office.cases() == len(acts)
     assert (office.outcome("case"), office.outcome("on_file")) == (150, 450)
     assert office.buried() == []
+
+
+def test_a_makers_event_comes_over_the_bus_too(office: Office) -> None:
+    for content in (behind_gateway(multipart()), behind_gateway(b"<not-xml")):
+        event_draft(SERIAL, content, signature(content), "hikvision").send(office.bus)
+    event_draft(SERIAL, behind_gateway(b"{}"), "", "acme").send(office.bus)
+    office.work_off(3)
+    assert (office.cases(), office.outcome("case")) == (2, 2)
+    assert office.outcome("UnreadableMessageError") == 2
+    assert len(office.buried()) == 2

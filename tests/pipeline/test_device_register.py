@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fines.device_event import ClockSource
+from fines.device_event import EventClockSource
 from fines.errors import ConfigurationError
 from fines.law import KYRGYZSTAN, load_law
 from pipeline.device_register import load_register
@@ -36,7 +36,7 @@ def test_the_documented_register_is_read(tmp_path: Path) -> None:
         RADAR.token,
         RADAR.place,
     )
-    assert radar.clock.sources == {ClockSource.GNSS, ClockSource.NTP}
+    assert radar.clock.sources == {EventClockSource.GNSS, EventClockSource.NTP}
     speed = radar.approved("speed", "km/h")
     assert speed is not None
     assert speed.charged(87.4, 0.6) == 84
