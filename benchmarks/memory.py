@@ -27,7 +27,7 @@ from benchmarks.judgement import (
 )
 from detectors.chain import DetectorChain
 from detectors.frame import JPEG_BEGIN, JPEG_END, Frame
-from detectors.signals import SignalLog, SignalReading
+from detectors.signals import SignalChange, SignalLog, SignalReading
 from simulator.boxes import Boxes, PaintedFrame, PaintedReader, instants
 from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road
 from simulator.traffic import vehicles
@@ -70,8 +70,8 @@ class _PassingLights:
     def reading(self, group: str, at: datetime) -> SignalReading:
         return self.log.reading(group, at)
 
-    def extract(self, group: str, start: datetime, end: datetime) -> bytes:
-        return self.log.extract(group, start, end)
+    def changes(self, group: str, start: datetime, end: datetime) -> list[SignalChange]:
+        return self.log.changes(group, start, end)
 
 
 @dataclass(slots=True)

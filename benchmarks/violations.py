@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from detectors.acts import Act
-from detectors.backends import load_detector, load_plate_ocr
-from detectors.signals import SignalLog, load_signals
+from detectors.backends import load_detector, load_lamps, load_plate_ocr
+from detectors.signals import load_signals
 from detectors.site_file import load_site
 from detectors.trial import Models, Trial
 from fines.errors import InvalidValueError, NotFoundError
@@ -67,6 +67,7 @@ def run(folder: Path, models: Models | None = None) -> ViolationScore:
         vehicle_detector=load_detector("onnx:vehicle_detector"),
         plate_detector=load_detector("onnx:plate_detector"),
         plate_ocr=load_plate_ocr("onnx:plate_reader"),
+        lamps=load_lamps("onnx:signal_lamp"),
     )
     began = time.perf_counter()
     frames = seen = found = wrongful = 0
@@ -156,7 +157,7 @@ def _places(folder: Path) -> list[Path]:
 
 def _watched(clip: KnownClip, models: Models) -> tuple[Trial, list[Act]]:
     log = clip.folder / SIGNALS
-    signals = load_signals(log) if log.is_file() else SignalLog([])
+    signals = load_signals(log) if log.is_file() else None
     trial = Trial(load_site(clip.folder / SITE), signals, models)
     acts = [act for _, acts in trial.watch(clip.folder / CLIP, clip.start) for act in acts]
     return trial, acts

@@ -21,11 +21,12 @@ from benchmarks import memory as memory_benchmark
 from benchmarks import passes as passes_benchmark
 from benchmarks import plates as plates_benchmark
 from benchmarks import realism as realism_benchmark
+from benchmarks import signals as signals_benchmark
 from benchmarks import vehicles as vehicles_benchmark
 from benchmarks import violations as violations_benchmark
 from benchmarks.plate_gallery import PlateGallery
 from cli.refusing import refusing
-from detectors.backends import load_plate_ocr
+from detectors.backends import load_lamps, load_plate_ocr
 from detectors.plate_models import PLATE_OCR
 from fines.errors import InvalidValueError, NotFoundError
 from pipeline.settings import load_settings
@@ -36,6 +37,7 @@ bench_app = typer.Typer(help="What is measured, beside the peer.", no_args_is_he
 
 PEER = Path("../shared/data/peers/cct_xs_v1_global.onnx")
 VEHICLE_PEER = Path("../shared/data/peers/yolox_nano.onnx")
+LAMPS = "onnx:signal_lamp"
 DATA = Path("../shared/data")
 RESULTS = Path("docs/benchmarks.md")
 HEADING = "## Last run of `make bench`"
@@ -93,6 +95,19 @@ def vehicles(folder: Folder, peer: Peer = VEHICLE_PEER) -> None:
         for name, scores in vehicles_benchmark.run(folder, peer=peer).items():
             for detector, score in sorted(scores.items(), reverse=True):
                 typer.echo(json.dumps({"set": name, "detector": detector, **asdict(score)}))
+
+
+@bench_app.command("signals")
+def signals(
+    folder: Folder,
+    lamps: Annotated[str, typer.Option(help="Our classifier.")] = LAMPS,
+) -> None:
+    """Traffic lights; DIR/STATE holds cut-out heads. A JSON line a set and classifier."""
+    with refusing():
+        found = signals_benchmark.run(folder, load_lamps(lamps))
+        for name, scores in reversed(found.items()):
+            for classifier, score in sorted(scores.items()):
+                typer.echo(json.dumps({"set": name, "classifier": classifier, **asdict(score)}))
 
 
 @bench_app.command("violations")
@@ -203,6 +218,15 @@ def _all_scores(data: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for country, passed in passes_benchmark.run(load_plate_ocr(PLATE_OCR)).items():
         yield f"passes {country}", asdict(passed)
     yield from _vehicle_scores(data)
+    yield from _lamp_scores(data)
+
+
+def _lamp_scores(data: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    folder = data / "signal-states" / "test"
+    if folder.is_dir():
+        for name, scores in signals_benchmark.run(folder, load_lamps(LAMPS)).items():
+            for classifier, score in sorted(scores.items()):
+                yield f"signals {name} {classifier}", asdict(score)
 
 
 def _vehicle_scores(data: Path) -> Iterator[tuple[str, dict[str, Any]]]:

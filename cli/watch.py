@@ -13,13 +13,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from cli.refusing import refusing
-from detectors.backends import load_detector, load_plate_ocr
+from detectors.backends import load_detector, load_lamps, load_plate_ocr
 from detectors.clip import clip_count, clip_frames_per_s
 from detectors.clock_state import load_clock_log
 from detectors.drawing import with_site, with_tracks
 from detectors.packages import MarkedClip, PackageFolder
 from detectors.provenance import made_by
-from detectors.signals import SignalLog, load_signals
+from detectors.signals import load_signals
 from detectors.site_file import load_site
 from detectors.trial import Models, Trial, act_record
 from fines.errors import InvalidValueError
@@ -32,7 +32,9 @@ def watch(
     clip: Annotated[Path, typer.Argument(help="A video file.")],
     *,
     site: Annotated[Path, typer.Option(help="The camera's site file.")],
-    signals: Annotated[Path | None, typer.Option(help="The controller's log, CSV.")] = None,
+    signals: Annotated[
+        Path | None, typer.Option(help="The controller's log, CSV; else the site's lamps.")
+    ] = None,
     clock: Annotated[
         Path | None, typer.Option(help="States of the camera's clock, JSON lines.")
     ] = None,
@@ -42,6 +44,7 @@ def watch(
     vehicle_detector: Annotated[str, typer.Option()] = "onnx:vehicle_detector",
     plate_detector: Annotated[str, typer.Option()] = "onnx:plate_detector",
     plate_ocr: Annotated[str, typer.Option()] = "onnx:plate_reader",
+    signal_lamps: Annotated[str, typer.Option()] = "onnx:signal_lamp",
 ) -> None:
     """Run the detectors over a clip as if it were that site's camera; no case is filed."""
     with refusing():
@@ -49,10 +52,11 @@ def watch(
             vehicle_detector=load_detector(vehicle_detector),
             plate_detector=load_detector(plate_detector),
             plate_ocr=load_plate_ocr(plate_ocr),
+            lamps=load_lamps(signal_lamps),
         )
         store = PackageFolder(save) if save else None
         place = load_site(site)
-        log = load_signals(signals) if signals else SignalLog([])
+        log = load_signals(signals) if signals else None
         clock_log = load_clock_log(clock) if clock else None
         if place.clock_limits and clock_log is None:
             typer.echo(f"{site}: {CLOCK_MISSING}", err=True)

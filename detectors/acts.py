@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from detectors.packing import Packing
 from detectors.pictures import read_picture
 from detectors.plate_log import PlateLog, PlateSighting
 from detectors.rules.finding import Doubt, Finding
-from detectors.signals import Signals
+from detectors.signals import SignalReading, Signals, to_csv
 from detectors.site import Site
 from detectors.steadiness import ReferenceView, Steadiness
 from detectors.surroundings import Snapshot, Surroundings
@@ -57,6 +58,7 @@ class PendingAct:
     judged: Track
     others: tuple[Snapshot, ...]
     frames: tuple[tuple[EvidenceKind, KeptFrame, Box], ...]
+    lights: tuple[SignalReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +72,13 @@ class Act:
 
 
 def pending_act(
-    finding: Finding, track: Track, shelf: FrameShelf, surroundings: Surroundings
+    finding: Finding,
+    track: Track,
+    shelf: FrameShelf,
+    surroundings: Surroundings,
+    signals: Signals,
 ) -> PendingAct | None:
-    """The finding with its frames; None where one is no longer kept."""
+    """The finding with its frames and lights; None where a frame is no longer kept."""
     cited = []
     for kind, number in (
         (EvidenceKind.BEFORE, finding.before_frame),
@@ -84,7 +90,21 @@ def pending_act(
             return None
         cited.append((kind, frame, seen.box))
     others = surroundings.between(track.first.at - OTHERS_BEFORE, track.last.at)
-    return PendingAct(finding=finding, judged=track, others=tuple(others), frames=tuple(cited))
+    return PendingAct(
+        finding=finding,
+        judged=track,
+        others=tuple(others),
+        frames=tuple(cited),
+        lights=_lights(finding, [frame.captured_at for _, frame, _ in cited], signals),
+    )
+
+
+def _lights(
+    finding: Finding, instants: Sequence[datetime], signals: Signals
+) -> tuple[SignalReading, ...]:
+    """What the act's signal group shows in the frames at the act and after it."""
+    group = finding.signal_group
+    return () if group is None else tuple(signals.reading(group, at) for at in instants[1:])
 
 
 class ActDesk:
@@ -148,6 +168,10 @@ class ActDesk:
         finding = pending.finding
         if not self._site.device.certified_at(finding.at):
             return Doubt.CERTIFICATE_NOT_VALID
+        instants = [frame.captured_at for _, frame, _ in pending.frames]
+        if _lights(finding, instants, self._signals) != pending.lights:
+            # A word on the lights came late and tells another story than the one judged.
+            return Doubt.SIGNAL_UNKNOWN
         if not span[0] <= finding.before_frame <= finding.after_frame <= span[1]:
             return Doubt.IDENTITY_UNSURE
         untimed = self._untimed(pending)
@@ -192,7 +216,8 @@ class ActDesk:
         finding = pending.finding
         if finding.signal_group is not None:
             last = max(pending.frames[-1][1].captured_at, pending.judged.last.at)
-            rows = self._signals.extract(finding.signal_group, finding.at - SIGNAL_LOG_BEFORE, last)
+            first = finding.at - SIGNAL_LOG_BEFORE
+            rows = to_csv(self._signals.changes(finding.signal_group, first, last))
             pieces.append(
                 EvidencePiece(
                     kind=EvidenceKind.SIGNAL_LOG, sha256=self._store.put(rows, CSV), media_type=CSV

@@ -12,6 +12,7 @@ from detectors.detection import ObjectDetector
 from detectors.driving import surely_one
 from detectors.evidence import FrameShelf
 from detectors.frame import Frame
+from detectors.lamp_watch import SignalWatch
 from detectors.packing import Packing
 from detectors.plate_log import PlateLimits, PlateWatch
 from detectors.plate_reading import PlateOcr
@@ -53,6 +54,7 @@ class DetectorChain:
         surroundings: Surroundings,
         evidence_store: EvidenceStore,
         packing: Packing | None = None,
+        signal_watch: SignalWatch | None = None,
         plate_limits: PlateLimits | None = None,
     ) -> None:
         self.site = site
@@ -64,6 +66,7 @@ class DetectorChain:
         self._vehicle_detector = vehicle_detector
         self._tracker = tracker
         self._surroundings = surroundings
+        self._signals, self._signal_watch = signals, signal_watch
         self._rules = tuple(rules)
         self._plates = PlateWatch(plate_detector, plate_ocr, plate_limits)
         self._desk = ActDesk(site, signals, evidence_store, packing)
@@ -97,6 +100,8 @@ class DetectorChain:
             return []
         self._latest = frame.number, frame.captured_at
         self.frames += 1
+        if self._signal_watch is not None:
+            self._signal_watch.observe(frame)
         vehicles = self._vehicle_detector.detect([frame.image])[0]
         tracks = self._tracker.update(vehicles, frame.number, frame.captured_at)
         self.live = tracks.live
@@ -173,7 +178,7 @@ class DetectorChain:
             if isinstance(verdict, NotJudged):
                 self.not_judged[verdict.doubt] += 1
                 continue
-            pending = pending_act(verdict, track, self._shelf, self._surroundings)
+            pending = pending_act(verdict, track, self._shelf, self._surroundings, self._signals)
             if pending is None:
                 self.not_judged[Doubt.FRAMES_NOT_KEPT] += 1
             else:

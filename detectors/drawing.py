@@ -21,12 +21,13 @@ SPEED_ZONE_BGR = (200, 60, 200)
 NO_STANDING_BGR = (20, 20, 160)
 KEEP_CLEAR_BGR = (20, 200, 240)
 FORBIDDEN_TURN_BGR = (60, 60, 250)
+SIGNAL_HEAD_BGR = (0, 240, 240)
 TRACK_BGR = (0, 215, 255)
 GRID_BGR = (200, 200, 200)
 
 
 def with_site(image: Image, site: Site) -> Image:
-    """A copy with stop lines, directions, solid lines, lanes and a 5 m grid of the ground."""
+    """A copy with stop lines, signal heads, directions, other lines and areas, and a 5 m grid."""
     canvas = image.copy()
     _draw_grid(canvas, site)
     areas = (
@@ -48,6 +49,10 @@ def with_site(image: Image, site: Site) -> Image:
     for line in site.solid_lines:
         _polyline(canvas, line.points_px, SOLID_LINE_BGR)
         _label(canvas, line.name, line.points_px[0], SOLID_LINE_BGR)
+    for head in site.signals.heads:
+        x, y, width, height = whole_px(head.box)
+        cv2.rectangle(canvas, (x, y), (x + width, y + height), SIGNAL_HEAD_BGR, 2)
+        _label(canvas, f"signal {head.group}", (x, y), SIGNAL_HEAD_BGR)
     for approach in site.approaches:
         _polyline(canvas, approach.stop_line.line_px, STOP_LINE_BGR)
         _arrow(canvas, approach.stop_line.direction_px, STOP_LINE_BGR)

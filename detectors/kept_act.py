@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from detectors.act_record import ActRecord, read_record
+from detectors.agreed_signals import recorded_signals
 from detectors.detection import Image
 from detectors.frame import decode_jpeg
 from detectors.picture_file import decoded_file
-from detectors.signals import SignalLog, load_signals
+from detectors.signals import SignalLog, Signals, from_csv
 from detectors.site import Site
 from detectors.site_file import load_site
 from fines.errors import InvalidValueError
@@ -32,7 +33,7 @@ class KeptAct:
         self.record: ActRecord = read_record(self._only(EvidenceKind.RECORD) or b"")
         self.references: list[Image] | None = []
         self.site: Site = self._site(self._only(EvidenceKind.SITE_FILE) or b"")
-        self.signals: SignalLog = self._signals()
+        self.signals: Signals = self._signals()
 
     def frame_at(self) -> Image | None:
         """The picture of the act; None where it is sealed."""
@@ -65,13 +66,11 @@ class KeptAct:
         file.write_bytes(text)
         return load_site(file)
 
-    def _signals(self) -> SignalLog:
+    def _signals(self) -> Signals:
         log = self._only(EvidenceKind.SIGNAL_LOG)
         if log is None:
             return SignalLog([])
-        file = self._folder / "signals.csv"
-        file.write_bytes(log)
-        return load_signals(file)
+        return recorded_signals(from_csv(log, "signal_log"), self.site.signals.tolerance)
 
     def _picture(self, name: str, content: bytes) -> Image:
         file = self._folder / name

@@ -18,7 +18,7 @@ from detectors.plate_reading import PlateOcr
 from detectors.provenance import source_sha256
 from detectors.rulebook import rulebook
 from detectors.rules.finding import Finding
-from detectors.signals import SignalLog
+from detectors.signals import Signals
 from detectors.site import Site
 from detectors.steadiness import ReferenceView, Steadiness
 from detectors.surroundings import Surroundings
@@ -46,7 +46,7 @@ def replay(manifest: Manifest, contents: Contents, ocr: PlateOcr | None) -> list
         ]
 
 
-def _computed(record: ActRecord, site: Site, signals: SignalLog) -> Outcome | str:
+def _computed(record: ActRecord, site: Site, signals: Signals) -> Outcome | str:
     """What comes out today, or why nothing does."""
     kept = record.outcome.finding
     surroundings = Surroundings(LapTracker(labels=WALKING_LABELS), record.others)

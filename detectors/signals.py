@@ -6,7 +6,7 @@ import csv
 import io
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,7 @@ from fines.errors import ConfigurationError
 
 STALE_AFTER = timedelta(minutes=5)
 COLUMNS = ["at", "group", "state"]
+SOURCE_COLUMN = "source"
 
 
 class SignalState(StrEnum):
@@ -29,6 +30,14 @@ class SignalState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class SignalSource(StrEnum):
+    """Who says what a signal group shows; at a site that asks for both, they must agree."""
+
+    CONTROLLER = "controller"
+    CAMERA = "camera"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalReading:
     """The state at an instant and when it began; `since` is None while the state is unknown."""
@@ -39,11 +48,12 @@ class SignalReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalChange:
-    """One row of the controller's log."""
+    """One row of a log; `source` where the log says whose word a row is."""
 
     at: datetime
     group: str
     state: SignalState
+    source: SignalSource | None = None
 
 
 UNKNOWN_SIGNAL = SignalReading(state=SignalState.UNKNOWN, since=None)
@@ -54,8 +64,8 @@ class Signals(Protocol):
 
     def reading(self, group: str, at: datetime) -> SignalReading: ...
 
-    def extract(self, group: str, start: datetime, end: datetime) -> bytes:
-        """The rows that decide the state from start to end, as CSV, for the evidence."""
+    def changes(self, group: str, start: datetime, end: datetime) -> list[SignalChange]:
+        """The rows that decide the state from start to end, for the evidence."""
         ...
 
 
@@ -82,34 +92,45 @@ class SignalLog:
             position -= 1
         return SignalReading(state=current.state, since=rows[position].at)
 
-    def extract(self, group: str, start: datetime, end: datetime) -> bytes:
-        """The rows in force from start to end, in the log's own form, from when the first began."""
+    def changes(self, group: str, start: datetime, end: datetime) -> list[SignalChange]:
+        """The rows in force from start to end, from when the first began."""
         rows = self._rows.get(group, [])
         first = max(bisect_right(self._instants.get(group, []), start) - 1, 0)
         while first > 0 and rows[first - 1].state is rows[first].state:
             first -= 1
-        return to_csv(row for row in rows[first:] if row.at <= end)
+        return [row for row in rows[first:] if row.at <= end]
 
     def shifted(self, by: timedelta) -> SignalLog:
         """The same programme at another time, for a clip that is played as if it were now."""
         return SignalLog(
-            (
-                SignalChange(at=row.at + by, group=row.group, state=row.state)
-                for rows in self._rows.values()
-                for row in rows
-            ),
+            (replace(row, at=row.at + by) for rows in self._rows.values() for row in rows),
             self._stale_after,
         )
 
 
 def to_csv(changes: Iterable[SignalChange]) -> bytes:
-    """Rows as `at,group,state` with UTC instants to the millisecond."""
+    """Rows as `at,group,state` with UTC instants, and `source` where known."""
+    rows = list(changes)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in changes:
-        writer.writerow([instant_text(row.at), row.group, row.state.value])
+    with_source = any(row.source is not None for row in rows)
+    writer.writerow([*COLUMNS, SOURCE_COLUMN] if with_source else COLUMNS)
+    for row in rows:
+        values = [_exact_text(row.at), row.group, row.state.value]
+        writer.writerow([*values, row.source or ""] if with_source else values)
     return text.getvalue().encode()
+
+
+def from_csv(content: bytes, name: str) -> list[SignalChange]:
+    """The rows that `to_csv` wrote; ConfigurationError names the row that cannot be read."""
+    try:
+        rows = csv.reader(io.StringIO(content.decode()))
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{name}: it is no text in UTF-8; write it so.") from error
+    header = next(rows, None)
+    if header not in (COLUMNS, [*COLUMNS, SOURCE_COLUMN]):
+        raise ConfigurationError(f"{name}:1: the first line must be 'at,group,state'.")
+    return [_change(f"{name}:{rows.line_num}", row, len(header)) for row in rows if row]
 
 
 def instant_text(instant: datetime) -> str:
@@ -117,33 +138,57 @@ def instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def _exact_text(instant: datetime) -> str:
+    """The same with microseconds where it has some: what was judged can be judged again."""
+    if instant.microsecond % 1000 == 0:
+        return instant_text(instant)
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
 def load_signals(path: Path) -> SignalLog:
-    """The log in this file; ConfigurationError names the row that cannot be read."""
+    """The controller's log in this file; ConfigurationError names the row that cannot be read."""
     try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise ConfigurationError(
             f"{path}: the signal log cannot be read; check the path."
         ) from error
-    rows = csv.reader(io.StringIO(text))
-    if next(rows, None) != COLUMNS:
-        raise ConfigurationError(f"{path}:1: the first line must be 'at,group,state'.")
-    return SignalLog([_change(path, rows.line_num, row) for row in rows if row])
+    return SignalLog(from_csv(content, str(path)))
 
 
-def _change(path: Path, line: int, row: list[str]) -> SignalChange:
-    if len(row) != len(COLUMNS):
-        raise ConfigurationError(f"{path}:{line}: '{','.join(row)}' must be at,group,state.")
+def signal_state(text: str, place: str) -> SignalState:
+    """The state of this name; ConfigurationError lists the names there are."""
+    if text not in set(SignalState):
+        raise ConfigurationError(
+            f"{place}: '{text}' is no state; write one of {', '.join(SignalState)}."
+        )
+    return SignalState(text)
+
+
+def signal_instant(text: str, place: str) -> datetime:
+    """An instant with its zone, in UTC; ConfigurationError where it is none."""
     try:
-        at = datetime.fromisoformat(row[0])
+        at = datetime.fromisoformat(text)
     except ValueError as error:
         raise ConfigurationError(
-            f"{path}:{line}: '{row[0]}' is no instant; write it as 2026-05-01T08:00:00.000Z."
+            f"{place}: '{text}' is no instant; write it as 2026-05-01T08:00:00.000Z."
         ) from error
     if at.tzinfo is None:
-        raise ConfigurationError(f"{path}:{line}: '{row[0]}' has no zone; end it with Z.")
-    if row[2] not in set(SignalState):
+        raise ConfigurationError(f"{place}: '{text}' has no zone; end it with Z.")
+    return at.astimezone(UTC)
+
+
+def _change(place: str, row: list[str], columns: int) -> SignalChange:
+    if len(row) != columns:
+        raise ConfigurationError(f"{place}: '{','.join(row)}' must be at,group,state.")
+    source = row[3] if columns > len(COLUMNS) else ""
+    if source not in ("", *SignalSource):
         raise ConfigurationError(
-            f"{path}:{line}: '{row[2]}' is no state; write one of {', '.join(SignalState)}."
+            f"{place}: '{source}' is no source; write one of {', '.join(SignalSource)}."
         )
-    return SignalChange(at=at.astimezone(UTC), group=row[1], state=SignalState(row[2]))
+    return SignalChange(
+        at=signal_instant(row[0], place),
+        group=row[1],
+        state=signal_state(row[2], place),
+        source=SignalSource(source) if source else None,
+    )

@@ -14,6 +14,7 @@ from detectors.forbidden_turns import ForbiddenTurn
 from detectors.keep_clear import KeepClear
 from detectors.restricted import RestrictedLane
 from detectors.road import Approach, Lane, Point, SolidLine
+from detectors.signal_heads import SignalPlan
 from detectors.speed_zone import SpeedZone
 from detectors.standing_zones import StandingZone
 from fines.violation import Device, SiteId
@@ -53,6 +54,7 @@ class Site:
     forbidden_turns: tuple[ForbiddenTurn, ...]
     keep_clear: tuple[KeepClear, ...]
     standing_zones: tuple[StandingZone, ...]
+    signals: SignalPlan
     references: tuple[Path, ...] = ()
     clock_limits: ClockLimits | None = None
 

@@ -17,6 +17,7 @@ from detectors.keep_clear import keep_clear
 from detectors.restricted import RestrictedLane, restricted_lane
 from detectors.road import Approach, Lane, Line, SolidLine
 from detectors.sign import SIGN_KEYS
+from detectors.signal_heads import signal_plan
 from detectors.site import Site, View
 from detectors.speed_zone import SpeedZone, speed_device, speed_limits
 from detectors.standing_zones import standing_zones
@@ -35,7 +36,7 @@ def load_site(path: Path) -> Site:
     table.only(
         "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
         "speed", "speed_zone", "restricted", "forbidden_turn", "keep_clear", "no_stopping",
-        "no_parking", "clock",
+        "no_parking", "clock", "signals", "signal_head",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view", "references")
@@ -48,6 +49,7 @@ def load_site(path: Path) -> Site:
         width_px=width,
         height_px=height,
     )
+    approaches = tuple(_approach(row, drawing) for row in table.tables("approach"))
     return Site(
         id=SiteId(table.text("id")),
         file=path.read_bytes(),
@@ -59,7 +61,7 @@ def load_site(path: Path) -> Site:
         view=View(view),
         device=_device(table.table("device")),
         calibration=drawing.calibration,
-        approaches=tuple(_approach(row, drawing) for row in table.tables("approach")),
+        approaches=approaches,
         solid_lines=tuple(_solid_line(row, drawing) for row in table.tables("solid_line")),
         lanes=tuple(_lane(row, drawing) for row in table.tables("lane")),
         speed_zones=_speed_zones(table, drawing),
@@ -69,6 +71,7 @@ def load_site(path: Path) -> Site:
         ),
         keep_clear=tuple(keep_clear(row, drawing) for row in table.tables("keep_clear")),
         standing_zones=standing_zones(table, drawing),
+        signals=signal_plan(table, approaches, width, height),
     )
 
 

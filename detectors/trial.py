@@ -16,11 +16,13 @@ from detectors.clock_state import ClockLog
 from detectors.detection import ObjectDetector
 from detectors.evidence import whole_px
 from detectors.frame import Frame
+from detectors.lamp import LampClassifier
 from detectors.packing import Packing
 from detectors.plate_reading import PlateOcr
 from detectors.rulebook import rulebook
 from detectors.signals import Signals, instant_text
 from detectors.site import Site
+from detectors.site_signals import watched_signals
 from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.errors import EvidenceMissingError
@@ -31,11 +33,12 @@ from fines.ports import EvidenceStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Models:
-    """The three networks of a chain."""
+    """The networks of a chain."""
 
     vehicle_detector: ObjectDetector
     plate_detector: ObjectDetector
     plate_ocr: PlateOcr
+    lamps: LampClassifier
 
 
 class NoEvidenceKept:
@@ -49,18 +52,19 @@ class NoEvidenceKept:
 
 
 class Trial:
-    """One clip on its way through the chain of a site."""
+    """One clip on its way through the chain of a site; `log` is its controller's, if there is."""
 
     def __init__(
         self,
         site: Site,
-        signals: Signals,
+        log: Signals | None,
         models: Models,
         store: EvidenceStore | None = None,
         clock_log: ClockLog | None = None,
         packing: Packing | None = None,
     ) -> None:
         self._clock_log = clock_log
+        self._lights = watched_signals(site.signals, log, models.lamps)
         surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
         self.chain = DetectorChain(
             site=site,
@@ -68,8 +72,9 @@ class Trial:
             plate_detector=models.plate_detector,
             plate_ocr=models.plate_ocr,
             tracker=LapTracker(),
-            rules=rulebook(signals, load_law(KYRGYZSTAN).speeding, surroundings),
-            signals=signals,
+            rules=rulebook(self._lights.signals, load_law(KYRGYZSTAN).speeding, surroundings),
+            signals=self._lights.signals,
+            signal_watch=self._lights.watch,
             surroundings=surroundings,
             evidence_store=store or NoEvidenceKept(),
             packing=packing,
@@ -96,6 +101,7 @@ class Trial:
             "findings": chain.findings,
             "not_judged": {str(doubt): count for doubt, count in sorted(chain.not_judged.items())},
             "rejected_reads": dict(sorted(chain.rejected_reads.items())),
+            "signal_disagreements": self._lights.disagreements,
             "ms_per_frame": round(1000 * self._spent_s / max(chain.frames, 1), 1),
         }
 

@@ -42,6 +42,7 @@ class Settings(BaseModel):
     plate_detector: str = "onnx:plate_detector"
     vehicle_detector: str = "onnx:vehicle_detector"
     plate_ocr: str = "onnx:plate_reader"
+    signal_lamps: str = "onnx:signal_lamp"
     model_threads: int = Field(default=2, ge=1, le=64)
     cameras: str = ""
     clock_state: str = "none"

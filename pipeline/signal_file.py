@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from detectors.signals import SignalLog, SignalReading, load_signals
+from detectors.signals import SignalChange, SignalLog, SignalReading, load_signals
 from fines.errors import ConfigurationError
 
 _log = logging.getLogger(__name__)
@@ -24,9 +24,9 @@ class SignalFile:
         """See `Signals`."""
         return self._current().reading(group, at)
 
-    def extract(self, group: str, start: datetime, end: datetime) -> bytes:
+    def changes(self, group: str, start: datetime, end: datetime) -> list[SignalChange]:
         """See `Signals`."""
-        return self._current().extract(group, start, end)
+        return self._current().changes(group, start, end)
 
     def _current(self) -> SignalLog:
         try:

@@ -10,7 +10,7 @@ from typing import Any
 
 import fines.documents
 import fines.registries
-from detectors.backends import load_detector, load_plate_ocr
+from detectors.backends import load_detector, load_lamps, load_plate_ocr
 from detectors.chain import DetectorChain
 from detectors.packing import Packing
 from detectors.provenance import made_by
@@ -18,6 +18,7 @@ from detectors.redaction import Redaction
 from detectors.rulebook import rulebook
 from detectors.site import Site
 from detectors.site_file import load_site
+from detectors.site_signals import site_signals
 from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.documents.press import Press
@@ -220,6 +221,7 @@ def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorCh
     vehicle_detector = load_detector(settings.vehicle_detector, threads=threads)
     plate_detector = load_detector(settings.plate_detector, threads=threads)
     plate_ocr = load_plate_ocr(settings.plate_ocr, threads=threads)
+    lamps = load_lamps(settings.signal_lamps)
     evidence = PatientStore(open_evidence(settings), life)
     key_of = load_device_keys(settings.device_keys)
     origin = made_by(
@@ -246,7 +248,8 @@ def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorCh
             raise InvalidValueError(
                 f"Site '{site_id}' is not described: put its site file into {settings.sites}."
             )
-        site, signals = sites[site_id]
+        site, log = sites[site_id]
+        lights = site_signals(site.signals, log, lamps)
         surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
         return DetectorChain(
             site=site,
@@ -254,8 +257,9 @@ def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorCh
             plate_detector=plate_detector,
             plate_ocr=plate_ocr,
             tracker=LapTracker(),
-            rules=rulebook(signals, speeding, surroundings),
-            signals=signals,
+            rules=rulebook(lights.signals, speeding, surroundings),
+            signals=lights.signals,
+            signal_watch=lights.watch,
             surroundings=surroundings,
             evidence_store=evidence,
             packing=packings[site_id],

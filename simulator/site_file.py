@@ -8,8 +8,10 @@ import numpy as np
 
 from simulator.lens import Floats, Lens
 from simulator.scene import Scene
+from simulator.signal_head import head_corners
 from simulator.truth import GRACE_S
 
+SEEN_PX = 14.0
 Point = tuple[float, float]
 
 
@@ -46,6 +48,7 @@ def site_toml(scene: Scene) -> str:
         f"stop_line = {_drawn(scene, [(-half, stop), (half, stop)])}",
         f"direction = {_drawn(scene, [(0, stop - 3 * ahead), (0, stop - 1 * ahead)])}",
     ]
+    lines += _signal_head(scene)
     for divider in range(1, road.lanes):
         x_m = -half + divider * road.lane_width_m
         near = max(road.solid_line_from_m, _nearest_visible_m(scene, x_m))
@@ -54,6 +57,17 @@ def site_toml(scene: Scene) -> str:
     if road.limit_kmh is not None:
         lines += _speed_zone(scene, road.limit_kmh, ahead)
     return "\n".join(lines) + "\n"
+
+
+def _signal_head(scene: Scene) -> list[str]:
+    """The head where it is seen whole."""
+    upper, lower = head_corners(Lens(scene.camera), scene.road)
+    if not (_inside(scene, upper) and _inside(scene, lower) and lower[1] - upper[1] >= SEEN_PX):
+        return []
+    return [
+        "", "[[signal_head]]", f'group = "{scene.signal_group}"', 'approach = "main"',
+        f"box = [[{upper[0]:.0f}, {upper[1]:.0f}], [{lower[0]:.0f}, {lower[1]:.0f}]]",
+    ]  # fmt: skip
 
 
 def _speed_zone(scene: Scene, limit_kmh: float, ahead: float) -> list[str]:

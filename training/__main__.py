@@ -7,7 +7,12 @@ from pathlib import Path
 
 from training.plans import PLANS, Settings
 
-USUAL_MINUTES = {"plate-detector": 25.0, "plate-reader": 120.0, "vehicle-detector": 20.0}
+USUAL_MINUTES = {
+    "plate-detector": 25.0,
+    "plate-reader": 120.0,
+    "signal-lamp": 15.0,
+    "vehicle-detector": 20.0,
+}
 
 
 def main() -> int:

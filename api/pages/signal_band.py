@@ -7,6 +7,8 @@ import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+# Where camera and controller had to agree, the log holds both; the band shows one of them.
+CONTROLLER = "controller"
 BEFORE, AFTER = timedelta(seconds=12), timedelta(seconds=4)
 
 
@@ -62,6 +64,8 @@ def _percent(instant: datetime, start: datetime) -> float:
 def _changes(log: bytes) -> list[tuple[datetime, str]]:
     try:
         rows = list(csv.DictReader(io.StringIO(log.decode())))
+        if any(row.get("source") == CONTROLLER for row in rows):
+            rows = [row for row in rows if row["source"] == CONTROLLER]
         return [(datetime.fromisoformat(row["at"]).astimezone(UTC), row["state"]) for row in rows]
     except (UnicodeDecodeError, KeyError, ValueError):
         return []

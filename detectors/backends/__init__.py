@@ -7,9 +7,11 @@ from typing import Any
 
 from detectors.backends.cards import shipped_model
 from detectors.backends.onnx_detector import OnnxDetector
+from detectors.backends.onnx_lamps import OnnxLamps
 from detectors.backends.onnx_plate_ocr import OnnxPlateOcr
 from detectors.backends.onnx_session import Opener
 from detectors.detection import ObjectDetector
+from detectors.lamp import LampClassifier
 from detectors.plate_reading import PlateOcr
 from fines.errors import ConfigurationError
 
@@ -28,6 +30,13 @@ def load_plate_ocr(url: str, *, threads: int = 2) -> PlateOcr:
     """A plate reader ready to run, such as `onnx:plate_reader` or `easyocr:en`."""
     scheme, model = _parts(url, _PLATE_OCRS)
     return _PLATE_OCRS[scheme](model, threads)
+
+
+def load_lamps(url: str, *, threads: int = 1) -> LampClassifier:
+    """A classifier of traffic lights ready to look, such as `onnx:signal_lamp`."""
+    _, model = _parts(url, {"onnx": None})
+    path, sha256 = _onnx_file(model)
+    return OnnxLamps(path, sha256=sha256, threads=threads)
 
 
 def _parts(url: str, table: Mapping[str, object]) -> tuple[str, str]:

@@ -58,11 +58,23 @@ class RedLight:
         doubt = _doubt(crossed, entered, first, last)
         if doubt is not None:
             return NotJudged(offence=RED_LIGHT, doubt=doubt, at=crossed.at.seen.at)
-        if entered is None or first.since is None or first.since != last.since:
+        if entered is None or first.since is None or last.since is None:
             return None
+        if first.since != last.since:
+            return self._between(approach, first.since, last.since, crossed)
         if entered - first.since <= approach.grace:
             return None
         return _finding(approach, crossed, first.since, entered)
+
+    def _between(
+        self, approach: Approach, first: datetime, last: datetime, crossed: Passage
+    ) -> Verdict:
+        """Two reds: nothing where another light was shown between them, a doubt where that is
+        not known."""
+        earlier = self._reading(approach, last - timedelta(milliseconds=1))
+        if earlier.state is not SignalState.UNKNOWN or first > last:
+            return None
+        return NotJudged(offence=RED_LIGHT, doubt=Doubt.SIGNAL_UNKNOWN, at=crossed.at.seen.at)
 
     def _reading(self, approach: Approach, at: datetime | None) -> SignalReading:
         if at is None:

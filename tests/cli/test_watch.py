@@ -151,6 +151,27 @@ def test_a_broken_package_is_not_replayed(demo: Path) -> None:
     assert "is not whole: 'tartip verify' says what is wrong." in done.stderr
 
 
+def test_without_a_controller_s_log_the_lamps_are_looked_at(demo: Path) -> None:
+    """The same red light is charged, later into red by a frame at most, and the proof says who."""
+    status, lines, _ = watch(
+        demo, "--start", "2026-05-01T08:00:00Z", "--json", "--save", str(demo / "seen"),
+    )  # fmt: skip
+    acts, summary = lines[:-1], lines[-1]
+    assert status == 0
+    assert [(act["offence"], act["plate"]) for act in acts] == [
+        ("solid_line", "01KG002DEM"),
+        ("red_light", "01KG003DEM"),
+    ]
+    assert (summary["findings"], summary["not_judged"], summary["signal_disagreements"]) == (
+        2, {}, 0,
+    )  # fmt: skip
+    package = demo / "seen" / f"red_light-{acts[1]['id']}.zip"
+    files = unpacked(package.read_bytes())
+    (log,) = [files[name] for name in files if name.endswith("-signal_log.csv")]
+    assert b"2026-05-01T08:00:06.000Z,1,red,camera" in log
+    assert RUN.invoke(app, ["replay", str(package)]).exit_code == 0
+
+
 def test_the_peaceful_scene_scores_no_wrongful_finding(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

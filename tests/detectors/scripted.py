@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from detectors.detection import Box, Detection, Image
+from detectors.lamp import LampLook
+from detectors.signals import SignalState
 from fines.errors import EvidenceMissingError
 from fines.evidence import Sha256, address
 from fines.plates import PlateNumber, PlateReading
@@ -80,3 +82,13 @@ def one_car(places: Places) -> Callable[[int], list[Detection]]:
         return [Detection(label="car", box=box_at(x_m, y_m), confidence=0.9)]
 
     return script
+
+
+@dataclass
+class ScriptedLamps:
+    """Sees in each head what stands next in the script."""
+
+    script: list[SignalState]
+
+    def look(self, heads: Sequence[Image]) -> list[LampLook]:
+        return [LampLook(state=self.script.pop(0), p=0.99) for _ in heads]

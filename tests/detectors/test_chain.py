@@ -12,11 +12,12 @@ import pytest
 from detectors.chain import DetectorChain
 from detectors.detection import Detection
 from detectors.frame import Frame
+from detectors.lamp_watch import LampWatch
 from detectors.plate_log import PlateLimits
 from detectors.rules.finding import Verdict
 from detectors.rules.red_light import RedLight
 from detectors.rules.solid_line import SolidLineCrossed
-from detectors.signals import SignalLog
+from detectors.signals import SignalLog, Signals, to_csv
 from detectors.site import Site
 from detectors.surroundings import Surroundings
 from detectors.track import Track
@@ -53,7 +54,8 @@ def chain_of(
     folder: Path,
     script: Callable[[int], list[Detection]],
     *,
-    signals: SignalLog = RED,
+    signals: Signals = RED,
+    watch: LampWatch | None = None,
     reader: ScriptedReader | None = None,
     site: str = SITE,
     evidence: MemoryEvidence | None = None,
@@ -67,6 +69,7 @@ def chain_of(
         rules=(RedLight(signals), SolidLineCrossed()),
         signals=signals,
         surroundings=Surroundings(LapTracker(labels=WALKING_LABELS)),
+        signal_watch=watch,
         evidence_store=evidence or MemoryEvidence(),
         plate_limits=LIMITS,
     )
@@ -102,7 +105,9 @@ def test_a_red_light_becomes_one_violation_with_its_evidence(tmp_path: Path) -> 
     assert {piece.sha256 for piece in violation.evidence} == set(evidence.contents)
     assert violation.evidence[1].box_px == (522, 460, 36, 40)
     assert violation.look == VehicleLook(colour=None, kind=VehicleKind.CAR)
-    assert evidence.get(violation.evidence[5].sha256) == RED.extract("1", after(0), after(9))
+    assert evidence.get(violation.evidence[5].sha256) == to_csv(
+        RED.changes("1", after(0), after(9))
+    )
     assert (chain.frames, chain.passes, chain.findings, chain.not_judged) == (51, 1, 1, {})
 
 

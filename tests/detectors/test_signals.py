@@ -48,7 +48,7 @@ def test_another_group_is_unknown() -> None:
 
 
 def test_the_extract_holds_the_row_in_force_at_its_start() -> None:
-    assert LOG.extract("1", after(12), after(21)) == (
+    assert to_csv(LOG.changes("1", after(12), after(21))) == (
         b"at,group,state\n"
         b"2026-05-01T08:00:10.000Z,1,yellow\n"
         b"2026-05-01T08:00:13.000Z,1,red\n"
@@ -63,7 +63,7 @@ def test_a_shifted_log_shows_the_same_later() -> None:
 
 def test_a_written_log_is_read_again(tmp_path: Path) -> None:
     file = tmp_path / "signals.csv"
-    file.write_bytes(LOG.extract("1", after(0), after(40)))
+    file.write_bytes(to_csv(LOG.changes("1", after(0), after(40))))
     assert load_signals(file).reading("1", after(25)) == red(13)
     assert to_csv([]) == b"at,group,state\n"
     assert SignalLog([]).reading("1", after(0)) == UNKNOWN_SIGNAL
@@ -76,6 +76,7 @@ def test_a_written_log_is_read_again(tmp_path: Path) -> None:
         ("at,group,state\nyesterday,1,red\n", ":2: 'yesterday' is no instant; write it as"),
         ("at,group,state\n2026-05-01T08:00:00,1,red\n", ":2: '2026-05-01T08:00:00' has no zone"),
         ("at,group,state\n\n2026-05-01T08:00:00Z,1,blue\n", ":3: 'blue' is no state; write one"),
+        ("at,group,state,source\n2026-05-01T08:00:00Z,1,red,me\n", ":2: 'me' is no source; write"),
         ("at,group,state\n2026-05-01T08:00:00Z,1\n", ":2: '2026-05-01T08:00:00Z,1' must be"),
     ],
 )

@@ -7,15 +7,21 @@ import numpy as np
 import pytest
 import torch
 
+from benchmarks.lamp_pictures import LampPicture, reassembled
 from detectors.backends.onnx_detector import OnnxDetector
+from detectors.backends.onnx_lamps import OnnxLamps
 from detectors.backends.onnx_plate_ocr import OnnxPlateOcr
 from detectors.backends.onnx_session import open_session
+from simulator.lamp_heads import LIT, draw_head
 from simulator.plate_lettering import StrokeLettering
 from simulator.plate_texts import SHARES
 from simulator.plate_wear import READER_HEIGHT_PX, READER_WIDTH_PX, Wear, to_reader
 from training.box_pictures import BoxPicture
 from training.detector_loss import detector_loss
 from training.detector_training import export_detector, share_evenly
+from training.lamp_batches import HEIGHT_PX, STATES, WIDTH_PX, LampBatches, streets
+from training.lamp_pictures import LampStock, lamp_stock
+from training.lamp_training import LampPlan, certainty, export_lamps, train_lamps
 from training.plate_network import PlateReaderNetwork
 from training.plate_stock import draw_stock
 from training.reader_batches import Batches, PlateMix
@@ -121,6 +127,51 @@ def _read_a_little(folder: Path) -> None:
     run.save()
 
 
+def test_lamps_are_learned_a_little_and_again_from_the_same_place(tmp_path: Path) -> None:
+    rng = np.random.default_rng(2)
+    heads = [
+        LampPicture(image=draw_head(LIT[state], rng), state=state)
+        for state in ("red", "yellow", "green") * 4
+    ]
+    road = rng.integers(0, 255, (200, 320, 3)).astype(np.uint8)
+    plan = LampPlan(
+        stock=LampStock(train=heads, check=heads, measure=heads),
+        streets=streets([road]),
+        folder=tmp_path,
+        minutes=2 / 60,
+    )
+    train_lamps(plan, resume=False)
+    network = train_lamps(plan, resume=True)
+    sure = certainty(network, plan)
+    assert 0.8 <= sure.least <= 0.99
+    path = tmp_path / "lamps.onnx"
+    export_lamps(network, path, sure)
+    assert path.stat().st_size < 800_000
+    (look,) = OnnxLamps(path).look([heads[0].image])
+    assert 0 < look.p <= 1
+    batches = LampBatches(heads, plan.streets, rng)
+    for state in STATES:
+        assert batches.picture(state).shape == (HEIGHT_PX, WIDTH_PX, 3)
+
+
+def test_nothing_is_learned_that_is_alike_to_the_measuring_pictures(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    for part, share in (("training", 6), ("test", 2)):
+        for state in ("red", "green"):
+            folder = tmp_path / "signal-states" / part / state
+            folder.mkdir(parents=True)
+            for nth in range(share):
+                cv2.imwrite(str(folder / f"{nth}.jpg"), draw_head(LIT[state], rng))
+    twin = cv2.imread(str(tmp_path / "signal-states/test/red/0.jpg"))
+    cv2.imwrite(str(tmp_path / "signal-states/training/red/twin.jpg"), twin)
+    stock = lamp_stock(tmp_path)
+    assert len(stock.measure) == 4
+    learned = [*stock.train, *stock.check]
+    assert not any((picture.image.shape == twin.shape) and (picture.image == twin).all()
+                   for picture in learned)  # fmt: skip
+    assert reassembled(stock.measure[0], ("red",)).shape == stock.measure[0].image.shape
+
+
 def test_composites_keep_their_boxes_inside(picture: BoxPicture) -> None:
     composer = share_evenly([([picture], 1.0)])
     rng = np.random.default_rng(1)
@@ -133,6 +184,10 @@ def test_composites_keep_their_boxes_inside(picture: BoxPicture) -> None:
 
 def test_shipped_weights_say_what_they_are() -> None:
     weights = Path("detectors/weights")
-    for name, needed in (("plate_detector", "labels"), ("plate_reader", "characters")):
+    for name, needed in (
+        ("plate_detector", "labels"),
+        ("plate_reader", "characters"),
+        ("signal_lamp", "states"),
+    ):
         _, facts = open_session(weights / f"{name}.onnx", (needed,), None, 1)
         assert facts[needed]

@@ -1,0 +1,123 @@
+"""Where in the picture do traffic lights hang, and who says what they show?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from detectors.detection import Box
+from detectors.road import Approach
+from detectors.signals import SignalSource
+from detectors.toml_table import TomlTable
+
+LEAST_HEIGHT_PX = 12.0
+MOST_HEADS = 6
+USUAL_TOLERANCE_MS = 500.0
+USUAL_HEARTBEAT_MS = 5000.0
+
+
+class LampShape(StrEnum):
+    """What the lenses of a head look like."""
+
+    ROUND = "round"
+    ARROW = "arrow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalHead:
+    """An upright head of three lamps that shows the state of a signal group."""
+
+    group: str
+    box: Box
+    shape: LampShape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalPlan:
+    """Whose word on the lights counts at a site.
+
+    `controller` names the feed and `heartbeat` its longest silence. With both sources, one may
+    change by `tolerance` before the other.
+    """
+
+    source: SignalSource
+    heads: tuple[SignalHead, ...]
+    controller: str
+    heartbeat: timedelta
+    tolerance: timedelta
+
+
+def signal_plan(
+    table: TomlTable, approaches: tuple[Approach, ...], width_px: int, height_px: int
+) -> SignalPlan:
+    """[signals] and [[signal_head]] of a site file; without them the controller's log counts."""
+    rows = table.tables("signal_head")
+    if len(rows) > MOST_HEADS:
+        rows[MOST_HEADS].refuse(
+            "group", f"{len(rows)} signal heads; each is looked at in each frame: at most "
+            f"{MOST_HEADS}."
+        )  # fmt: skip
+    heads = tuple(_head(row, approaches, width_px, height_px) for row in rows)
+    if not table.has("signals"):
+        return SignalPlan(
+            source=SignalSource.CONTROLLER,
+            heads=heads,
+            controller="",
+            heartbeat=timedelta(milliseconds=USUAL_HEARTBEAT_MS),
+            tolerance=timedelta(milliseconds=USUAL_TOLERANCE_MS),
+        )
+    given = table.table("signals")
+    given.only("source", "controller", "heartbeat_ms", "tolerance_ms")
+    source = given.text("source", SignalSource.CONTROLLER)
+    if source not in set(SignalSource):
+        given.refuse("source", f"'{source}' is none; write one of {', '.join(SignalSource)}.")
+    if source != SignalSource.CONTROLLER and not heads:
+        given.refuse("source", f'source = "{source}" needs a [[signal_head]]; draw one.')
+    return SignalPlan(
+        source=SignalSource(source),
+        heads=heads,
+        controller=given.text("controller") if given.has("controller") else "",
+        heartbeat=_milliseconds(given, "heartbeat_ms", USUAL_HEARTBEAT_MS, 100, 300_000),
+        tolerance=_milliseconds(given, "tolerance_ms", USUAL_TOLERANCE_MS, 0, 3000),
+    )
+
+
+def _milliseconds(table: TomlTable, key: str, usual: float, least: float, most: float) -> timedelta:
+    value = table.number(key, usual)
+    if not least <= value <= most:
+        table.refuse(key, f"{key} = {value:g}; write {least:g} to {most:g}.")
+    return timedelta(milliseconds=value)
+
+
+def _head(
+    row: TomlTable, approaches: tuple[Approach, ...], width_px: int, height_px: int
+) -> SignalHead:
+    row.only("group", "approach", "box", "shape")
+    group = row.text("group")
+    if group not in {approach.signal_group for approach in approaches}:
+        row.refuse("group", f"no approach has the signal group '{group}'; write one that has.")
+    if row.has("approach"):
+        name = row.text("approach")
+        if (name, group) not in {(way.name, way.signal_group) for way in approaches}:
+            row.refuse("approach", f"the approach '{name}' has not the signal group '{group}'.")
+    shape = row.text("shape", LampShape.ROUND)
+    if shape not in set(LampShape):
+        row.refuse("shape", f"'{shape}' is no shape; write one of {', '.join(LampShape)}.")
+    (left, top), (right, bottom) = row.points("box", 2, 2)
+    if not (0 <= left < right <= width_px and 0 <= top < bottom <= height_px):
+        row.refuse(
+            "box",
+            "the box must be its upper left and lower right corner, inside the picture of "
+            f"{width_px} x {height_px} pixels.",
+        )
+    if bottom - top < LEAST_HEIGHT_PX:
+        row.refuse(
+            "box",
+            f"the head is {bottom - top:g} pixels high, too small to be seen surely; it needs "
+            f"{LEAST_HEIGHT_PX:g}.",
+        )
+    if bottom - top < 1.2 * (right - left):
+        row.refuse("box", "the head lies down; only upright heads of three lamps are read.")
+    box = Box(x_px=left, y_px=top, width_px=right - left, height_px=bottom - top)
+    return SignalHead(group=group, box=box, shape=LampShape(shape))
