@@ -43,6 +43,7 @@ ROOMS: Mapping[str, Room] = {
     "camera": Room("cli.workers", "camera", WORKERS),
     "detect": Room("cli.workers", "detect", WORKERS),
     "decide": Room("cli.workers", "decide", WORKERS),
+    "pair": Room("cli.workers", "pair", WORKERS),
     "relay": Room("cli.workers", "relay", WORKERS),
     "api": Room("cli.api", "api", WORKERS),
     "user": Room("cli.users", "user_app", KEEPING),

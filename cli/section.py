@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from detectors.section_file import load_sections
+from detectors.section_file import load_sections, with_drawn_ends
 from fines.errors import ConfigurationError
+from pipeline.wiring import load_sites
 
 section_app = typer.Typer(help="Sections for average speed.", no_args_is_help=True)
 
@@ -21,10 +22,16 @@ def section() -> None:
 @section_app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="A file of sections, TOML.")],
+    sites: Annotated[
+        Path | None, typer.Option(help="The folder of site files, to look for both ends.")
+    ] = None,
 ) -> None:
     """Say what is wrong in a file of sections, with its line; exit 1 if anything is."""
     try:
         sections = load_sections(file)
+        if sites is not None:
+            drawn = {name: site for name, (site, _) in load_sites(sites).items()}
+            with_drawn_ends(file, sections, drawn)
     except ConfigurationError as error:
         typer.echo(str(error))
         raise typer.Exit(1) from error

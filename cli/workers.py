@@ -1,10 +1,11 @@
-"""`tartip camera | detect | decide | relay`: each one process of the production set-up."""
+"""`tartip camera | detect | decide | pair | relay`: each one process of the production set-up."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 
 from cli.refusing import refusing
 from fines.errors import UnavailableError
@@ -17,6 +18,8 @@ from pipeline.detect import detect as run_detect
 from pipeline.health import health_server
 from pipeline.life import Life
 from pipeline.machine_clock import open_machine_clock
+from pipeline.pair import Pair
+from pipeline.pair import pair as run_pair
 from pipeline.relay import relay as run_relay
 from pipeline.settings import Settings, load_settings
 
@@ -40,9 +43,16 @@ def detect() -> None:
     """Find violations in the frames on the bus."""
 
     def work(life: Life, settings: Settings) -> None:
-        chain_for = wiring.open_chains(settings, life)
+        chain_for, sections = wiring.open_chains(settings, life), wiring.open_sections(settings)
         with closing(wiring.open_bus(settings.bus_url)) as bus:
-            run_detect(life, bus, chain_for, wiring.open_large_frames(settings))
+            run_detect(
+                life,
+                bus,
+                chain_for,
+                wiring.open_large_frames(settings),
+                {end for one in sections for end in (one.start, one.end)},
+                wiring.clock,
+            )
 
     _work("detect", lambda settings: settings.detect_port, work)
 
@@ -59,6 +69,25 @@ def decide() -> None:
             run_decide(life, bus, review, reporting)
 
     _work("decide", lambda settings: settings.decide_port, work)
+
+
+def pair() -> None:
+    """Find who drove a section too fast, from its two ends' crossings on the bus."""
+
+    def work(life: Life, settings: Settings) -> None:
+        with closing(wiring.open_bus(settings.bus_url)) as bus:
+            worker = Pair(
+                bus=bus,
+                sections=wiring.open_sections(settings),
+                speeding=wiring.open_law().speeding,
+                patience=timedelta(seconds=settings.section_patience_s),
+                pictures=wiring.open_large_frames(settings),
+                evidence=wiring.open_evidence(settings),
+                clock=wiring.clock,
+            )
+            run_pair(life, bus, worker)
+
+    _work("pair", lambda settings: settings.pair_port, work)
 
 
 def relay() -> None:

@@ -7,22 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from detectors.clock_state import ClockFault
 from detectors.continuity import Span
 from detectors.detection import Box
-from detectors.evidence import CSV, PNG, FrameShelf, KeptFrame, frame_piece
-from detectors.frame import decode_jpeg, encode_png
+from detectors.evidence import CSV, FrameShelf, KeptFrame, frame_piece
+from detectors.gates import SiteGates, identified, plate_pieces
 from detectors.packing import Packing
-from detectors.pictures import read_picture
 from detectors.plate_log import PlateLog, PlateSighting
 from detectors.rules.finding import Doubt, Finding
 from detectors.signals import SignalReading, Signals, to_csv
 from detectors.site import Site
-from detectors.steadiness import ReferenceView, Steadiness
 from detectors.surroundings import Snapshot, Surroundings
 from detectors.track import Track, TrackId
 from fines.evidence import EvidenceKind, EvidencePiece
-from fines.plates import PlateNumber, PlateReading
+from fines.plates import PlateNumber
 from fines.ports import EvidenceStore
 from fines.violation import (
     OffenceCode,
@@ -37,14 +34,6 @@ MOST_REMEMBERED = 64
 SIGNAL_LOG_BEFORE = timedelta(seconds=90)
 OTHERS_BEFORE = timedelta(seconds=30)
 """Further back than this no rule looks at who else was on the road."""
-_UNSTEADY = {
-    Steadiness.MOVED: Doubt.CAMERA_MOVED,
-    Steadiness.NOT_COMPARABLE: Doubt.CAMERA_NOT_COMPARABLE,
-}
-_UNTIMED = {
-    ClockFault.NOT_PROVEN: Doubt.CLOCK_NOT_PROVEN,
-    ClockFault.DRIFTS: Doubt.CLOCK_DRIFT,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +100,18 @@ class ActDesk:
     """Closes pending acts: passes every gate and files the evidence, or says which doubt."""
 
     def __init__(
-        self, site: Site, signals: Signals, store: EvidenceStore, packing: Packing | None
+        self,
+        site: Site,
+        gates: SiteGates,
+        signals: Signals,
+        store: EvidenceStore,
+        packing: Packing | None,
     ) -> None:
-        self._site, self._signals, self._store = site, signals, store
+        self._site, self._gates, self._signals, self._store = site, gates, signals, store
         self._packing = packing
         self._recent: deque[tuple[OffenceCode, PlateNumber, datetime]] = deque(
             maxlen=MOST_REMEMBERED
         )
-        pictures = [read_picture(file) for file in site.references]
-        self._view = ReferenceView(pictures) if pictures else None
 
     def close(
         self, pending: PendingAct, track: Track, plates: PlateLog, span: Span, shelf: FrameShelf
@@ -132,19 +124,17 @@ class ActDesk:
         doubt = self._doubt(pending, span)
         if doubt is not None:
             return doubt
-        agreed = plates.agreed(span)
-        if agreed is None or agreed.text is None:
-            return _plate_doubt(plates, agreed)
-        sighting = plates.sighting_of(agreed.text, span)
-        if sighting is None:
-            return Doubt.PLATE_UNSURE
-        if self._is_repeated(finding, agreed.text):
+        known = identified(plates, span)
+        if isinstance(known, Doubt):
+            return known
+        plate, agreed, sighting = known
+        if self._is_repeated(finding, plate):
             return Doubt.SAME_ACT
         box = pending.frames[1][2]
         violation = Violation(
-            id=violation_id(self._site.id, finding.offence, agreed.text, finding.at),
+            id=violation_id(self._site.id, finding.offence, plate, finding.at),
             offence=finding.offence,
-            plate=agreed.text,
+            plate=plate,
             plate_reading=agreed,
             site=self._site.id,
             place=self._site.place,
@@ -166,28 +156,14 @@ class ActDesk:
     def _doubt(self, pending: PendingAct, span: Span) -> Doubt | None:
         """What speaks against the act before its plate is even looked at."""
         finding = pending.finding
-        if not self._site.device.certified_at(finding.at):
-            return Doubt.CERTIFICATE_NOT_VALID
         instants = [frame.captured_at for _, frame, _ in pending.frames]
         if _lights(finding, instants, self._signals) != pending.lights:
             # A word on the lights came late and tells another story than the one judged.
             return Doubt.SIGNAL_UNKNOWN
         if not span[0] <= finding.before_frame <= finding.after_frame <= span[1]:
             return Doubt.IDENTITY_UNSURE
-        untimed = self._untimed(pending)
-        if untimed is not None or self._view is None:
-            return untimed
-        _, frame, _ = pending.frames[1]
-        return _UNSTEADY.get(self._view.compared(decode_jpeg(frame.jpeg)))
-
-    def _untimed(self, pending: PendingAct) -> Doubt | None:
-        """The first cited frame whose clock speaks against its instant."""
-        limits = self._site.clock_limits
-        if limits is None:
-            return None
-        faults = (limits.fault(frame.clock, frame.captured_at) for _, frame, _ in pending.frames)
-        fault = next((fault for fault in faults if fault is not None), None)
-        return _UNTIMED[fault] if fault is not None else None
+        frames = [frame for _, frame, _ in pending.frames]
+        return self._gates.doubt(finding.at, frames, frames[1])
 
     def _is_repeated(self, finding: Finding, plate: PlateNumber) -> bool:
         """Whether another track of the same vehicle has just done the same."""
@@ -200,19 +176,7 @@ class ActDesk:
 
     def _evidence(self, pending: PendingAct, sighting: PlateSighting) -> tuple[EvidencePiece, ...]:
         pieces = [frame_piece(self._store, kind, frame, box) for kind, frame, box in pending.frames]
-        read_from = sighting.frame
-        pieces.append(
-            frame_piece(self._store, EvidenceKind.PLATE_FRAME, read_from, sighting.vehicle_box)
-        )
-        pieces.append(
-            EvidencePiece(
-                kind=EvidenceKind.PLATE_CROP,
-                sha256=self._store.put(encode_png(sighting.crop), PNG),
-                media_type=PNG,
-                captured_at=read_from.captured_at,
-                frame=read_from.number,
-            )
-        )
+        pieces += plate_pieces(self._store, sighting)
         finding = pending.finding
         if finding.signal_group is not None:
             last = max(pending.frames[-1][1].captured_at, pending.judged.last.at)
@@ -224,11 +188,3 @@ class ActDesk:
                 )
             )
         return tuple(pieces)
-
-
-def _plate_doubt(plates: PlateLog, agreed: PlateReading | None) -> Doubt:
-    if agreed is None and plates.agreed() is not None:
-        return Doubt.IDENTITY_UNSURE
-    if plates.two_vehicles and len(plates.readings) < 2:
-        return Doubt.TWO_VEHICLES_AT_PLATE
-    return Doubt.PLATE_UNSURE if plates.readings else Doubt.PLATE_NOT_SEEN

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import hypot
 
 from detectors.acts import Act, ActDesk, PendingAct, pending_act
+from detectors.crossing_desk import CrossingDesk, SeenCrossing
 from detectors.detection import ObjectDetector
 from detectors.driving import surely_one
 from detectors.evidence import FrameShelf
 from detectors.frame import Frame
+from detectors.gates import SiteGates
 from detectors.lamp_watch import SignalWatch
 from detectors.packing import Packing
 from detectors.plate_log import PlateLimits, PlateWatch
@@ -28,6 +30,8 @@ from fines.violation import OffenceCode, Violation
 # An act is filed when its vehicle is gone, or at the latest after this, with the plate as read.
 MOST_WAIT = timedelta(seconds=3)
 LEAST_PASS_OBSERVATIONS = 5
+# Who does not ask for the crossings does not want them.
+MOST_CROSSINGS = 64
 STANDING_SHARE = 0.03
 # Further back than any worker reads again: the clock was set, or the camera began anew.
 REPLAY_WITHIN = timedelta(minutes=2)
@@ -69,12 +73,20 @@ class DetectorChain:
         self._signals, self._signal_watch = signals, signal_watch
         self._rules = tuple(rules)
         self._plates = PlateWatch(plate_detector, plate_ocr, plate_limits)
-        self._desk = ActDesk(site, signals, evidence_store, packing)
+        gates = SiteGates(site)
+        self._desk = ActDesk(site, gates, signals, evidence_store, packing)
+        self._crossing_desk = CrossingDesk(site, gates)
+        self._crossings: deque[SeenCrossing] = deque(maxlen=MOST_CROSSINGS)
         self._shelf = FrameShelf()
         self._judged: dict[TrackId, set[OffenceCode]] = {}
         self._looked: dict[TrackId, Observation] = {}
         self._pending: dict[TrackId, list[PendingAct]] = {}
         self._latest: tuple[int, datetime] | None = None
+
+    @property
+    def crossings_not_told(self) -> Counter[str]:
+        """Crossings of section lines by nobody who is surely known, by reason."""
+        return self._crossing_desk.not_told
 
     @property
     def rejected_reads(self) -> Counter[str]:
@@ -88,6 +100,12 @@ class DetectorChain:
     def finish(self) -> list[Violation]:
         """The clip or camera has ended: what was still pending."""
         return [act.violation for act in self.judge_rest()]
+
+    def crossings(self) -> list[SeenCrossing]:
+        """Crossings of the section lines that became certain since the last call."""
+        told = list(self._crossings)
+        self._crossings.clear()
+        return told
 
     def live_since(self) -> int | None:
         """The number of the first frame that a live track still needs."""
@@ -142,6 +160,7 @@ class DetectorChain:
         self._judged.clear()
         self._looked.clear()
         self._pending.clear()
+        self._crossing_desk.forget_all()
 
     def _refuse_foreign(self, frame: Frame) -> None:
         height, width = frame.image.shape[:2]
@@ -162,6 +181,7 @@ class DetectorChain:
         return True
 
     def _apply_rules(self, track: Track) -> None:
+        self._crossing_desk.look(track, self._shelf)
         judged = self._judged.setdefault(track.id, set())
         for rule in self._rules:
             if rule.offence in judged:
@@ -191,12 +211,18 @@ class DetectorChain:
         acts = self._close(track)
         for rule in self._rules:
             self._shelf.release((track.id, rule.offence))
+        self._tell_crossings(track)
+        self._crossing_desk.forget(track.id)
         self._judged.pop(track.id, None)
         self._looked.pop(track.id, None)
         self._plates.forget(track.id)
         return acts
 
     def _release_overdue(self, now: datetime) -> list[Act]:
+        for track in self.live:
+            since = self._crossing_desk.waits_since(track.id)
+            if since is not None and now - since > MOST_WAIT:
+                self._tell_crossings(track)
         overdue = [
             track
             for track in self.live
@@ -204,6 +230,9 @@ class DetectorChain:
             and now - waiting[0].frames[-1][1].captured_at > MOST_WAIT
         ]
         return [act for track in overdue for act in self._close(track)]
+
+    def _tell_crossings(self, track: Track) -> None:
+        self._crossings += self._crossing_desk.close(track, self._plates.log(track.id))
 
     def _close(self, track: Track) -> list[Act]:
         acts = []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from math import ceil
 from pathlib import Path
 
 from detectors.average_speed import KMH_PER_MPS
 from detectors.section import Section, SectionEnd, SectionPart
+from detectors.site import Site
 from detectors.speed_zone import SpeedAllowance, SpeedLimit, limit_beside, within
 from detectors.toml_table import TomlTable
+from fines.errors import ConfigurationError
 from fines.violation import SiteId
 
 LEAST_WAY_M, MOST_WAY_M = 250.0, 60_000.0
@@ -34,6 +38,22 @@ def load_sections(path: Path) -> tuple[Section, ...]:
                 row.refuse("from_site", f"'{other.name}' has the same two ends; remove one.")
         sections.append(section)
     return tuple(sections)
+
+
+def with_drawn_ends(
+    file: Path, sections: tuple[Section, ...], sites: Mapping[SiteId, Site]
+) -> tuple[Section, ...]:
+    """The same sections, if the site files draw both ends of each."""
+    for section in sections:
+        for end in (section.start, section.end):
+            site = sites.get(end.site)
+            drawn = [line.name for line in site.section_lines] if site else []
+            if end.line not in drawn:
+                raise ConfigurationError(
+                    f"{file}: section '{section.name}' ends at the line '{end.line}' of site "
+                    f"'{end.site}', which draws {', '.join(drawn) or 'none'}; mend one of them."
+                )
+    return sections
 
 
 def _allowance(table: TomlTable) -> SpeedAllowance:
@@ -75,12 +95,12 @@ def _section(row: TomlTable, allowance: SpeedAllowance) -> Section:
     if section.valid_to is not None and section.valid_to < section.valid_from:
         row.refuse("valid_to", "the section ends before it begins; mend a date.")
     slowest_kmh = min(limit.kmh for part in parts for limit in part.limits)
-    needed_s = way_m / slowest_kmh * KMH_PER_MPS
+    needed_s = ceil(round(way_m / slowest_kmh * KMH_PER_MPS, 3))
     if section.longest.total_seconds() < needed_s:
         row.refuse(
             "longest_s",
             f"longest_s = {section.longest.total_seconds():g}, but {slowest_kmh:g} km/h takes "
-            f"{needed_s:.0f} s; write at least that.",
+            f"{needed_s} s; write at least that.",
         )
     return section
 

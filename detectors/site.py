@@ -14,6 +14,7 @@ from detectors.forbidden_turns import ForbiddenTurn
 from detectors.keep_clear import KeepClear
 from detectors.restricted import RestrictedLane
 from detectors.road import Approach, Lane, Point, SolidLine
+from detectors.section_line import SectionLine
 from detectors.signal_heads import SignalPlan
 from detectors.speed_zone import SpeedZone
 from detectors.standing_zones import StandingZone
@@ -57,6 +58,7 @@ class Site:
     signals: SignalPlan
     references: tuple[Path, ...] = ()
     clock_limits: ClockLimits | None = None
+    section_lines: tuple[SectionLine, ...] = ()
 
     def foot_m(self, box: Box) -> Point | None:
         """Where the vehicle's near end touches the road; None where the picture cuts it off."""

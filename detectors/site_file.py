@@ -16,6 +16,7 @@ from detectors.forbidden_turns import forbidden_turn
 from detectors.keep_clear import keep_clear
 from detectors.restricted import RestrictedLane, restricted_lane
 from detectors.road import Approach, Lane, Line, SolidLine
+from detectors.section_line import SectionLine, section_line
 from detectors.sign import SIGN_KEYS
 from detectors.signal_heads import signal_plan
 from detectors.site import Site, View
@@ -36,7 +37,7 @@ def load_site(path: Path) -> Site:
     table.only(
         "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
         "speed", "speed_zone", "restricted", "forbidden_turn", "keep_clear", "no_stopping",
-        "no_parking", "clock", "signals", "signal_head",
+        "no_parking", "clock", "signals", "signal_head", "section_line",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view", "references")
@@ -54,6 +55,7 @@ def load_site(path: Path) -> Site:
         id=SiteId(table.text("id")),
         file=path.read_bytes(),
         references=_references(camera, path),
+        section_lines=_section_lines(table, drawing),
         clock_limits=clock_limits(table.table("clock")) if table.has("clock") else None,
         place=table.text("place"),
         width_px=width,
@@ -73,6 +75,18 @@ def load_site(path: Path) -> Site:
         standing_zones=standing_zones(table, drawing),
         signals=signal_plan(table, approaches, width, height),
     )
+
+
+def _section_lines(table: TomlTable, drawing: Drawing) -> tuple[SectionLine, ...]:
+    lines: list[SectionLine] = []
+    for row in table.tables("section_line"):
+        line = section_line(row, drawing)
+        if any(line.name == other.name for other in lines):
+            row.refuse("name", f"'{line.name}' is the name of two section lines; rename one.")
+        if not table.has("clock"):
+            row.refuse("name", "a section needs clocks that are proven: write the table [clock].")
+        lines.append(line)
+    return tuple(lines)
 
 
 def _references(camera: TomlTable, site_file: Path) -> tuple[Path, ...]:

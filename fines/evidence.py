@@ -23,6 +23,8 @@ class EvidenceKind(StrEnum):
     OVERVIEW = "overview"
     CLIP = "clip"
     SIGNAL_LOG = "signal_log"
+    SECTION_START = "section_start"
+    SECTION_LOG = "section_log"
     OFFICER_PHOTO = "officer_photo"
     DEVICE_EVENT = "device_event"
     REDACTED_BEFORE = "redacted_before"
@@ -30,6 +32,7 @@ class EvidenceKind(StrEnum):
     REDACTED_AFTER = "redacted_after"
     REDACTED_PLATE_FRAME = "redacted_plate_frame"
     REDACTED_OVERVIEW = "redacted_overview"
+    REDACTED_SECTION_START = "redacted_section_start"
     RECORD = "record"
     SITE_FILE = "site_file"
     REFERENCE = "reference"
@@ -43,6 +46,7 @@ REDACTED: Mapping[EvidenceKind, EvidenceKind] = {
     EvidenceKind.AFTER: EvidenceKind.REDACTED_AFTER,
     EvidenceKind.PLATE_FRAME: EvidenceKind.REDACTED_PLATE_FRAME,
     EvidenceKind.OVERVIEW: EvidenceKind.REDACTED_OVERVIEW,
+    EvidenceKind.SECTION_START: EvidenceKind.REDACTED_SECTION_START,
 }
 """The copy of each picture for everyone outside the police: other plates and people hidden."""
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from detectors.frame import Frame
 from fines.errors import TartipError, UnavailableError
+from fines.evidence import Sha256
 from fines.ports import Clock, EvidenceStore
 from pipeline.bus import Bus
 from pipeline.cameras import Camera, frames
@@ -27,9 +28,16 @@ _log = logging.getLogger(__name__)
 
 
 class FrameStore(EvidenceStore, Protocol):
-    """Where frames above the size of a message wait; they expire with their topic."""
+    """Where frames above the size of a message wait; they expire with their topic.
+
+    The pictures of a section's crossings wait there too, until they are filed or destroyed.
+    """
 
     def expire(self, before: datetime) -> None: ...
+
+    def destroy(self, sha256: Sha256) -> None:
+        """The bytes are gone; so they are where there were none."""
+        ...
 
 
 def watch(

@@ -10,15 +10,18 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from detectors.chain import DetectorChain
-from fines.ports import EvidenceStore
+from detectors.crossing_desk import SeenCrossing
+from detectors.section import SectionEnd
+from fines.ports import Clock, EvidenceStore
 from fines.violation import SiteId
 from pipeline.bus import Bus, Message
+from pipeline.crossing_pictures import PARCEL, parcel
 from pipeline.life import Life
-from pipeline.messages import CameraEnd, Draft, read_frame, violation_draft
+from pipeline.messages import CameraEnd, Draft, crossing_draft, read_frame, violation_draft
 from pipeline.topics import FRAMES
 from pipeline.worker import Consumer
 
@@ -40,24 +43,34 @@ class Detect:
     """The state of the worker: a chain for each site of the partitions it reads."""
 
     def __init__(
-        self, bus: Bus, chain_for: Callable[[SiteId], DetectorChain], large_frames: EvidenceStore
+        self,
+        bus: Bus,
+        chain_for: Callable[[SiteId], DetectorChain],
+        large_frames: EvidenceStore,
+        announced: Collection[SectionEnd],
+        clock: Clock,
     ) -> None:
         self._bus = bus
         self._chain_for = chain_for
         self._large_frames = large_frames
+        self._announced = frozenset(announced)
+        self._clock = clock
         self._watched: dict[int, dict[SiteId, _Watched]] = {}
         self._latest: dict[int, int] = {}
         self._unsent: list[Draft] = []
+        self._untold: list[SeenCrossing] = []
 
     def act(self, message: Message) -> None:
         """Takes in one frame; what was found is on the bus when it returns."""
         # A repeated call after the bus was away: the chain has seen this frame already.
         if self._latest.get(message.partition) != message.offset:
             self._look(message)
+        for seen in self._untold:
+            self._tell(seen)
         for draft in self._unsent:
             draft.send(self._bus)
         self._bus.flush()
-        self._unsent = []
+        self._unsent, self._untold = [], []
 
     def settled(self, message: Message) -> Message | None:
         """The newest message of this partition that no live track needs any more."""
@@ -78,17 +91,26 @@ class Detect:
         if isinstance(seen, CameraEnd):
             ended = sites.pop(seen.site, None)
             violations = ended.chain.finish() if ended else []
+            crossings = ended.chain.crossings() if ended else []
         else:
             if seen.site not in sites:
                 sites[seen.site] = _Watched(self._chain_for(seen.site))
             watched = sites[seen.site]
             violations = watched.chain.process(seen)
+            crossings = watched.chain.crossings()
             if not watched.needed or seen.number > watched.needed[-1][0]:
                 watched.needed.append((seen.number, message.offset, time.monotonic()))
         self._latest[message.partition] = message.offset
         self._unsent += [violation_draft(violation) for violation in violations]
+        self._untold += [one for one in crossings if one.crossing.end in self._announced]
         for violation in violations:
             _log.info("%s at %s: %s", violation.offence, violation.site, violation.id)
+
+    def _tell(self, seen: SeenCrossing) -> None:
+        """Its pictures wait for the other end of the section, and are destroyed with it."""
+        packed = parcel(seen.crossing.id, seen.contents)
+        crossing = replace(seen.crossing, pictures=self._large_frames.put(packed, PARCEL))
+        crossing_draft(crossing, self._clock()).send(self._bus)
 
     @staticmethod
     def _still_needs(site: _Watched) -> bool:
@@ -106,7 +128,9 @@ def detect(
     bus: Bus,
     chain_for: Callable[[SiteId], DetectorChain],
     large_frames: EvidenceStore,
+    announced: Collection[SectionEnd],
+    clock: Clock,
 ) -> None:
-    """Watches until stopped."""
-    worker = Detect(bus, chain_for, large_frames)
+    """Watches until stopped; of the section lines only those `announced` are told."""
+    worker = Detect(bus, chain_for, large_frames, announced, clock)
     Consumer(life=life, bus=bus, topics=[FRAMES.name], act=worker.act, settled=worker.settled).run()

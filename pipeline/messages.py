@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from detectors.clock_state import ClockState, clock_document, read_clock_document
+from detectors.crossing import Crossing
 from detectors.frame import Frame, decode_jpeg, jpeg_of
 from fines.announcement import Announcement
 from fines.device_event import DeviceSerial
@@ -148,6 +149,25 @@ def read_events(message: Message) -> tuple[Report, ...]:
         return (read_report(message.value, signature),)
     except (InvalidValueError, NotFoundError) as error:
         _refuse(message, str(error).removesuffix("."))
+
+
+def crossing_draft(crossing: Crossing, sent_at: datetime) -> Draft:
+    """A crossing as JSON, keyed by its plate: all of a vehicle's come to one reader."""
+    return Draft(
+        topic=topics.CROSSINGS.name,
+        key=crossing.plate,
+        value=_json_bytes(to_document(crossing)),
+        headers={"v": str(VERSION), "sent_at": _instant_text(sent_at)},
+    )
+
+
+def read_crossing(message: Message) -> tuple[Crossing, datetime]:
+    """The crossing and when it was announced."""
+    document, sent_at = _document(message), _instant(message, "sent_at")
+    try:
+        return from_document(Crossing, document, FORMAT), sent_at
+    except (InvalidValueError, TypeError, KeyError, ValueError, AttributeError) as error:
+        _refuse(message, f"it is no crossing ({_first_line(error)})")
 
 
 def announcement_draft(announcement: Announcement) -> Draft:

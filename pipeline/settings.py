@@ -48,6 +48,8 @@ class Settings(BaseModel):
     clock_state: str = "none"
     devices: str = ""
     sites: Path = Path(__file__).parent / "sites"
+    sections: str = ""
+    section_patience_s: int = Field(default=120, ge=1, le=600)
     registry_url: str = "csv:demo"
     payment_gateway: str = "sandbox:var/sandbox.db"
     printer: str = "folder:var/print"
@@ -64,6 +66,7 @@ class Settings(BaseModel):
     detect_port: Port = 9102
     decide_port: Port = 9103
     relay_port: Port = 9104
+    pair_port: Port = 9105
 
     @model_validator(mode="after")
     def _fit_for_production(self) -> Self:

@@ -3,7 +3,8 @@
 | topic | key | written by | read by | codec in `messages` |
 |---|---|---|---|---|
 | frames | site | camera | detect | `frame_draft`, `read_frame` |
-| violations | site | detect | decide | `violation_draft`, `read_violation` |
+| crossings | plate | detect | pair | `crossing_draft`, `read_crossing` |
+| violations | site | detect, pair | decide | `violation_draft`, `read_violation` |
 | device-events | device | devices | decide | `event_draft`, `read_events` |
 | announcements | case number | relay | whoever wants to know | `announcement_draft` |
 | dead-letters | key of the dead message | any worker | a person | `dead_letters` |
@@ -21,6 +22,10 @@ _MIB = 1024 * 1024
 FRAMES = Topic(
     name="frames", partitions=8, retention=timedelta(hours=1), retention_bytes=512 * _MIB
 )
+# So is what tells that a car crossed the end of a section.
+CROSSINGS = Topic(
+    name="crossings", partitions=8, retention=timedelta(hours=1), retention_bytes=64 * _MIB
+)
 VIOLATIONS = Topic(
     name="violations", partitions=4, retention=timedelta(days=30), retention_bytes=1024 * _MIB
 )
@@ -33,4 +38,4 @@ ANNOUNCEMENTS = Topic(
 DEAD_LETTERS = Topic(
     name="dead-letters", partitions=1, retention=timedelta(days=90), retention_bytes=1024 * _MIB
 )
-TOPICS = (FRAMES, VIOLATIONS, DEVICE_EVENTS, ANNOUNCEMENTS, DEAD_LETTERS)
+TOPICS = (FRAMES, CROSSINGS, VIOLATIONS, DEVICE_EVENTS, ANNOUNCEMENTS, DEAD_LETTERS)

@@ -16,6 +16,8 @@ from detectors.packing import Packing
 from detectors.provenance import made_by
 from detectors.redaction import Redaction
 from detectors.rulebook import rulebook
+from detectors.section import Section
+from detectors.section_file import load_sections, with_drawn_ends
 from detectors.site import Site
 from detectors.site_file import load_site
 from detectors.site_signals import site_signals
@@ -212,6 +214,15 @@ def load_sites(folder: Path) -> dict[SiteId, tuple[Site, SignalFile]]:
         log = "signals.csv" if file.name == "site.toml" else f"{file.stem}.signals.csv"
         sites[site.id] = (site, SignalFile(file.with_name(log)))
     return sites
+
+
+def open_sections(settings: Settings) -> tuple[Section, ...]:
+    """The sections of TRAFFIC_SECTIONS, both ends drawn; none where it names no file."""
+    if not settings.sections:
+        return ()
+    file = Path(settings.sections)
+    sites = {site_id: site for site_id, (site, _) in load_sites(settings.sites).items()}
+    return with_drawn_ends(file, load_sections(file), sites)
 
 
 def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorChain]:

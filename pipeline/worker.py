@@ -19,6 +19,11 @@ _log = logging.getLogger(__name__)
 
 Act = Callable[[Message], None]
 Settled = Callable[[Message], Message | None]
+Place = tuple[str, int]
+"""A topic and a partition of it."""
+Between = Callable[[frozenset[Place]], Sequence[Message]]
+"""What is done each round before the next messages: gets this member's places, says what is
+settled by it."""
 
 
 def itself(message: Message) -> Message:
@@ -26,17 +31,30 @@ def itself(message: Message) -> Message:
     return message
 
 
+def nothing(_: frozenset[Place]) -> Sequence[Message]:
+    """A worker that does nothing between two messages."""
+    return ()
+
+
 class Consumer:
     """One member of a group. `settled` says up to which message the group may forget."""
 
     def __init__(
-        self, *, life: Life, bus: Bus, topics: Sequence[str], act: Act, settled: Settled = itself
+        self,
+        *,
+        life: Life,
+        bus: Bus,
+        topics: Sequence[str],
+        act: Act,
+        settled: Settled = itself,
+        between: Between = nothing,
     ) -> None:
         self._life = life
         self._bus = bus
         self._topics = tuple(topics)
         self._act = act
         self._settled = settled
+        self._between = between
         self._subscription: Subscription | None = None
 
     def run(self) -> None:
@@ -57,6 +75,8 @@ class Consumer:
             done = self._work_on(message)
             if done is not None:
                 settled[done.topic, done.partition] = done
+        for done in self._between(self._subscription.places()):
+            settled[done.topic, done.partition] = done
         if settled:
             self._subscription.commit(*settled.values())
 

@@ -23,7 +23,18 @@ SECRETS = {
     "STORE_SECRET": "s",
     "TRAFFIC_SECRET_KEY": "x" * 32,
 }
-SERVICES = ["api", "camera", "decide", "detect", "kafka", "postgres", "relay", "store", "tables"]
+SERVICES = [
+    "api",
+    "camera",
+    "decide",
+    "detect",
+    "kafka",
+    "pair",
+    "postgres",
+    "relay",
+    "store",
+    "tables",
+]
 
 
 def judged(file: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -71,7 +82,7 @@ def test_every_setting_in_the_compose_file_exists() -> None:
 def test_every_worker_is_asked_on_its_own_port() -> None:
     services = yaml.safe_load(COMPOSE.read_text("utf-8"))["services"]
     defaults = {name: field.default for name, field in Settings.model_fields.items()}
-    for name in ("camera", "detect", "decide", "relay", "api"):
+    for name in ("camera", "detect", "decide", "pair", "relay", "api"):
         port = defaults[f"{name}_port"]
         assert services[name]["healthcheck"]["test"][-1] == f"http://127.0.0.1:{port}/health"
 

@@ -60,7 +60,9 @@ class House:
         chains = wiring.open_chains(self.settings, detecting)
         large_frames = wiring.open_large_frames(self.settings)
         deciding, relaying = Life("decide", self.stopping), Life("relay", self.stopping)
-        self._start("detect", lambda: detect(detecting, self._bus(), chains, large_frames))
+        self._start(
+            "detect", lambda: detect(detecting, self._bus(), chains, large_frames, (), wiring.clock)
+        )
         self._start("decide", lambda: decide(deciding, self._bus(), desk.review, desk.reporting))
         self._start("relay", lambda: relay(relaying, self._bus(), desk.case_file, desk.paying))
         return desk

@@ -17,6 +17,7 @@ from fines.tariff import Tariff
 from fines.violation import ReporterKind, Violation
 
 FRAME_KINDS = (
+    EvidenceKind.SECTION_START,
     EvidenceKind.BEFORE,
     EvidenceKind.AT,
     EvidenceKind.AFTER,

@@ -28,6 +28,7 @@ from fines.wording import Language, money_text
 SHOWN = (
     EvidenceKind.AT,
     EvidenceKind.OFFICER_PHOTO,
+    EvidenceKind.SECTION_START,
     EvidenceKind.PLATE_FRAME,
     EvidenceKind.BEFORE,
     EvidenceKind.AFTER,

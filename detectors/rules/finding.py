@@ -35,6 +35,11 @@ class Doubt(StrEnum):
     IDENTITY_UNSURE = "identity_unsure"
     IN_QUEUE = "in_queue"
     SAME_ACT = "same_act"
+    SECTION_NOT_IN_FORCE = "section_not_in_force"
+    PAIRING_AMBIGUOUS = "pairing_ambiguous"
+    SEEN_ELSEWHERE = "seen_elsewhere"
+    LOOK_DIFFERS = "look_differs"
+    IMPOSSIBLE_TIME = "impossible_time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ _OF_THE_ACT = (
 _WIDTH_PX = 1400
 _ACT_BYTES = 330_000
 _CROP_BYTES = 60_000
+_START_BYTES = 110_000
 _JPEG_QUALITIES = (88, 80, 70, 60, 50, 40, 30)
 
 
@@ -53,6 +54,11 @@ def act_and_crop(
         )
     crop = _first(violation.evidence, (EvidenceKind.PLATE_CROP,))
     return _load(act, store, _ACT_BYTES), _load(crop, store, _CROP_BYTES)
+
+
+def section_start(violation: Violation, store: EvidenceStore) -> Picture | None:
+    """The vehicle at the start of a section, for an average speed."""
+    return _load(_first(violation.evidence, (EvidenceKind.SECTION_START,)), store, _START_BYTES)
 
 
 def _first(

@@ -13,7 +13,7 @@ from fines.access_link import link_token
 from fines.decision import Decision
 from fines.documents import content
 from fines.documents.content import Columns
-from fines.documents.pictures import Picture, act_and_crop
+from fines.documents.pictures import Picture, act_and_crop, section_start
 from fines.documents.signing import Signer
 from fines.documents.stamp import HEIGHT_MM, make_stamp
 from fines.documents.typesetting import Typesetter
@@ -90,14 +90,16 @@ class Press:
         """What the template gets: every text, and the pictures as they will be printed."""
         columns = Columns(wording=self._wording, languages=languages)
         act, crop = act_and_crop(decision.violation, self._evidence)
+        start = section_start(decision.violation, self._evidence)
         paper = self._paper(columns, decision, resolution, issued_by)
         paper["evidence"] = {
             "heading": columns.words("heading.evidence"),
             "none": columns.words("value.seen_by_officer"),
             "act": self._shown(columns, act, "act.jpg"),
             "crop": self._shown(columns, crop, "crop.jpg"),
+            "start": self._shown(columns, start, "start.jpg"),
         }
-        pictures = {"act.jpg": act, "crop.jpg": crop}
+        pictures = {"act.jpg": act, "crop.jpg": crop, "start.jpg": start}
         files = {file: picture.jpeg for file, picture in pictures.items() if picture}
         return Sheet(content=paper, files=files)
 

@@ -56,6 +56,14 @@ class FolderEvidenceStore:
             except FileNotFoundError:
                 continue  # another process expires the same folder
 
+    def destroy(self, sha256: Sha256) -> None:
+        """Removes one piece: for what passes, never for evidence."""
+        must_be_address(sha256)
+        try:
+            self._file(sha256).unlink(missing_ok=True)
+        except OSError as error:
+            raise UnavailableError(f"The piece {sha256} cannot be removed now: {error}.") from error
+
     def _file(self, sha256: Sha256) -> Path:
         return self._folder / sha256[:2] / sha256[2:4] / sha256
 

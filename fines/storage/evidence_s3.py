@@ -109,6 +109,19 @@ class S3EvidenceStore:
             if _code(error) != "NoSuchBucket":
                 raise self._away(error) from error
 
+    def destroy(self, sha256: Sha256) -> None:
+        """Removes one piece: for what passes, never for evidence."""
+        must_be_address(sha256)
+
+        def remove() -> None:
+            self._client.delete_object(Bucket=self._bucket, Key=self._prefix + sha256)
+
+        try:
+            self._ask(remove)
+        except ClientError as error:
+            if _code(error) not in _MISSING and _code(error) != "NoSuchBucket":
+                raise self._away(error) from error
+
     def _create_bucket(self) -> None:
         try:
             self._ask(lambda: self._client.create_bucket(Bucket=self._bucket))

@@ -53,6 +53,10 @@ class Subscription(Protocol):
         """
         ...
 
+    def places(self) -> frozenset[tuple[str, int]]:
+        """Topic and number of the partitions that fell to this member with the last `poll`."""
+        ...
+
     def seek_to_start(self) -> None:
         """Reads this member's partitions again from the first message that is kept."""
         ...

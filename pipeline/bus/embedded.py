@@ -171,6 +171,11 @@ class EmbeddedSubscription:
             for message in messages:
                 self._membership.commit(message.topic, message.partition, message.offset + 1)
 
+    def places(self) -> frozenset[tuple[str, int]]:
+        """See `Subscription`."""
+        with self._lock:
+            return frozenset(self._next)
+
     def seek_to_start(self) -> None:
         """See `Subscription`."""
         with self._lock:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
@@ -152,6 +153,8 @@ class KafkaBus:
                     "num_partitions": topic.partitions,
                     "configs": {
                         "retention.ms": str(int(topic.retention.total_seconds() * 1000)),
+                        # Only a closed segment is ever removed: one closes often enough.
+                        "segment.ms": str(_segment_ms(topic)),
                         "retention.bytes": str(topic.retention_bytes),
                         "max.message.bytes": str(_REQUEST_LIMIT_BYTES),
                     },
@@ -217,6 +220,14 @@ class KafkaSubscription:
             except kafka_errors.KafkaError as error:
                 raise _away(error) from error
 
+    def places(self) -> frozenset[tuple[str, int]]:
+        """See `Subscription`."""
+        with self._lock:
+            assigned = self._consumer.assignment()
+        return frozenset(
+            (place.topic.removeprefix(self._prefix), place.partition) for place in assigned
+        )
+
     def seek_to_start(self) -> None:
         """See `Subscription`; nothing to do while no partition has fallen to this member."""
         with self._lock:
@@ -228,6 +239,10 @@ class KafkaSubscription:
         """See `Subscription`."""
         with self._lock:
             self._consumer.close(autocommit=False, timeout_ms=_CONNECT_DEADLINE_MS)
+
+
+def _segment_ms(topic: Topic) -> int:
+    return int(min(topic.retention / 6, timedelta(days=7)).total_seconds() * 1000)
 
 
 def _servers(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from cli.main import ROOMS, Room, app
 CONTRACT = [
     "demo", "plates", "watch", "simulate", "site", "section", "verify", "replay", "package",
     "law", "audit",
-    "camera", "detect", "decide", "relay", "api",
+    "camera", "detect", "decide", "pair", "relay", "api",
     "user", "token", "db", "dead-letters", "bench",
 ]  # fmt: skip
 

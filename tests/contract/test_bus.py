@@ -191,6 +191,34 @@ def test_a_commit_for_a_partition_that_went_to_another_changes_nothing(open_bus:
     last.close()
 
 
+def test_a_member_knows_which_partitions_are_its_own(open_bus: OpenBus) -> None:
+    every = {("frames", number) for number in range(PARTITIONS)}
+    first, second = open_bus(), open_bus()
+    alone = first.subscribe(["frames"], "pair")
+    _poll_until(lambda: alone.places() == every, alone)
+    other = second.subscribe(["frames"], "pair")
+    _poll_until(
+        lambda: (
+            alone.places() | other.places() == every
+            and not alone.places() & other.places()
+            and other.places() != frozenset()
+        ),
+        alone,
+        other,
+    )
+    other.close()
+    _poll_until(lambda: alone.places() == every, alone)
+    alone.close()
+
+
+def _poll_until(reached: Callable[[], bool], *members: Subscription) -> None:
+    ends_at = time.monotonic() + PATIENCE_S
+    while not reached():
+        assert time.monotonic() < ends_at
+        for member in members:
+            member.poll(0.2, 1)
+
+
 def test_a_member_reads_again_from_the_start(open_bus: OpenBus) -> None:
     bus = open_bus()
     publish(bus, "a", "b")

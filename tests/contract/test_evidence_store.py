@@ -53,6 +53,15 @@ def test_bytes_come_back_under_their_address(kept: Kept) -> None:
     assert kept.store.get(sha256) == PICTURE
 
 
+def test_what_is_destroyed_is_gone_and_nothing_else(kept: Kept) -> None:
+    sha256, other = kept.store.put(PICTURE, "image/jpeg"), kept.store.put(b"other", "image/jpeg")
+    kept.store.destroy(sha256)
+    kept.store.destroy(sha256)
+    with pytest.raises(EvidenceMissingError):
+        kept.store.get(sha256)
+    assert kept.store.get(other) == b"other"
+
+
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -112,6 +112,7 @@ def test_the_page_about_site_files_shows_a_sound_one(tmp_path: Path) -> None:
     site = load_site(file)
     assert (len(site.approaches), len(site.restricted), len(site.speed_zones)) == (1, 1, 1)
     assert site.lanes[0].against == "oncoming_lane"
+    assert [line.name for line in site.section_lines] == ["north"]
     assert [turn.kind for turn in site.forbidden_turns] == ["u_turn"]
     assert [clear.signal_group for clear in site.keep_clear] == ["1"]
     assert [zone.driven_through for zone in site.standing_zones] == [False]

@@ -12,19 +12,32 @@ import numpy as np
 import pytest
 
 from detectors.chain import DetectorChain
+from detectors.crossing_desk import SeenCrossing
 from detectors.frame import Frame, encode_jpeg
+from detectors.section import SectionEnd
 from fines.errors import UnavailableError, UnreadablePictureError
+from fines.evidence import address
 from fines.violation import SiteId, Violation
 from pipeline import detect as module
 from pipeline.bus import Message
 from pipeline.bus.embedded import EmbeddedBus
+from pipeline.crossing_pictures import unpacked
 from pipeline.detect import Detect
-from pipeline.messages import CameraEnd, camera_end_draft, frame_draft, read_violation
+from pipeline.messages import (
+    CameraEnd,
+    camera_end_draft,
+    frame_draft,
+    read_crossing,
+    read_violation,
+)
 from pipeline.topics import TOPICS
+from tests.detectors.crossings import crossing
 from tests.fines.invented import NOON, KeptEvidence, violation
 
 IMAGE = np.zeros((4, 4, 3), np.uint8)
 JPEG = encode_jpeg(IMAGE)
+NORTH_LINE = SectionEnd(site=SiteId("north"), line="east")
+PICTURE = b"a picture"
 
 
 @dataclass
@@ -33,6 +46,7 @@ class ScriptedChain:
 
     first: int
     last: int
+    tells: bool = False
     seen: list[int] = field(default_factory=list)
 
     def process(self, frame: Frame) -> list[Violation]:
@@ -41,6 +55,13 @@ class ScriptedChain:
 
     def finish(self) -> list[Violation]:
         return [violation(NOON)] if self.live_since() is not None else []
+
+    def crossings(self) -> list[SeenCrossing]:
+        if not self.tells or self.seen[-1] != self.last:
+            return []
+        lines = NORTH_LINE, SectionEnd(site=SiteId("north"), line="of no section")
+        contents = {address(PICTURE): PICTURE}
+        return [SeenCrossing(crossing=crossing(line, 0), contents=contents) for line in lines]
 
     def live_since(self) -> int | None:
         return self.first if self.seen and self.first <= self.seen[-1] <= self.last else None
@@ -55,7 +76,7 @@ class Road:
         self.cars = cars
         self.offset = -1
         self.store = KeptEvidence()
-        self.worker = Detect(self.bus, self.chain_for, self.store)
+        self.worker = Detect(self.bus, self.chain_for, self.store, [NORTH_LINE], lambda: NOON)
 
     def chain_for(self, site: SiteId) -> DetectorChain:
         chain = ScriptedChain(*self.cars[site])
@@ -170,3 +191,16 @@ def test_a_broken_frame_passes_and_the_track_lives_on(road: Road) -> None:
     assert road.worker.settled(cut) is None
     road.settled(road.frame(4))
     assert [chain.seen for chain in road.chains["north"]] == [[2, 3, 4]]
+
+
+def test_only_crossings_of_a_section_are_told_with_their_pictures(road: Road) -> None:
+    for number in range(7):
+        message = road.frame(number)
+        road.worker.act(message)
+        road.chains["north"][0].tells = True
+        road.worker.settled(message)
+    (message,) = road.bus.replay("crossings")
+    told, sent_at = read_crossing(message)
+    assert (told.end, sent_at) == (NORTH_LINE, NOON)
+    assert told.pictures is not None
+    assert unpacked(road.store.get(told.pictures)) == {address(PICTURE): PICTURE}

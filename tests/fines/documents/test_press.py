@@ -222,6 +222,7 @@ def test_every_kind_of_picture_and_reporter_has_its_words() -> None:
     pictures = set(EvidenceKind) - {
         EvidenceKind.CLIP, EvidenceKind.SIGNAL_LOG, EvidenceKind.RECORD, EvidenceKind.SITE_FILE,
         EvidenceKind.REFERENCE, EvidenceKind.MANIFEST, EvidenceKind.SIGNATURE,
+        EvidenceKind.SECTION_LOG, EvidenceKind.DEVICE_EVENT,
     }  # fmt: skip
     expected = {f"picture.{kind}" for kind in pictures} | {
         f"reporter.{kind}" for kind in ReporterKind

@@ -1,0 +1,176 @@
+"""How do crossings on the bus become violations of a section? The worker `tartip pair`.
+
+Crossings are keyed by plate, so one partition brings all of a vehicle's, in any order of the
+sites. They are held here for minutes, then filed or destroyed with their pictures. The group
+forgets only what is not held any more: after a crash the next worker reads the rest again.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from detectors.crossing import CrossingId
+from detectors.pairing import Pairing
+from detectors.rules.finding import Doubt
+from detectors.rules.speeding import Speeding
+from detectors.section import Section
+from detectors.section_judgement import SectionFinding, section_violation
+from detectors.section_log import JSON, section_log
+from fines.errors import EvidenceMissingError, InvalidValueError
+from fines.evidence import EvidenceKind, EvidencePiece, Sha256
+from fines.ports import Clock, EvidenceStore
+from fines.violation import Violation
+from pipeline.bus import Bus, Message
+from pipeline.camera import FrameStore
+from pipeline.crossing_pictures import unpacked
+from pipeline.dead_letters import burial
+from pipeline.life import Life
+from pipeline.messages import read_crossing, violation_draft
+from pipeline.topics import CROSSINGS
+from pipeline.worker import Consumer, Place
+
+_LOOK_EVERY_S = 1.0
+_START_KINDS = {EvidenceKind.AT: EvidenceKind.SECTION_START}
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Held:
+    """The crossings of one partition, each with its place there."""
+
+    pairing: Pairing
+    latest: int
+    offsets: dict[CrossingId, tuple[int, Sha256 | None]] = field(default_factory=dict)
+
+
+class Pair:
+    """The state of the worker; `doubts` counts what was not charged, and why."""
+
+    def __init__(
+        self,
+        *,
+        bus: Bus,
+        sections: Sequence[Section],
+        speeding: Speeding,
+        patience: timedelta,
+        pictures: FrameStore,
+        evidence: EvidenceStore,
+        clock: Clock,
+    ) -> None:
+        self.doubts: Counter[str] = Counter()
+        self._bus, self._clock = bus, clock
+        self._new_pairing: Callable[[], Pairing] = lambda: Pairing(sections, speeding, patience)
+        self._pictures, self._evidence = pictures, evidence
+        self._partitions: dict[int, _Held] = {}
+        self._unfiled: list[SectionFinding] = []
+        self._looked_at_s = -_LOOK_EVERY_S
+
+    def act(self, message: Message) -> None:
+        """Takes in one crossing. One that cannot be read is buried without its bytes and key."""
+        held = self._partitions.get(message.partition)
+        if held is None or message.offset not in (held.latest, held.latest + 1):
+            # The partition was another's in between: what it holds is not ours to judge.
+            held = _Held(pairing=self._new_pairing(), latest=message.offset)
+            self._partitions[message.partition] = held
+        held.latest = message.offset
+        try:
+            crossing, sent_at = read_crossing(message)
+        except InvalidValueError as error:
+            self._bury(message, error)
+            return
+        if not held.pairing.holds(crossing):
+            held.pairing.add(crossing, sent_at, self._clock())
+            held.offsets[crossing.id] = (message.offset, crossing.pictures)
+
+    def settled(self, message: Message) -> Message | None:
+        """The newest message of this partition before everything that is still held."""
+        held = self._partitions[message.partition]
+        oldest = min((offset for offset, _ in held.offsets.values()), default=held.latest + 1)
+        return replace(message, offset=oldest - 1) if oldest > 0 else None
+
+    def between(self, ours: frozenset[Place]) -> list[Message]:
+        """Judges and forgets what is due; up to where the group may forget."""
+        if time.monotonic() - self._looked_at_s < _LOOK_EVERY_S:
+            return []
+        self._looked_at_s = time.monotonic()
+        for partition in set(self._partitions) - {number for _, number in ours}:
+            del self._partitions[partition]
+        now, done = self._clock(), []
+        for partition, held in self._partitions.items():
+            before = held.pairing.doubts.total()
+            self._unfiled += held.pairing.judge_due(now)
+            if held.pairing.doubts.total() > before:
+                _log.info("Not charged so far in partition %d: %s", partition, held.pairing.doubts)
+            self._file_all()
+            dropped = held.pairing.drop_old(now)
+            for crossing in dropped:
+                _, pictures = held.offsets.pop(crossing.id)
+                if pictures is not None:
+                    self._pictures.destroy(pictures)
+            if dropped:
+                done.append(_at(partition, held.latest))
+        settled = (self.settled(message) for message in done)
+        return [message for message in settled if message is not None]
+
+    def _file_all(self) -> None:
+        """What was found is on the bus when it returns; after a failure it is tried again."""
+        while self._unfiled:
+            violation = self._violation(self._unfiled[0])
+            if violation is None:
+                self.doubts[Doubt.FRAMES_NOT_KEPT] += 1
+            else:
+                violation_draft(violation).send(self._bus)
+                self._bus.flush()
+                _log.info("%s at %s: %s", violation.offence, violation.site, violation.id)
+            del self._unfiled[0]
+
+    def _violation(self, finding: SectionFinding) -> Violation | None:
+        """With the pictures of both ends; None where they are gone already."""
+        start, end = finding.start, finding.end
+        contents: dict[Sha256, bytes] = {}
+        try:
+            for crossing in (start, end):
+                if crossing.pictures is not None:
+                    contents |= unpacked(self._pictures.get(crossing.pictures))
+        except EvidenceMissingError:
+            return None
+        told = [replace(p, kind=_START_KINDS.get(p.kind, p.kind)) for p in start.evidence]
+        pieces = [*end.evidence, *told]
+        if not {piece.sha256 for piece in pieces} <= set(contents):
+            return None
+        for piece in pieces:
+            self._evidence.put(contents[piece.sha256], piece.media_type)
+        log = self._evidence.put(section_log(finding), JSON)
+        pieces.append(EvidencePiece(kind=EvidenceKind.SECTION_LOG, sha256=log, media_type=JSON))
+        return section_violation(finding, tuple(pieces))
+
+    def _bury(self, message: Message, error: InvalidValueError) -> None:
+        """A car that did nothing leaves no plate among the dead letters."""
+        nameless = replace(message, key="", value=b"")
+        burial(nameless, "pair", str(error), datetime.now(UTC)).send(self._bus)
+        self._bus.flush()
+        _log.warning("pair: buried %d-%d: %s", message.partition, message.offset, error)
+
+
+def _at(partition: int, offset: int) -> Message:
+    return Message(
+        topic=CROSSINGS.name, key="", value=b"", headers={}, partition=partition, offset=offset
+    )
+
+
+def pair(life: Life, bus: Bus, worker: Pair) -> None:
+    """Pairs until stopped."""
+    Consumer(
+        life=life,
+        bus=bus,
+        topics=[CROSSINGS.name],
+        act=worker.act,
+        settled=worker.settled,
+        between=worker.between,
+    ).run()

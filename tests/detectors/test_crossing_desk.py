@@ -1,0 +1,126 @@
+"""Is each crossing of a section's line told once, with its instant, plate and doubts?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from detectors.chain import DetectorChain
+from detectors.clock_state import ClockState
+from detectors.crossing_desk import SeenCrossing
+from detectors.detection import Detection
+from fines.errors import ConfigurationError
+from fines.evidence import EvidenceKind
+from tests.detectors.plain_road import SITE, after, drive, plain_site
+from tests.detectors.scripted import PLATE, Places, ScriptedReader, one_car, reading
+from tests.detectors.test_chain import chain_of, frame
+from tests.detectors.test_chain_clock import GOOD
+
+LINE = """
+[clock]
+
+[[section_line]]
+name = "north"
+line = [[500, 500], [600, 500]]
+direction = [[550, 700], [550, 300]]
+"""
+DRIVES = drive((1, 5), (4, 47))
+"""14 m/s; over the line at 25 m after 20/14 s."""
+
+
+def watched(
+    chain: DetectorChain, places: Places, clock: ClockState | None = GOOD
+) -> list[SeenCrossing]:
+    told = []
+    for number, (t_s, _, _) in enumerate(places):
+        assert chain.process(replace(frame(number, t_s), clock=clock)) == []
+        told += chain.crossings()
+    assert chain.finish() == []
+    return told + chain.crossings()
+
+
+def road(
+    folder: Path,
+    script: Callable[[int], list[Detection]],
+    *,
+    reader: ScriptedReader | None = None,
+    more: str = "",
+) -> DetectorChain:
+    site = SITE.split("[[approach]]")[0] + LINE
+    return chain_of(
+        folder, script, site=site.replace("2027-01-01T", more or "2027-01-01T"), reader=reader
+    )
+
+
+def test_a_crossing_is_told_with_instant_plate_and_pictures(tmp_path: Path) -> None:
+    (seen,) = watched(road(tmp_path, one_car(DRIVES)), DRIVES)
+    crossing = seen.crossing
+    assert (crossing.plate, crossing.end.site, crossing.end.line) == (PLATE, "plain", "north")
+    assert (crossing.at - after(1)).total_seconds() == pytest.approx(20 / 14, abs=0.005)
+    # Half a metre of doubt where the car ends is 36 ms at 14 m/s; frames are 100 ms apart.
+    assert crossing.uncertainty_s == pytest.approx(0.047, abs=0.003)
+    assert (crossing.clock, crossing.doubt) == (GOOD, None)
+    assert [piece.kind for piece in crossing.evidence] == [
+        EvidenceKind.AT, EvidenceKind.PLATE_FRAME, EvidenceKind.PLATE_CROP,
+    ]  # fmt: skip
+    assert {piece.sha256 for piece in crossing.evidence} == set(seen.contents)
+
+
+def test_a_car_that_waits_beyond_the_line_is_told_while_it_stands(tmp_path: Path) -> None:
+    places = drive((1, 5), (3, 33), (12, 33.1))
+    chain = road(tmp_path, one_car(places))
+    told = []
+    for number, (t_s, _, _) in enumerate(places[:-40]):
+        chain.process(replace(frame(number, t_s), clock=GOOD))
+        told += chain.crossings()
+    assert len(told) == 1
+    chain.finish()
+    assert chain.crossings() == []
+
+
+@pytest.mark.parametrize(
+    "places", [drive((1, 47), (4, 5)), drive((1, 5), (2, 24.8), (5, 24.9)), drive((1, 30), (3, 45))]
+)
+def test_who_does_not_cross_in_the_direction_is_not_told(places: Places, tmp_path: Path) -> None:
+    assert watched(road(tmp_path, one_car(places)), places) == []
+
+
+def test_an_unsure_plate_is_counted_and_not_told(tmp_path: Path) -> None:
+    reader = ScriptedReader([reading(None) for _ in DRIVES])
+    chain = road(tmp_path, one_car(DRIVES), reader=reader)
+    assert watched(chain, DRIVES) == []
+    assert chain.crossings_not_told == {"plate_unsure": 1}
+
+
+@pytest.mark.parametrize(
+    ("clock", "doubt"),
+    [(None, "clock_not_proven"), (replace(GOOD, offset_ms=90.0), "clock_drift")],
+)
+def test_an_unproven_clock_travels_with_the_crossing(
+    clock: ClockState | None, doubt: str, tmp_path: Path
+) -> None:
+    (seen,) = watched(road(tmp_path, one_car(DRIVES)), DRIVES, clock)
+    assert seen.crossing.doubt == doubt
+
+
+def test_a_certificate_that_ended_travels_with_the_crossing(tmp_path: Path) -> None:
+    (seen,) = watched(road(tmp_path, one_car(DRIVES), more="2026-04-01T"), DRIVES)
+    assert seen.crossing.doubt == "certificate_not_valid"
+
+
+def test_the_longer_the_frames_are_apart_the_less_is_known(tmp_path: Path) -> None:
+    sparse = drive((1, 5), (7, 47), step_s=0.2)
+    (seen,) = watched(road(tmp_path, one_car(sparse)), sparse)
+    # 0.2 s between two frames, half a metre at 7 m/s.
+    assert seen.crossing.uncertainty_s == pytest.approx(0.094, abs=0.004)
+
+
+def test_a_section_line_needs_a_clock_and_a_name_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"write the table \[clock\]"):
+        plain_site(tmp_path, SITE + LINE.replace("[clock]", ""))
+    twice = LINE + "[[section_line]]" + LINE.split("[[section_line]]")[1]
+    with pytest.raises(ConfigurationError, match="'north' is the name of two section lines"):
+        plain_site(tmp_path, SITE + twice)
