@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uvicorn
 
+from api.access.mutual_tls import tls_options
 from api.main import create_app
 from api.opening import open_desk
 from cli.refusing import refusing
@@ -19,4 +20,10 @@ def api() -> None:
         settings = load_settings()
         app = create_app(open_desk(settings))
         # A path of a citizen holds the key to their page: it must not stand in a log.
-        uvicorn.run(app, host=settings.host, port=settings.api_port, access_log=False)
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.api_port,
+            access_log=False,
+            **tls_options(settings),
+        )

@@ -47,6 +47,9 @@ class Settings(BaseModel):
     cameras: str = ""
     clock_state: str = "none"
     devices: str = ""
+    tls_certificate: str = ""
+    tls_key: str = ""
+    device_authority: str = ""
     sites: Path = Path(__file__).parent / "sites"
     sections: str = ""
     section_patience_s: int = Field(default=120, ge=1, le=600)

@@ -12,12 +12,14 @@ from typing import Annotated
 from fastapi import Depends, Form, Header, Request
 
 from api.access.machines import Machine, Scope, machine_of
+from api.access.mutual_tls import shown_certificate
 from api.access.sessions import COOKIE, Visit, visit
 from api.access.throttle import Throttle
 from api.desk import Desk
 from api.errors import FormExpiredError, NotLoggedInError
 from fines.errors import NotAllowedError
 from fines.officer import Role
+from fines.procedure.reporting import Caller
 
 VISITOR_COOKIE = "tartip_visitor"
 MOST_GUESSES = 8
@@ -137,7 +139,17 @@ def machine(*scopes: Scope) -> Callable[[Request, Desk], Machine]:
 
 VIOLATION_MACHINE = Annotated[Machine, Depends(machine(Scope.VIOLATIONS))]
 EVIDENCE_MACHINE = Annotated[Machine, Depends(machine(Scope.VIOLATIONS, Scope.DEVICE_EVENTS))]
-EVENT_MACHINE = Annotated[Machine, Depends(machine(Scope.DEVICE_EVENTS))]
+
+
+def caller(request: Request, desk: TheDesk) -> Caller:
+    """A device by the certificate that it showed, or by its token for device events."""
+    shown = shown_certificate(request)
+    if shown is not None:
+        return Caller(client_certificate=shown)
+    return Caller(token=machine(Scope.DEVICE_EVENTS)(request, desk).name)
+
+
+EVENT_CALLER = Annotated[Caller, Depends(caller)]
 PAYMENT_MACHINE = Annotated[Machine, Depends(machine(Scope.PAYMENTS))]
 CHECKED_FORM = Depends(check_form)
 CHECKED_HEADER = Depends(check_header)

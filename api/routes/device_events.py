@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 
-from api.access.guard import EVENT_MACHINE, TheDesk
+from api.access.guard import EVENT_CALLER, TheDesk
 from api.answers import DeviceEventAnswer
 from api.desk import Desk
 from api.metrics import Metrics
@@ -53,14 +53,14 @@ def report_event(
     response: Response,
     desk: TheDesk,
     metrics: TheMetrics,
-    machine: EVENT_MACHINE,
+    caller: EVENT_CALLER,
     content: TheBody,
     device_signature: Signature = "",
 ) -> DeviceEventAnswer:
     """201 for a new case; 200 for what is on file, no act, or in doubt, with the doubt."""
     with counted(metrics):
         report = read_report(content, device_signature)
-        (answer,) = _taken(desk, metrics, [report], Caller(token=machine.name))
+        (answer,) = _taken(desk, metrics, [report], caller)
     if answer.outcome is not EventOutcome.CASE:
         response.status_code = HTTPStatus.OK
     return answer
@@ -70,7 +70,7 @@ def report_event(
 def report_vendor_event(
     desk: TheDesk,
     metrics: TheMetrics,
-    machine: EVENT_MACHINE,
+    caller: EVENT_CALLER,
     content: TheBody,
     vendor: str,
     device_signature: Signature = "",
@@ -78,7 +78,7 @@ def report_vendor_event(
     """A camera maker's own event behind its gateway's line: one answer for each act it claims."""
     with counted(metrics):
         reports = read_vendor_reports(vendor, content, device_signature)
-        return _taken(desk, metrics, reports, Caller(token=machine.name))
+        return _taken(desk, metrics, reports, caller)
 
 
 @contextmanager
