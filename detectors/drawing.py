@@ -19,6 +19,7 @@ LANE_BGR = (60, 190, 60)
 RESTRICTED_BGR = (40, 120, 240)
 SPEED_ZONE_BGR = (200, 60, 200)
 NO_STANDING_BGR = (20, 20, 160)
+CROSSING_BGR = (230, 230, 60)
 KEEP_CLEAR_BGR = (20, 200, 240)
 FORBIDDEN_TURN_BGR = (60, 60, 250)
 SIGNAL_HEAD_BGR = (0, 240, 240)
@@ -35,6 +36,7 @@ def with_site(image: Image, site: Site) -> Image:
         *((restricted.strip, RESTRICTED_BGR) for restricted in site.restricted),
         *((zone.stretch, SPEED_ZONE_BGR) for zone in site.speed_zones),
         *((zone.area, NO_STANDING_BGR) for zone in site.standing_zones),
+        *((crossing.area, CROSSING_BGR) for crossing in site.crossings),
         *((clear.area, KEEP_CLEAR_BGR) for clear in site.keep_clear),
     )
     for area, colour in areas:

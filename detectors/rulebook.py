@@ -6,6 +6,7 @@ from detectors.rules.blocked_junction import JunctionBlocked
 from detectors.rules.finding import ViolationRule
 from detectors.rules.forbidden_turn import ForbiddenTurnMade
 from detectors.rules.parking import StoodTooLong
+from detectors.rules.pedestrian_priority import PedestrianPriority
 from detectors.rules.red_light import RedLight
 from detectors.rules.restricted_lane import RestrictedLaneUsed
 from detectors.rules.solid_line import SolidLineCrossed
@@ -30,4 +31,5 @@ def rulebook(
         ForbiddenTurnMade(),
         JunctionBlocked(signals, surroundings),
         StoodTooLong(signals, surroundings),
+        PedestrianPriority(surroundings),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from detectors.calibration import Calibration
 from detectors.clock_state import ClockLimits
+from detectors.crossings import Crossing
 from detectors.detection import Box
 from detectors.forbidden_turns import ForbiddenTurn
 from detectors.keep_clear import KeepClear
@@ -56,6 +57,7 @@ class Site:
     keep_clear: tuple[KeepClear, ...]
     standing_zones: tuple[StandingZone, ...]
     signals: SignalPlan
+    crossings: tuple[Crossing, ...]
     references: tuple[Path, ...] = ()
     clock_limits: ClockLimits | None = None
     section_lines: tuple[SectionLine, ...] = ()

@@ -11,6 +11,7 @@ from pathlib import Path
 from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
 from detectors.camera_place import camera_place
 from detectors.clock_state import clock_limits
+from detectors.crossings import crossing
 from detectors.drawn import Drawing, refuse_outside
 from detectors.forbidden_turns import forbidden_turn
 from detectors.keep_clear import keep_clear
@@ -37,7 +38,7 @@ def load_site(path: Path) -> Site:
     table.only(
         "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
         "speed", "speed_zone", "restricted", "forbidden_turn", "keep_clear", "no_stopping",
-        "no_parking", "clock", "signals", "signal_head", "section_line",
+        "no_parking", "crossing", "clock", "signals", "signal_head", "section_line",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view", "references")
@@ -74,6 +75,7 @@ def load_site(path: Path) -> Site:
         keep_clear=tuple(keep_clear(row, drawing) for row in table.tables("keep_clear")),
         standing_zones=standing_zones(table, drawing),
         signals=signal_plan(table, approaches, width, height),
+        crossings=tuple(crossing(row, drawing) for row in table.tables("crossing")),
     )
 
 

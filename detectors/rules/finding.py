@@ -33,6 +33,7 @@ class Doubt(StrEnum):
     TOO_UNCERTAIN = "too_uncertain"
     FRAMES_NOT_KEPT = "frames_not_kept"
     IDENTITY_UNSURE = "identity_unsure"
+    PEDESTRIAN_UNSURE = "pedestrian_unsure"
     IN_QUEUE = "in_queue"
     SAME_ACT = "same_act"
     SECTION_NOT_IN_FORCE = "section_not_in_force"

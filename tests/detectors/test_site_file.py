@@ -116,3 +116,4 @@ def test_the_page_about_site_files_shows_a_sound_one(tmp_path: Path) -> None:
     assert [turn.kind for turn in site.forbidden_turns] == ["u_turn"]
     assert [clear.signal_group for clear in site.keep_clear] == ["1"]
     assert [zone.driven_through for zone in site.standing_zones] == [False]
+    assert [crossing.area.name for crossing in site.crossings] == ["school"]
