@@ -35,6 +35,7 @@ MOST_CROSSINGS = 64
 STANDING_SHARE = 0.03
 # Further back than any worker reads again: the clock was set, or the camera began anew.
 REPLAY_WITHIN = timedelta(minutes=2)
+LOOK_APART = timedelta(seconds=0.1)
 LOOK_AGAIN = timedelta(seconds=2)
 """A standing vehicle may be breaking a rule by standing: often enough for frames to be kept."""
 
@@ -171,8 +172,13 @@ class DetectorChain:
             )
 
     def _is_due(self, track: Track) -> bool:
-        """Standing vehicles cost little: rules look again once the foot has moved, or later."""
+        """Rules look at a moving vehicle ten times a second, at a standing one now and then.
+
+        They see its whole way each time, so a look less changes when an act is told, not which.
+        """
         seen, looked = track.last, self._looked.get(track.id)
+        if looked is not None and seen.at - looked.at < LOOK_APART:
+            return False
         if looked is not None and seen.at - looked.at < LOOK_AGAIN:
             (x0, y0), (x1, y1) = looked.box.foot_px, seen.box.foot_px
             if hypot(x1 - x0, y1 - y0) < STANDING_SHARE * seen.box.height_px:

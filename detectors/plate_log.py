@@ -67,6 +67,15 @@ class PlateLog:
     )
     two_vehicles: int = 0
     least_width_px: float = 0.0
+    _read_by: tuple[int, bool] = (0, False)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether all readings so far agree on a text; asked each frame, so it is remembered."""
+        if self._read_by[0] != len(self.readings):
+            agreed = self.agreed()
+            self._read_by = len(self.readings), agreed is not None and agreed.text is not None
+        return self._read_by[1]
 
     def agreed(self, span: Span = EVERYWHERE) -> PlateReading | None:
         """What the readings of these frames agree on."""
@@ -141,8 +150,7 @@ class PlateWatch:
             return False
         if len(log.readings) < self._limits.enough_readings:
             return True
-        agreed = log.agreed()
-        return agreed is None or agreed.text is None
+        return not log.is_read
 
     def _plate_of(
         self,

@@ -13,12 +13,13 @@ from statistics import median
 
 from detectors.road import Point
 from detectors.site import Site
-from detectors.track import Observation, Track
+from detectors.track import Observation, Track, TrackId
 
 MOST_WIDER = 1.18
 LOOK_BACK = timedelta(seconds=0.7)
 MEMORY = timedelta(seconds=3.0)
-MOST_REMEMBERED = 16
+MOST_REMEMBERED = 128
+"""Two cameras full of vehicles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,35 +30,64 @@ class Foot:
     at_m: Point
 
 
-_recent: OrderedDict[int, tuple[Track, Site, tuple[Foot, ...]]] = OrderedDict()
+class _Growing:
+    """The feet of a track that grows frame by frame: what was placed once is not placed again."""
 
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.seen: tuple[Observation, ...] = ()
+        self.feet: tuple[Foot, ...] = ()
+        self._widths: deque[tuple[Observation, float]] = deque()
 
-def feet(track: Track, site: Site) -> tuple[Foot, ...]:
-    """The trusted feet of a track, oldest first. Every rule asks, so the last answers are kept."""
-    kept = _recent.get(id(track))
-    if kept is not None and kept[0] is track and kept[1] is site:
-        return kept[2]
-    found = tuple(_feet(track, site))
-    _recent[id(track)] = (track, site, found)
-    while len(_recent) > MOST_REMEMBERED:
-        _recent.popitem(last=False)
-    return found
+    def grown_from(self, track: Track) -> bool:
+        """Whether the track begins with just what was placed already."""
+        known = len(self.seen)
+        return (
+            0 < known <= len(track.observations)
+            and track.observations[known - 1] is self.seen[-1]
+            and track.observations[0] is self.seen[0]
+        )
 
+    def take(self, track: Track) -> None:
+        """Places the observations that are new."""
+        new = [
+            foot
+            for seen in track.observations[len(self.seen) :]
+            if (foot := self._placed(seen)) is not None
+        ]
+        self.seen = track.observations
+        self.feet += tuple(new)
 
-def _feet(track: Track, site: Site) -> list[Foot]:
-    found: list[Foot] = []
-    widths: deque[tuple[Observation, float]] = deque()
-    for seen in track.observations:
-        at_m = None if seen.foot_hidden else site.foot_m(seen.box)
+    def _placed(self, seen: Observation) -> Foot | None:
+        at_m = None if seen.foot_hidden else self.site.foot_m(seen.box)
         if at_m is None:
-            continue
-        wide_m = site.width_m(seen.box)
+            return None
+        wide_m = self.site.width_m(seen.box)
+        widths = self._widths
         if widths and seen.at - widths[-1][0].at > MEMORY:
             widths.clear()
         while len(widths) > 1 and widths[-1][0].at - widths[0][0].at > LOOK_BACK:
             widths.popleft()
         if widths and wide_m > MOST_WIDER * median(wide for _, wide in widths):
-            continue
+            return None
         widths.append((seen, wide_m))
-        found.append(Foot(seen=seen, at_m=at_m))
-    return found
+        return Foot(seen=seen, at_m=at_m)
+
+
+_recent: OrderedDict[tuple[TrackId, int], _Growing] = OrderedDict()
+
+
+def feet(track: Track, site: Site) -> tuple[Foot, ...]:
+    """The trusted feet of a track, oldest first.
+
+    Every rule asks, and asks again when the track has grown: the last answers are kept.
+    """
+    key = track.id, id(site)
+    growing = _recent.get(key)
+    if growing is None or growing.site is not site or not growing.grown_from(track):
+        growing = _recent[key] = _Growing(site)
+    growing.take(track)
+    _recent.move_to_end(key)
+    while len(_recent) > MOST_REMEMBERED:
+        _recent.popitem(last=False)
+    return growing.feet

@@ -10,7 +10,7 @@ import pytest
 from detectors.detection import Box
 from detectors.rules.feet import feet
 from detectors.site import Site
-from detectors.track import Track
+from detectors.track import Track, TrackId
 from tests.detectors.plain_road import SITE, drive, plain_site, track_of
 
 # A road seen aslant: far away, towards y = 640 px, a metre has a tenth of its pixels nearby.
@@ -62,3 +62,15 @@ def test_a_foot_that_another_vehicle_hides_is_not(site: Site) -> None:
     hidden = tuple(replace(seen, foot_hidden=seen.frame < 5) for seen in track.observations)
     found = feet(replace(track, observations=hidden), site)
     assert [foot.seen.frame for foot in found] == list(range(5, 11))
+
+
+def test_a_growing_track_has_the_feet_of_the_whole_one(site: Site) -> None:
+    """What is remembered from frame to frame is what would be found anew."""
+    places = drive((0.0, 5.0), (2.0, 20.0), (6.0, 20.5), (8.0, 40.0), step_s=0.1)
+    whole = track_of(places)
+    for count in range(1, len(places) + 1):
+        grown = replace(whole, observations=whole.observations[:count])
+        anew = replace(grown, id=TrackId(1000 + count))
+        assert feet(grown, site) == feet(anew, site)
+    later = replace(whole, observations=whole.observations[7:])
+    assert feet(later, site) == feet(replace(later, id=TrackId(2000)), site)
