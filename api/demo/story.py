@@ -16,6 +16,7 @@ from fines.delivery import DeliveryChannel
 from fines.errors import NotFoundError, UnavailableError
 from fines.evidence import EvidenceKind
 from fines.officer import Role
+from fines.packages.package import package_name, package_of
 from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus, discount_last_day
 from fines.wording import Language, date_text, instant_text, money_text
 
@@ -42,6 +43,7 @@ def tell(house: House, desk: Desk, folder: Path, say: Say) -> None:
     decisions = _await(desk, known)
     for decision in decisions:
         _say_found(decision, say)
+        _pack(desk, decision, folder / "packages", say)
     first, second = (_issue(desk, decision, documents, say) for decision in decisions)
     _pay(desk, first, say)
     _appeal(desk, second, say)
@@ -69,6 +71,16 @@ def _say_found(decision: Decision, say: Say) -> None:
         f"{instant_text(violation.occurred_at, Language.ENGLISH)}",
     )
     say("decision", f"{decision.id} is proposed by {decision.tariff.edition}")
+
+
+def _pack(desk: Desk, decision: Decision, packages: Path, say: Say) -> None:
+    """The device's signed package, and beside it the copy that anyone may have."""
+    packages.mkdir(exist_ok=True)
+    for sealed in (False, True):
+        file = packages / package_name(decision.violation, sealed=sealed)
+        file.write_bytes(package_of(decision.violation, desk.evidence, sealed=sealed))
+        kind = "without other people" if sealed else "signed by the device"
+        say("evidence", f"{kind}; check it: tartip verify {file}")
 
 
 def _issue(desk: Desk, decision: Decision, documents: Path, say: Say) -> Resolution:

@@ -11,7 +11,7 @@ from api.access.guard import APPEALS, CHECKED_FORM, TheDesk
 from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.case_view import case_view
-from api.pages.evidence_files import View, evidence_response
+from api.pages.evidence_files import View, police_evidence
 from api.rendering import render, see, speaker
 from fines.appeal import AppealId
 from fines.decision import Decision
@@ -56,7 +56,7 @@ def appeal_evidence(
 ) -> Response:
     """A picture of the case."""
     decision = _decision(desk, appeal_id)
-    return evidence_response(desk, request.app.state.pictures, decision, sha256, view)
+    return police_evidence(desk, request.app.state.pictures, decision, sha256, visit, view)
 
 
 @router.post("/{appeal_id}", dependencies=[CHECKED_FORM])

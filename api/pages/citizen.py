@@ -10,13 +10,14 @@ from fastapi import APIRouter, Form, Request, Response
 
 from api.access.guard import CHECKED_FORM, AnyVisit, TheDesk, TheThrottle
 from api.desk import Desk
-from api.pages.citizen_case import WHOLE, CitizenCase, citizen_case
+from api.pages.citizen_case import WHOLE, CitizenCase, citizen_case, may_show
 from api.pages.evidence_files import cited, pdf_response
 from api.pictures import for_citizen
 from api.rendering import render, see, speaker
 from fines.access_link import check_token, link_token
 from fines.errors import EvidenceMissingError, InvalidValueError, NotFoundError
 from fines.money import Money
+from fines.packages.package import package_name, package_of
 from fines.payment import PaymentId
 from fines.plates import plate_number
 
@@ -103,12 +104,25 @@ def picture(request: Request, desk: TheDesk, token: str, sha256: str) -> Respons
         decision = view.decision(view.resolution(number).decision_id)
     piece = cited(decision, sha256)
     box = None if piece.kind in WHOLE else piece.box_px
-    if box is None and piece.kind not in WHOLE:
+    if not may_show(decision.violation, piece):
         raise EvidenceMissingError("This picture is not shown: other people may be in it.")
     copy = request.app.state.pictures.get(
         ("citizen", sha256, box), lambda: for_citizen(desk.evidence.get(piece.sha256), box)
     )
     return Response(copy, media_type="image/jpeg", headers=_HOUR_CACHE)
+
+
+@router.get("/r/{token}/evidence.zip")
+def evidence_package(desk: TheDesk, token: str) -> Response:
+    """The signed package without what may show other people; `tartip verify` checks it."""
+    decision = desk.citizen.by_link(token).decision
+    content = package_of(decision.violation, desk.evidence, sealed=True)
+    name = package_name(decision.violation, sealed=True)
+    return Response(
+        content,
+        media_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @router.get("/r/{token}/document.pdf")

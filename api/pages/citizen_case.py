@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from fines.appeal import Appeal, AppealStatus
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
-from fines.evidence import EvidenceKind, EvidencePiece
+from fines.evidence import REDACTED, EvidenceKind, EvidencePiece
 from fines.local_time import LOCAL_ZONE
 from fines.money import Money
 from fines.payment import Payment, PaymentStatus
@@ -24,8 +24,14 @@ from fines.resolution import (
 from fines.violation import Violation
 from fines.wording import Language, money_text
 
-# Nothing but a picture of this vehicle is shown: a log or a clip may hold other people.
+# Nothing but a picture of this vehicle is shown: a log or a clip may hold other people. Where the
+# camera made copies without other people, nothing but those and the plate is shown.
 SHOWN = (
+    EvidenceKind.REDACTED_AT,
+    EvidenceKind.REDACTED_PLATE_FRAME,
+    EvidenceKind.REDACTED_BEFORE,
+    EvidenceKind.REDACTED_AFTER,
+    EvidenceKind.REDACTED_OVERVIEW,
     EvidenceKind.AT,
     EvidenceKind.OFFICER_PHOTO,
     EvidenceKind.SECTION_START,
@@ -35,7 +41,7 @@ SHOWN = (
     EvidenceKind.OVERVIEW,
     EvidenceKind.PLATE_CROP,
 )
-WHOLE = {EvidenceKind.PLATE_CROP, EvidenceKind.OFFICER_PHOTO}
+WHOLE = {EvidenceKind.PLATE_CROP, EvidenceKind.OFFICER_PHOTO, *REDACTED.values()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,20 +114,34 @@ class CitizenCase:
     @property
     def blurred(self) -> bool:
         """Whether the picture shown hides what is around the vehicle."""
-        return self.picture is not None and self.picture.kind not in WHOLE
+        return self.picture is not None and self.picture.kind is not EvidenceKind.OFFICER_PHOTO
+
+    @property
+    def packed(self) -> bool:
+        """Whether the device signed a package that the addressee may take along."""
+        return any(piece.kind is EvidenceKind.MANIFEST for piece in self.violation.evidence)
 
     @property
     def crop(self) -> EvidencePiece | None:
         return self._first(EvidenceKind.PLATE_CROP)
 
     def shows(self, piece: EvidencePiece) -> bool:
-        """Whether this picture may be shown: it is of this vehicle, or all else can be hidden."""
-        pictured = piece.kind in SHOWN and piece.media_type in ("image/jpeg", "image/png")
-        return pictured and (piece.kind in WHOLE or piece.box_px is not None)
+        """See `may_show`."""
+        return may_show(self.violation, piece)
 
     def _first(self, *kinds: EvidenceKind) -> EvidencePiece | None:
         shown = [piece for piece in self.violation.evidence if self.shows(piece)]
         return next((piece for kind in kinds for piece in shown if piece.kind is kind), None)
+
+
+def may_show(violation: Violation, piece: EvidencePiece) -> bool:
+    """Whether this picture may be shown: it is of this vehicle, or all else can be hidden."""
+    if piece.kind not in SHOWN or piece.media_type not in ("image/jpeg", "image/png"):
+        return False
+    copies = set(REDACTED.values())
+    if any(other.kind in copies for other in violation.evidence):
+        return piece.kind in copies or piece.kind is EvidenceKind.PLATE_CROP
+    return piece.kind in WHOLE or piece.box_px is not None
 
 
 def citizen_case(view: CitizenView, token: str, now: datetime, language: Language) -> CitizenCase:

@@ -6,11 +6,13 @@ from enum import StrEnum
 
 from fastapi import Response
 
+from api.access.sessions import Visit
 from api.desk import Desk
+from api.pages.case_view import record_view
 from api.pictures import PictureCache, marked, thumbnail
 from fines.decision import Decision
 from fines.errors import EvidenceMissingError
-from fines.evidence import EvidencePiece
+from fines.evidence import SEALED, EvidencePiece
 
 
 class View(StrEnum):
@@ -30,6 +32,15 @@ def cited(decision: Decision, sha256: str) -> EvidencePiece:
         if piece.sha256 == sha256:
             return piece
     raise EvidenceMissingError(f"This case cites no evidence {sha256}: open it from the case.")
+
+
+def police_evidence(
+    desk: Desk, cache: PictureCache, decision: Decision, sha256: str, visit: Visit, view: View
+) -> Response:
+    """As `evidence_response`; who takes an original that may show other people is recorded."""
+    if view is View.ORIGINAL and cited(decision, sha256).kind in SEALED:
+        record_view(desk, decision, visit, "original")
+    return evidence_response(desk, cache, decision, sha256, view)
 
 
 def evidence_response(

@@ -12,7 +12,7 @@ from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.case_view import case_view
 from api.pages.dismissing import LONGEST_REMARK, dismissal_mistakes, dismissal_reasons
-from api.pages.evidence_files import View, evidence_response, pdf_response
+from api.pages.evidence_files import View, pdf_response, police_evidence
 from api.pages.resolution_view import look_at
 from api.rendering import render, see, speaker
 from fines.audit import AuditEntry
@@ -90,7 +90,7 @@ def decision_evidence(
 ) -> Response:
     """A picture of the case."""
     decision = desk.review.decision(DecisionId(decision_id))
-    return evidence_response(desk, request.app.state.pictures, decision, sha256, view)
+    return police_evidence(desk, request.app.state.pictures, decision, sha256, visit, view)
 
 
 @router.post("/decisions/{decision_id}/issue", dependencies=[CHECKED_FORM])

@@ -17,7 +17,7 @@ from api.pages.dismissing import (
     dismissal_mistakes,
     dismissal_reasons,
 )
-from api.pages.evidence_files import View, evidence_response
+from api.pages.evidence_files import View, police_evidence
 from api.rendering import plate_text, render, see, speaker
 from fines.decision import DecisionId, DismissalReason
 from fines.plates import normalise
@@ -61,7 +61,7 @@ def review_evidence(
 ) -> Response:
     """A picture of the case."""
     decision = desk.review.decision(DecisionId(decision_id))
-    return evidence_response(desk, request.app.state.pictures, decision, sha256, view)
+    return police_evidence(desk, request.app.state.pictures, decision, sha256, visit, view)
 
 
 @router.post("/{decision_id}/confirm", dependencies=[CHECKED_FORM])

@@ -13,8 +13,10 @@ from fines.evidence import EvidenceKind, EvidencePiece
 from fines.ports import EvidenceStore
 from fines.violation import ReporterKind, Violation
 
-# The act itself first; the rest only where nothing better was kept.
+# The act itself first, without other people where there is such a copy; the rest only where
+# nothing better was kept.
 _OF_THE_ACT = (
+    EvidenceKind.REDACTED_AT,
     EvidenceKind.AT,
     EvidenceKind.OFFICER_PHOTO,
     EvidenceKind.OVERVIEW,

@@ -9,9 +9,11 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from fines.documents.verifying import verify_document
+from fines.packages.checking import check_package
 
 STEPS = [
-    "camera", "violation", "decision", "violation", "decision",
+    "camera", "violation", "decision", "evidence", "evidence",
+    "violation", "decision", "evidence", "evidence",
     "operator", "inspector", "print", "delivery",
     "operator", "inspector", "print", "delivery",
     "citizen", "paid", "appeal", "annulled", "done",
@@ -26,6 +28,11 @@ def test_the_demo_tells_one_cars_way_and_leaves_two_genuine_papers(tmp_path: Pat
     papers = sorted((tmp_path / "documents").glob("*.pdf"))
     assert [paper.stem[-6:] for paper in papers] == ["000001", "000002"]
     assert all(verify_document(paper.read_bytes(), []).genuine for paper in papers)
+    packages = sorted((tmp_path / "packages").glob("*.zip"))
+    assert len(packages) == 4
+    for package in packages:
+        assert f"tartip verify {package}" in told.stdout
+        assert check_package(package.read_bytes()).genuine
 
 
 def test_a_port_that_cannot_be_is_refused_before_anything_starts(tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.law import KYRGYZSTAN, load_law
 from fines.packages.device_key import load_device_keys
+from fines.ports import EvidenceStore
 from fines.violation import SiteId, Violation
 from tests.detectors.plain_road import SITE, after, drive, lights, plain_site
 from tests.detectors.scripted import (
-    MemoryEvidence,
     PlateInEveryVehicle,
     ScriptedReader,
     ScriptedVehicles,
@@ -30,7 +30,7 @@ from tests.fines.packages.packing import MADE_BY
 RUNS_RED = drive((1, 5), (6, 45))
 
 
-def packed_act(folder: Path, store: MemoryEvidence, site: str = SITE) -> Violation:
+def packed_act(folder: Path, store: EvidenceStore, site: str = SITE) -> Violation:
     """One car runs the red light; every piece is in the store."""
     place, signals = plain_site(folder, site), lights((0, "green"), (0.5, "red"))
     vehicles, plates = ScriptedVehicles(one_car(RUNS_RED)), PlateInEveryVehicle()
