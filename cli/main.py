@@ -35,6 +35,7 @@ ROOMS: Mapping[str, Room] = {
     "simulate": Room("cli.simulate", "simulate", CAMERAS),
     "site": Room("cli.site", "site_app", CAMERAS),
     "section": Room("cli.section", "section_app", CAMERAS),
+    "device": Room("cli.device", "device_app", CAMERAS),
     "verify": Room("cli.verify", "verify", LAW),
     "replay": Room("cli.replay", "replay", LAW),
     "package": Room("cli.package", "package", LAW),
