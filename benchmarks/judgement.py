@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +32,8 @@ from fines.law import KYRGYZSTAN, load_law
 from fines.violation import Violation
 from simulator.boxes import Boxes, PaintedFrame, PaintedPlates, PaintedReader, instants
 from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road, site_text
+from simulator.street_deeds import street_deeds
+from simulator.streets import random_street, street_text, street_traffic
 from simulator.traffic import Lights, vehicles
 from simulator.true_acts import TrueDeed, deeds, seen_throughout, true_kmh
 from simulator.vehicle import Vehicle
@@ -39,6 +41,7 @@ from simulator.vehicle import Vehicle
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 SEED = 20261127
 A_ROAD = 250
+A_STREET, STREETS = 125, 1
 LIGHTS = Lights(green_s=18.0, yellow_s=3.0, red_s=15.0)
 RATE = 25.0
 CLOCK_APART_S = 0.04
@@ -91,8 +94,10 @@ class BoxesOfNow:
 
 
 def run(passes: int = 10_000) -> JudgementScore:
-    """The score over this many passes, at most `A_ROAD` a road."""
+    """The score over this many passes on roads, and a quarter as many on streets."""
     score = JudgementScore()
+    for number in range(-(-passes // (4 * A_STREET))):
+        judge_street(number, min(A_STREET, passes // 4 - number * A_STREET), score)
     for number in range(-(-passes // A_ROAD)):
         count = min(A_ROAD, passes - number * A_ROAD)
         judge_road(number, count, score)
@@ -107,9 +112,24 @@ def judge_road(number: int, count: int, score: JudgementScore) -> None:
     chain, detector = _chain(road, made, rng)
     boxes = Boxes(camera=road.camera, rng=rng)
     acts = _watched(chain, detector, boxes, made, score)
+    _compare(acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_seen, score)
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
-    _compare(acts, made, road, boxes.feet_seen, score)
+
+
+def judge_street(number: int, count: int, score: JudgementScore) -> None:
+    """Adds one street's passes to the score."""
+    rng = np.random.default_rng((SEED, STREETS, number))
+    street = random_street(number, rng)
+    made = street_traffic(street, count, rng)
+    site = site_of(street_text(street, rng))
+    reader = PaintedReader(plates=[vehicle.plate for vehicle in made], rng=rng)
+    chain, detector = chain_on(site, reader, SignalLog([]))
+    boxes = Boxes(camera=street.road.camera, rng=rng)
+    acts = _watched(chain, detector, boxes, made, score)
+    _compare(acts, made, lambda vehicle: street_deeds(vehicle, street), boxes.feet_seen, score)
+    score.passes += count
+    score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
 
 
 def _chain(
@@ -125,9 +145,14 @@ def _chain(
 
 def measured_site(road: MeasuredRoad, rng: np.random.Generator) -> Site:
     """The road's site as somebody measured it, with their errors."""
+    return site_of(site_text(road, rng))
+
+
+def site_of(text: str) -> Site:
+    """The site of this text, read as any site file is."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "site.toml"
-        file.write_text(site_text(road, rng), "utf-8")
+        file.write_text(text, "utf-8")
         return load_site(file)
 
 
@@ -198,7 +223,7 @@ def _watched(
 def _compare(
     acts: Sequence[Act],
     made: Sequence[Vehicle],
-    road: MeasuredRoad,
+    deeds_of: Callable[[Vehicle], Sequence[TrueDeed]],
     feet_seen: Mapping[int, Sequence[float]],
     score: JudgementScore,
 ) -> None:
@@ -208,7 +233,7 @@ def _compare(
             replace(
                 deed, plain=deed.plain and seen_throughout(deed, feet_seen.get(vehicle.number, ()))
             )
-            for deed in deeds(vehicle, road, LIGHTS)
+            for deed in deeds_of(vehicle)
         ]
         for vehicle in made
     }

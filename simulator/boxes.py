@@ -63,19 +63,22 @@ class Boxes:
         x, y = vehicle.place(t_s)
         size = vehicle.size
         half = size.width_m / 2
-        corners = np.array(
+        own = np.array(
             [
-                (x + side * half, y + along * size.length_m, z)
+                (side * half, along * size.length_m, z)
                 for side in (-1, 1)
                 for along in (0, 1)
                 for z in (vehicle.edge_m, size.height_m)
             ]
             + [
-                (x + side * half, y + along, 0.0)
+                (side * half, along, 0.0)
                 for side in (-1, 1)
                 for along in (vehicle.overhang_m, size.length_m - vehicle.overhang_m)
             ]
         )
+        sine, cosine = np.sin(vehicle.heading(t_s)), np.cos(vehicle.heading(t_s))
+        turn = np.array([(cosine, -sine, 0.0), (sine, cosine, 0.0), (0.0, 0.0, 1.0)])
+        corners = own @ turn + (x, y, 0.0)
         pixels, depth = Lens(self.camera).project(corners)
         if depth.min() < 1.0:
             return None

@@ -55,10 +55,10 @@ def random_road(number: int, rng: np.random.Generator) -> MeasuredRoad:
     )
 
 
-def site_text(road: MeasuredRoad, rng: np.random.Generator) -> str:
-    """The site file; every clicked pixel and every measured metre is a little wrong."""
+def site_head(road: MeasuredRoad, rng: np.random.Generator) -> list[str]:
+    """Camera, device and calibration; every clicked pixel and measured metre is a little wrong."""
     camera = road.camera
-    lines = [
+    return [
         f'id = "{road.name}"', 'place = "A simulated road"', "", "[camera]",
         f"width_px = {camera.width_px}", f"height_px = {camera.height_px}", 'view = "rear"', "",
         "[device]", 'name = "Simulated camera"', 'serial = "SIM"',
@@ -68,19 +68,24 @@ def site_text(road: MeasuredRoad, rng: np.random.Generator) -> str:
         "[calibration]", f"image_error_px = {IMAGE_ERROR_PX}", f"ground_error_m = {GROUND_ERROR_M}",
         "points = [", *_points(road, rng), "]",
     ]  # fmt: skip
+
+
+def site_text(road: MeasuredRoad, rng: np.random.Generator) -> str:
+    """The site file of a road with signals or a speed zone."""
+    lines = site_head(road, rng)
     low, high = road.solid_m
     lines += [
         "",
         "[[solid_line]]",
         'name = "middle"',
-        f"points = {_px(road, [(0, low), (0, high)])}",
+        f"points = {drawn_px(road, [(0, low), (0, high)])}",
     ]
     if road.signals:
         stop = STOP_LINE_M
         lines += [
             "", "[[approach]]", 'name = "main"', 'signal_group = "1"', "grace_ms = 300",
-            f"stop_line = {_px(road, [(-HALF_M, stop), (HALF_M, stop)])}",
-            f"direction = {_px(road, [(0, stop - 4), (0, stop - 1)])}",
+            f"stop_line = {drawn_px(road, [(-HALF_M, stop), (HALF_M, stop)])}",
+            f"direction = {drawn_px(road, [(0, stop - 4), (0, stop - 1)])}",
         ]  # fmt: skip
         return "\n".join(lines) + "\n"
     near, far = ZONE_M
@@ -88,16 +93,16 @@ def site_text(road: MeasuredRoad, rng: np.random.Generator) -> str:
     lines += [
         "", "[speed]", "error_kmh = 1.0", "error_share = 0.01",
         f"camera_height_m = {road.camera.height_m:.2f}", "",
-        "[[speed_zone]]", 'name = "stretch"', f"area = {_px(road, area)}",
-        f"direction = {_px(road, [(0, near), (0, far)])}",
+        "[[speed_zone]]", 'name = "stretch"', f"area = {drawn_px(road, area)}",
+        f"direction = {drawn_px(road, [(0, near), (0, far)])}",
         f'limits = [{{ kmh = {road.limit_kmh:g}, valid_from = 2026-01-01, source = "a sign" }}]',
     ]  # fmt: skip
     for lane, middle in enumerate(LANES_M):
         left, right = middle - 1.75, middle + 1.75
         area = [(left, near), (right, near), (right, far), (left, far)]
         lines += [
-            "", "[[lane]]", f'name = "lane-{lane}"', f"area = {_px(road, area)}",
-            f"direction = {_px(road, [(middle, near), (middle, far)])}",
+            "", "[[lane]]", f'name = "lane-{lane}"', f"area = {drawn_px(road, area)}",
+            f"direction = {drawn_px(road, [(middle, near), (middle, far)])}",
         ]  # fmt: skip
     return "\n".join(lines) + "\n"
 
@@ -114,7 +119,8 @@ def _points(road: MeasuredRoad, rng: np.random.Generator) -> list[str]:
     return rows
 
 
-def _px(road: MeasuredRoad, points: list[tuple[float, float]]) -> str:
+def drawn_px(road: MeasuredRoad, points: list[tuple[float, float]]) -> str:
+    """Places on the road as the pixels of a site file."""
     pixels, _ = Lens(road.camera).project(np.array([(x, y, 0.0) for x, y in points]))
     size = np.array([road.camera.width_px, road.camera.height_px])
     inside = np.clip(pixels, 0, size)

@@ -55,6 +55,7 @@ SIZES = (
 class Vehicle:
     """One pass: places at every step from `start_s` on. `ahead` is -1 against the direction.
 
+    With `heading_rad` it turns about the middle of its rear bumper; 0 is away from the camera.
     Its lower edge hangs `edge_m` above the road, its tyres touch it `overhang_m` before its end.
     """
 
@@ -67,10 +68,18 @@ class Vehicle:
     y_m: Floats
     edge_m: float
     overhang_m: float
+    heading_rad: Floats | None = None
 
     @property
     def end_s(self) -> float:
         return self.start_s + (len(self.y_m) - 1) * STEP_S
+
+    def heading(self, t_s: float) -> float:
+        """Where its front points at this second."""
+        if self.heading_rad is None:
+            return 0.0
+        at = (t_s - self.start_s) / STEP_S
+        return float(np.interp(at, np.arange(len(self.heading_rad)), self.heading_rad))
 
     def place(self, t_s: float) -> tuple[float, float]:
         """Middle across and near bumper at this second, evenly between the steps."""

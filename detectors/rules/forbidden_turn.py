@@ -8,7 +8,7 @@ from itertools import pairwise
 from detectors.forbidden_turns import ForbiddenTurn
 from detectors.road import Gate
 from detectors.rules.feet import feet
-from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
+from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
 from detectors.site import Site
 from detectors.track import Track
@@ -26,7 +26,7 @@ class ForbiddenTurnMade:
     offence = FORBIDDEN_TURN
 
     def check(self, track: Track, site: Site) -> Verdict:
-        """A finding, a doubt, or None for a vehicle that has not turned there (yet)."""
+        """A finding, a doubt, an act in the making, or None for a vehicle that did not turn."""
         for turn in site.forbidden_turns:
             verdict = _judge(turn, track, site)
             if verdict is not None:
@@ -44,8 +44,11 @@ def _judge(turn: ForbiddenTurn, track: Track, site: Site) -> Verdict:
     if entered is None or not turn.sign.in_force(entered.at.seen.at):
         return None
     left = passage(_way_out(turn.exit, track, site, entered), CLEAR_M, CLEAR_M)
-    if left is None or left.at.seen.at - entered.at.seen.at > turn.most:
+    latest = track.last.at if left is None else left.at.seen.at
+    if latest - entered.at.seen.at > turn.most:
         return None
+    if left is None:
+        return Making(offence=FORBIDDEN_TURN, frames=(entered.at.seen.frame,))
     if _longest_gap(track, entered, left) > MOST_GAP:
         return NotJudged(offence=FORBIDDEN_TURN, doubt=Doubt.FRAME_GAP, at=left.at.seen.at)
     return _finding(turn, entered, left)

@@ -1,6 +1,6 @@
 """Is nobody charged wrongly on two simulated roads, and are runs repeated exactly?"""
 
-from benchmarks.judgement import JudgementScore, judge_road
+from benchmarks.judgement import JudgementScore, judge_road, judge_street
 
 
 def judged(*roads: int, passes: int = 40) -> JudgementScore:
@@ -24,3 +24,11 @@ def test_the_same_seed_gives_the_same_acts() -> None:
     for record in (first, again):
         del record["ms_per_frame"]
     assert first == again
+
+
+def test_on_streets_who_turns_back_is_found_and_nobody_else() -> None:
+    score = JudgementScore()
+    judge_street(0, 30, score)
+    assert score.passes == 30
+    assert not +score.wrongful
+    assert score.found["forbidden_turn"] >= 0.9 * score.plain["forbidden_turn"] > 0

@@ -64,7 +64,7 @@ WAYS = [
 @pytest.mark.parametrize(("places", "charged"), WAYS)
 def test_ways(places: Places, charged: bool, site: Site) -> None:
     verdict = ForbiddenTurnMade().check(track_of(places), site)
-    assert (verdict is not None) == charged
+    assert isinstance(verdict, Finding) == charged
 
 
 def test_the_finding_names_both_gates_and_the_sign(site: Site) -> None:
@@ -94,7 +94,7 @@ def test_lost_frames_within_the_turn_are_a_doubt(site: Site) -> None:
 )
 def test_no_act_outside_the_sign(tmp_path: Path, old: str, new: str) -> None:
     site = plain_site(tmp_path, SITE + TURN.replace(old, new))
-    assert ForbiddenTurnMade().check(track_of(back()), site) is None
+    assert not isinstance(ForbiddenTurnMade().check(track_of(back()), site), Finding)
 
 
 @pytest.mark.parametrize(
