@@ -66,16 +66,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActRecord:
-    """All of it. The rule spoke when `judged_frame` was the track's newest observation; when the
-    act was closed, observations from `closed_from_frame` on were still remembered. `others` are
-    places on the road alone, without pictures."""
+    """All of it. `observations` are the track's when the rule spoke. Of the track when the act was
+    closed `closed_frames` tells the frames, and `later` what was new or told otherwise by then: of
+    a long track some is forgotten. `others` are places on the road alone, without pictures."""
 
     form: int
     site: SiteId
     track: TrackId
     observations: tuple[Observation, ...]
-    judged_frame: int
-    closed_from_frame: int
+    later: tuple[Observation, ...]
+    closed_frames: tuple[int, ...]
     others: tuple[Snapshot, ...]
     plate_looks: tuple[PlateLook, ...]
     vehicle_looks: tuple[LookInFrame, ...]
@@ -86,20 +86,22 @@ class ActRecord:
     @property
     def judged(self) -> Track:
         """The track as the rule saw it."""
-        seen = tuple(one for one in self.observations if one.frame <= self.judged_frame)
-        return Track(id=self.track, observations=seen)
+        return Track(id=self.track, observations=self.observations)
 
     @property
     def closed(self) -> Track:
         """The track as it was when the act was closed."""
-        seen = tuple(one for one in self.observations if one.frame >= self.closed_from_frame)
-        return Track(id=self.track, observations=seen)
+        seen = {one.frame: one for one in (*self.observations, *self.later)}
+        return Track(
+            id=self.track,
+            observations=tuple(seen[frame] for frame in self.closed_frames if frame in seen),
+        )
 
 
-def joined(judged: Track, closed: Track) -> tuple[Observation, ...]:
-    """One row of observations out of two looks at the same track, oldest first."""
-    later = (seen for seen in closed.observations if seen.frame > judged.last.frame)
-    return (*judged.observations, *later)
+def later(judged: Track, closed: Track) -> tuple[Observation, ...]:
+    """What the track held when the act was closed, and not when the rule spoke."""
+    known = set(judged.observations)
+    return tuple(seen for seen in closed.observations if seen not in known)
 
 
 def plate_looks(plates: PlateLog) -> tuple[PlateLook, ...]:

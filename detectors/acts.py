@@ -180,7 +180,7 @@ class ActDesk:
         finding = pending.finding
         if finding.signal_group is not None:
             last = max(pending.frames[-1][1].captured_at, pending.judged.last.at)
-            first = finding.at - SIGNAL_LOG_BEFORE
+            first = min(finding.at - SIGNAL_LOG_BEFORE, pending.judged.first.at)
             rows = to_csv(self._signals.changes(finding.signal_group, first, last))
             pieces.append(
                 EvidencePiece(

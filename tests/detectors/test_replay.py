@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from detectors.act_record import read_record, record_bytes
+from detectors.act_record import later, read_record, record_bytes
 from detectors.replay import difference, replay
 from fines.errors import InvalidValueError, TartipError
 from fines.evidence import EvidenceKind, Sha256
@@ -79,10 +79,10 @@ def test_it_comes_out_also_where_the_pictures_are_sealed() -> None:
 
 
 def test_another_signal_log_gives_another_finding() -> None:
-    later = swapped(
+    delayed = swapped(
         EvidenceKind.SIGNAL_LOG, lambda log: log.replace(b"08:00:00.500Z", b"08:00:00.700Z")
     )
-    assert told(later)["finding"] == (
+    assert told(delayed)["finding"] == (
         "broken",
         "The first difference: finding.measurement.charged was 2.2, and is 2.0.",
     )
@@ -175,3 +175,18 @@ def test_a_record_is_read_as_it_was_written() -> None:
     with pytest.raises(InvalidValueError, match="form 2, this program reads 1"):
         read_record(content.replace(b'"form":1', b'"form":2'))
     assert json.loads(content)["site"] == "plain"
+
+
+def test_a_track_of_which_something_was_forgotten_comes_out_as_it_was() -> None:
+    (packed,) = [p for p in manifest().pieces if p.piece.kind is EvidenceKind.RECORD]
+    record = read_record(act()[1].get(packed.piece.sha256))
+    told_otherwise = replace(record.closed.observations[6], foot_hidden=True)
+    seen = (*record.closed.observations[:3], told_otherwise, *record.closed.observations[7:])
+    closed = replace(record.closed, observations=seen)
+    again = replace(
+        record,
+        later=later(record.judged, closed),
+        closed_frames=tuple(one.frame for one in seen),
+    )
+    assert (again.judged, again.closed) == (record.judged, closed)
+    assert len(again.later) == len(record.later) + 1
