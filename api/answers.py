@@ -23,6 +23,20 @@ class SessionAnswer(BaseModel):
     csrf: str
 
 
+class RefusedLineAnswer(BaseModel):
+    """The beginning of a line that said nothing about the lights, and why."""
+
+    line: str
+    reason: str
+
+
+class SignalsAnswer(BaseModel):
+    """How many words on the lights were taken in, and what was not."""
+
+    taken: int
+    refused: tuple[RefusedLineAnswer, ...]
+
+
 class EvidenceAnswer(BaseModel):
     sha256: str
 

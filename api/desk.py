@@ -13,6 +13,7 @@ from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
 from fines.procedure.reporting import Reporting
 from fines.procedure.review import Review
+from pipeline.signal_intake import SignalIntake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Desk:
     appealing: Appealing
     recording: Recording
     citizen: CitizenLookUp
+    signals: SignalIntake
     law: Law
     clock: Clock
     link_secret: bytes

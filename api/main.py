@@ -38,6 +38,9 @@ from api.routes import (
 from api.routes import (
     appeals as appeal_routes,
 )
+from api.routes import (
+    signals as signal_routes,
+)
 
 PAGES = (entry, review, inspector, officer, appeals, administrator, citizen_appeal, citizen)
 ROUTES = (
@@ -49,6 +52,7 @@ ROUTES = (
     payments,
     appeal_routes,
     accidents,
+    signal_routes,
 )
 
 

@@ -13,6 +13,7 @@ from fines.procedure.recording import Recording
 from fines.procedure.review import Review
 from pipeline import wiring
 from pipeline.settings import Settings
+from pipeline.signal_intake import SignalIntake
 
 
 def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
@@ -36,6 +37,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         appealing=Appealing(case_file, clock),
         recording=Recording(case_file, law, clock),
         citizen=CitizenLookUp(case_file, secret, clock),
+        signals=SignalIntake(lambda: wiring.open_bus(settings.bus_url), clock),
         law=law,
         clock=clock,
         link_secret=secret,

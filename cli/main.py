@@ -43,6 +43,7 @@ ROOMS: Mapping[str, Room] = {
     "audit": Room("cli.audit", "audit_app", LAW),
     "camera": Room("cli.workers", "camera", WORKERS),
     "detect": Room("cli.workers", "detect", WORKERS),
+    "signals": Room("cli.workers", "signals", WORKERS),
     "decide": Room("cli.workers", "decide", WORKERS),
     "pair": Room("cli.workers", "pair", WORKERS),
     "relay": Room("cli.workers", "relay", WORKERS),

@@ -22,6 +22,8 @@ from pipeline.pair import Pair
 from pipeline.pair import pair as run_pair
 from pipeline.relay import relay as run_relay
 from pipeline.settings import Settings, load_settings
+from pipeline.signal_intake import SignalIntake
+from pipeline.signal_listener import listen, open_socket, parse_senders
 
 _log = logging.getLogger(__name__)
 
@@ -43,18 +45,32 @@ def detect() -> None:
     """Find violations in the frames on the bus."""
 
     def work(life: Life, settings: Settings) -> None:
-        chain_for, sections = wiring.open_chains(settings, life), wiring.open_sections(settings)
+        sections = wiring.open_sections(settings)
         with closing(wiring.open_bus(settings.bus_url)) as bus:
             run_detect(
                 life,
                 bus,
-                chain_for,
+                wiring.open_chains(settings, life, bus),
                 wiring.open_large_frames(settings),
                 {end for one in sections for end in (one.start, one.end)},
                 wiring.clock,
             )
 
     _work("detect", lambda settings: settings.detect_port, work)
+
+
+def signals() -> None:
+    """Take in what signal controllers say by UDP."""
+
+    def work(life: Life, settings: Settings) -> None:
+        senders = parse_senders(settings.signal_senders)
+        with (
+            closing(open_socket(settings.host, settings.signals_udp_port)) as listening,
+            closing(wiring.open_bus(settings.bus_url)) as bus,
+        ):
+            listen(life, listening, SignalIntake(lambda: bus, wiring.clock), senders)
+
+    _work("signals", lambda settings: settings.signals_port, work)
 
 
 def decide() -> None:

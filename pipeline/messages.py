@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from detectors.clock_state import ClockState, clock_document, read_clock_document
+from detectors.controller_feed import SignalWord
 from detectors.crossing import Crossing
 from detectors.frame import Frame, decode_jpeg, jpeg_of
 from fines.announcement import Announcement
@@ -26,6 +27,7 @@ from fines.violation import SiteId, Violation
 from pipeline import topics
 from pipeline.bus import MESSAGE_LIMIT_BYTES, Bus, Message
 from pipeline.device_events import read_report
+from pipeline.signal_lines import line_of, word_of
 from pipeline.vendors import read_vendor_reports
 
 VERSION = 1
@@ -105,6 +107,25 @@ def _clock(message: Message) -> ClockState | None:
         return None if text is None else read_clock_document(text)
     except InvalidValueError as error:
         _refuse(message, f"the header 'clock': {_first_line(error).rstrip('.')}")
+
+
+def signal_draft(word: SignalWord) -> Draft:
+    """A word on the lights as its JSON line, keyed by the controller."""
+    return Draft(
+        topic=topics.SIGNALS.name,
+        key=word.controller,
+        value=line_of(word),
+        headers={"v": str(VERSION)},
+    )
+
+
+def read_signal(message: Message) -> SignalWord:
+    """The word on the lights."""
+    _check_version(message)
+    try:
+        return word_of(message.value)
+    except InvalidValueError as error:
+        _refuse(message, _first_line(error).rstrip("."))
 
 
 def violation_draft(violation: Violation) -> Draft:

@@ -70,6 +70,9 @@ class Settings(BaseModel):
     decide_port: Port = 9103
     relay_port: Port = 9104
     pair_port: Port = 9105
+    signals_port: Port = 9106
+    signals_udp_port: Port = 9125
+    signal_senders: str = ""
 
     @model_validator(mode="after")
     def _fit_for_production(self) -> Self:

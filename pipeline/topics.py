@@ -6,6 +6,7 @@
 | crossings | plate | detect | pair | `crossing_draft`, `read_crossing` |
 | violations | site | detect, pair | decide | `violation_draft`, `read_violation` |
 | device-events | device | devices | decide | `event_draft`, `read_events` |
+| signals | controller | signals, api | detect, every worker of it | `signal_draft`, `read_signal` |
 | announcements | case number | relay | whoever wants to know | `announcement_draft` |
 | dead-letters | key of the dead message | any worker | a person | `dead_letters` |
 """
@@ -32,10 +33,14 @@ VIOLATIONS = Topic(
 DEVICE_EVENTS = Topic(
     name="device-events", partitions=4, retention=timedelta(days=30), retention_bytes=1024 * _MIB
 )
+# A word on the lights decides the acts of the next minutes, what was decided has its own copy.
+SIGNALS = Topic(
+    name="signals", partitions=1, retention=timedelta(minutes=15), retention_bytes=64 * _MIB
+)
 ANNOUNCEMENTS = Topic(
     name="announcements", partitions=4, retention=timedelta(days=7), retention_bytes=256 * _MIB
 )
 DEAD_LETTERS = Topic(
     name="dead-letters", partitions=1, retention=timedelta(days=90), retention_bytes=1024 * _MIB
 )
-TOPICS = (FRAMES, CROSSINGS, VIOLATIONS, DEVICE_EVENTS, ANNOUNCEMENTS, DEAD_LETTERS)
+TOPICS = (FRAMES, CROSSINGS, VIOLATIONS, DEVICE_EVENTS, SIGNALS, ANNOUNCEMENTS, DEAD_LETTERS)

@@ -20,7 +20,6 @@ from detectors.section import Section
 from detectors.section_file import load_sections, with_drawn_ends
 from detectors.site import Site
 from detectors.site_file import load_site
-from detectors.site_signals import site_signals
 from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.documents.press import Press
@@ -54,6 +53,7 @@ from pipeline.device_signature import ed25519_verified
 from pipeline.life import Life
 from pipeline.patience import PatientStore
 from pipeline.settings import Settings
+from pipeline.signal_feeds import SignalFeeds
 from pipeline.signal_file import SignalFile
 from pipeline.topics import TOPICS
 
@@ -225,14 +225,18 @@ def open_sections(settings: Settings) -> tuple[Section, ...]:
     return with_drawn_ends(file, load_sections(file), sites)
 
 
-def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorChain]:
-    """What makes the chain of a site; models and site files are read now, not at the first car."""
+def open_chains(settings: Settings, life: Life, bus: Bus) -> Callable[[SiteId], DetectorChain]:
+    """What makes the chain of a site; models and site files are read now, not at the first car.
+
+    Controllers' words on the lights come over this bus.
+    """
     sites = load_sites(settings.sites)
     threads = settings.model_threads
     vehicle_detector = load_detector(settings.vehicle_detector, threads=threads)
     plate_detector = load_detector(settings.plate_detector, threads=threads)
     plate_ocr = load_plate_ocr(settings.plate_ocr, threads=threads)
     lamps = load_lamps(settings.signal_lamps)
+    feeds = SignalFeeds(bus)
     evidence = PatientStore(open_evidence(settings), life)
     key_of = load_device_keys(settings.device_keys)
     origin = made_by(
@@ -260,7 +264,7 @@ def open_chains(settings: Settings, life: Life) -> Callable[[SiteId], DetectorCh
                 f"Site '{site_id}' is not described: put its site file into {settings.sites}."
             )
         site, log = sites[site_id]
-        lights = site_signals(site.signals, log, lamps)
+        lights = feeds.lights(site.signals, log, lamps)
         surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
         return DetectorChain(
             site=site,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,7 +63,9 @@ def seen(street: Path) -> tuple[Path, list[Violation]]:
     """The city's folder and what its camera reported, through the real detectors."""
     folder = street.parent
     scene = load_scene(SCENE)
-    chain_for = wiring.open_chains(demo_settings(folder, 8000), Life("detect"))
+    settings = demo_settings(folder, 8000)
+    with closing(wiring.open_bus(settings.bus_url)) as bus:
+        chain_for = wiring.open_chains(settings, Life("detect"), bus)
     chain = chain_for(SiteId(scene.name))
     violations: list[Violation] = []
     for frame in recorded_frames(chain.site.id, street / "demo" / CLIP, scene.start):

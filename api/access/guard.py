@@ -139,6 +139,7 @@ def machine(*scopes: Scope) -> Callable[[Request, Desk], Machine]:
 
 VIOLATION_MACHINE = Annotated[Machine, Depends(machine(Scope.VIOLATIONS))]
 EVIDENCE_MACHINE = Annotated[Machine, Depends(machine(Scope.VIOLATIONS, Scope.DEVICE_EVENTS))]
+SIGNAL_MACHINE = Annotated[Machine, Depends(machine(Scope.SIGNALS))]
 
 
 def caller(request: Request, desk: TheDesk) -> Caller:

@@ -16,6 +16,7 @@ class Scope(StrEnum):
     VIOLATIONS = "violations"
     DEVICE_EVENTS = "device_events"
     PAYMENTS = "payments"
+    SIGNALS = "signals"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

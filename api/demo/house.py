@@ -57,11 +57,13 @@ class House:
         desk = open_desk(self.settings)
         enlist(desk.case_file)
         detecting = Life("detect", self.stopping)
-        chains = wiring.open_chains(self.settings, detecting)
+        detecting_bus = self._bus()
+        chains = wiring.open_chains(self.settings, detecting, detecting_bus)
         large_frames = wiring.open_large_frames(self.settings)
         deciding, relaying = Life("decide", self.stopping), Life("relay", self.stopping)
         self._start(
-            "detect", lambda: detect(detecting, self._bus(), chains, large_frames, (), wiring.clock)
+            "detect",
+            lambda: detect(detecting, detecting_bus, chains, large_frames, (), wiring.clock),
         )
         self._start("decide", lambda: decide(deciding, self._bus(), desk.review, desk.reporting))
         self._start("relay", lambda: relay(relaying, self._bus(), desk.case_file, desk.paying))

@@ -44,7 +44,10 @@ from fines.violation import (
     Violation,
     violation_id,
 )
+from pipeline.bus.embedded import EmbeddedBus
 from pipeline.device_signature import ed25519_verified
+from pipeline.signal_intake import SignalIntake
+from pipeline.topics import TOPICS
 from tests.api.pictures import PLATE, crossing, plate_crop
 from tests.fines.invented import PlainPress
 
@@ -246,6 +249,7 @@ def build(
         citizen=CitizenLookUp(case_file, SECRET, clock),
         law=law,
         clock=clock,
+        signals=SignalIntake(lambda: EmbeddedBus(folder / "bus.db", TOPICS), clock),
         link_secret=SECRET,
         public_url=public_url,
     )
