@@ -21,6 +21,7 @@ from benchmarks import memory as memory_benchmark
 from benchmarks import passes as passes_benchmark
 from benchmarks import plates as plates_benchmark
 from benchmarks import realism as realism_benchmark
+from benchmarks import section as section_benchmark
 from benchmarks import signals as signals_benchmark
 from benchmarks import vehicles as vehicles_benchmark
 from benchmarks import violations as violations_benchmark
@@ -124,6 +125,15 @@ def judgement(
     """Wrongful and missed acts over many simulated passes with noise, without pictures."""
     with refusing():
         typer.echo(json.dumps(judgement_benchmark.run(passes).record()))
+
+
+@bench_app.command("section")
+def section(
+    passes: Annotated[int, typer.Option(help="Simulated drives, 250 a section.")] = 10_000,
+) -> None:
+    """Wrongful and missed average speeds over many simulated drives with noise."""
+    with refusing():
+        typer.echo(json.dumps(section_benchmark.run(passes).record()))
 
 
 @bench_app.command("memory")

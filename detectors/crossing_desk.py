@@ -1,4 +1,4 @@
-"""When did each vehicle cross a section's line? Announced with its plate, or not at all.
+"""When did each vehicle cross a section's line? Announced with its plate, sure or likely.
 
 What speaks against charging by a crossing travels with it: it still tells where the vehicle was.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import hypot, sqrt
 
+from detectors.continuity import Span
 from detectors.crossing import Crossing, crossing_id
 from detectors.detection import Box
 from detectors.driving import surely_one
@@ -25,7 +26,8 @@ from detectors.section_line import SectionLine
 from detectors.site import Site
 from detectors.track import Track, TrackId
 from fines.errors import EvidenceMissingError
-from fines.evidence import EvidenceKind, Sha256, address
+from fines.evidence import EvidenceKind, EvidencePiece, Sha256, address
+from fines.plates import PlateNumber, PlateReading, matching
 
 CLEAR_M = 1.5
 """From so far before the line to so far beyond it: the speed over it is told from between."""
@@ -36,7 +38,10 @@ FOOT_PX = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenCrossing:
-    """A crossing with the bytes of its evidence, which are kept nowhere yet."""
+    """A crossing with the bytes of its evidence, which are kept nowhere yet.
+
+    There are none where a doubt keeps it from ever charging anybody.
+    """
 
     crossing: Crossing
     contents: Mapping[Sha256, bytes]
@@ -105,15 +110,23 @@ class CrossingDesk:
         if not span[0] <= crossed.clear.seen.frame <= crossed.beyond.seen.frame <= span[1]:
             return Doubt.IDENTITY_UNSURE
         known = identified(plates, span)
-        if isinstance(known, Doubt):
-            return known
-        plate, agreed, sighting = known
-        end = SectionEnd(site=self._site.id, line=pending.line.name)
-        kept = _InHand()
-        at_piece = frame_piece(kept, EvidenceKind.AT, frame, crossed.at.seen.box)
         doubt = self._gates.doubt(crossed.crossed_at, [frame], frame)
         if doubt is None and crossed.gap > MOST_GAP:
             doubt = Doubt.FRAME_GAP
+        kept = _InHand()
+        pieces: tuple[EvidencePiece, ...] = ()
+        if isinstance(known, Doubt):
+            # Perhaps it was this plate: whoever else might have it must not be charged.
+            guess = _guess(plates, span)
+            if guess is None:
+                return known
+            (plate, agreed), doubt = guess, known
+        else:
+            plate, agreed, sighting = known
+            if doubt is None:
+                at_piece = frame_piece(kept, EvidenceKind.AT, frame, crossed.at.seen.box)
+                pieces = (at_piece, *plate_pieces(kept, sighting))
+        end = SectionEnd(site=self._site.id, line=pending.line.name)
         crossing = Crossing(
             id=crossing_id(end, plate, crossed.crossed_at),
             end=end,
@@ -127,7 +140,7 @@ class CrossingDesk:
             doubt=doubt,
             device=self._site.device,
             look=plates.look(span),
-            evidence=(at_piece, *plate_pieces(kept, sighting)),
+            evidence=pieces,
             pictures=None,
         )
         return SeenCrossing(crossing=crossing, contents=kept.contents)
@@ -147,6 +160,13 @@ class _InHand:
         if sha256 not in self.contents:
             raise EvidenceMissingError(f"No evidence is in hand under {sha256}.")
         return self.contents[sha256]
+
+
+def _guess(plates: PlateLog, span: Span) -> tuple[PlateNumber, PlateReading] | None:
+    """What an unsure plate most likely is, where that is a plate at all."""
+    agreed = plates.agreed(span)
+    seen = "".join(character.best for character in agreed.characters) if agreed else ""
+    return (PlateNumber(seen), agreed) if agreed is not None and matching(seen) else None
 
 
 def _crossed(track: Track, site: Site, line: SectionLine) -> Passage | None:

@@ -11,16 +11,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import combinations, islice
 
 from detectors.crossing import Crossing
 from detectors.rules.finding import Doubt
 from detectors.rules.speeding import Speeding
 from detectors.section import Section, SectionEnd
-from detectors.section_judgement import SectionFinding, judged_section
+from detectors.section_judgement import SectionFinding, judged_section, looks_differ
 from fines.plates import PlateNumber
 
-SAME_CROSSING = timedelta(seconds=10)
+SAME_CROSSING = timedelta(seconds=1)
 """Two crossings of one line by one plate within this are one: a track that was seen again."""
 
 MOST_HELD = 200_000
@@ -127,6 +127,10 @@ class Pairing:
                 for one in group:
                     one.spoiled.add(section.name)
             self.doubts[Doubt.PAIRING_AMBIGUOUS] += 1
+            return
+        looks = [held.crossing.look for held in (*drive, *within[0])]
+        if any(looks_differ(one, other) for one, other in combinations(looks, 2)):
+            self.doubts[Doubt.LOOK_DIFFERS] += 1
             return
         if self._impossible(section, start, ends):
             self.doubts[Doubt.SEEN_ELSEWHERE] += 1

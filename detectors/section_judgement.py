@@ -118,6 +118,14 @@ def section_violation(finding: SectionFinding, evidence: tuple[EvidencePiece, ..
     )
 
 
+def looks_differ(one: VehicleLook, other: VehicleLook) -> bool:
+    """Whether these are surely two vehicles: another colour or another kind."""
+    return any(
+        first is not None and second is not None and first != second
+        for first, second in ((one.colour, other.colour), (one.kind, other.kind))
+    )
+
+
 def _way_m(section: Section, start: Crossing, end: Crossing) -> float:
     """From a rear over the first line to a front over the second it is a vehicle shorter."""
     shorter = start.view is View.REAR and end.view is View.FRONT
@@ -134,10 +142,7 @@ def _doubt_of_ends(start: Crossing, end: Crossing) -> Doubt | None:
             return Doubt.CERTIFICATE_NOT_VALID
         if crossing.plate_reading.text != crossing.plate:
             return Doubt.PLATE_UNSURE
-    for first, second in ((start.look.colour, end.look.colour), (start.look.kind, end.look.kind)):
-        if first is not None and second is not None and first != second:
-            return Doubt.LOOK_DIFFERS
-    return None
+    return Doubt.LOOK_DIFFERS if looks_differ(start.look, end.look) else None
 
 
 def _doubt_of_drive(

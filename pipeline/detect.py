@@ -108,8 +108,10 @@ class Detect:
 
     def _tell(self, seen: SeenCrossing) -> None:
         """Its pictures wait for the other end of the section, and are destroyed with it."""
-        packed = parcel(seen.crossing.id, seen.contents)
-        crossing = replace(seen.crossing, pictures=self._large_frames.put(packed, PARCEL))
+        crossing = seen.crossing
+        if seen.contents:
+            packed = parcel(crossing.id, seen.contents)
+            crossing = replace(crossing, pictures=self._large_frames.put(packed, PARCEL))
         crossing_draft(crossing, self._clock()).send(self._bus)
 
     @staticmethod

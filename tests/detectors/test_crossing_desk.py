@@ -14,6 +14,7 @@ from detectors.crossing_desk import SeenCrossing
 from detectors.detection import Detection
 from fines.errors import ConfigurationError
 from fines.evidence import EvidenceKind
+from fines.plates import CharacterReading
 from tests.detectors.plain_road import SITE, after, drive, plain_site
 from tests.detectors.scripted import PLATE, Places, ScriptedReader, one_car, reading
 from tests.detectors.test_chain import chain_of, frame
@@ -86,6 +87,19 @@ def test_a_car_that_waits_beyond_the_line_is_told_while_it_stands(tmp_path: Path
 )
 def test_who_does_not_cross_in_the_direction_is_not_told(places: Places, tmp_path: Path) -> None:
     assert watched(road(tmp_path, one_car(places)), places) == []
+
+
+def test_a_likely_plate_is_told_with_its_doubt_and_without_pictures(tmp_path: Path) -> None:
+    likely = replace(reading(None), confidence=0.6, characters=tuple(map(unsurely, PLATE)))
+    chain = road(tmp_path, one_car(DRIVES), reader=ScriptedReader([likely for _ in DRIVES]))
+    (seen,) = watched(chain, DRIVES)
+    assert (seen.crossing.plate, seen.crossing.doubt) == (PLATE, "plate_unsure")
+    assert seen.crossing.plate_reading.text is None
+    assert (seen.crossing.evidence, seen.contents) == ((), {})
+
+
+def unsurely(character: str) -> CharacterReading:
+    return CharacterReading(best=character, p=0.6, next="8", next_p=0.3)
 
 
 def test_an_unsure_plate_is_counted_and_not_told(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from detectors.rules.finding import Doubt
 from detectors.section import SectionEnd
 from detectors.section_judgement import SectionFinding
 from fines.plates import PlateNumber
+from fines.vehicle_look import VehicleColour, VehicleLook
 from fines.violation import SiteId
 from tests.detectors.crossings import FROM, SECTION, START, TO, clock, crossing, speeding
 
@@ -93,6 +94,15 @@ def test_a_track_that_was_seen_again_takes_the_longest_time() -> None:
     assert (finding.start, finding.end) == (again[0], again[3])
 
 
+def test_two_cars_of_one_plate_close_together_charge_nobody() -> None:
+    found, desk = paired([crossing(FROM, 0), crossing(FROM, 2), crossing(TO, 38)])
+    assert (found, desk.doubts) == ([], {Doubt.PAIRING_AMBIGUOUS: 2})
+    red = VehicleLook(colour=VehicleColour.RED, kind=None)
+    beside = crossing(FROM, 0.5, look=red)
+    found, desk = paired([crossing(FROM, 0), beside, crossing(TO, 36)])
+    assert (found, desk.doubts) == ([], {Doubt.LOOK_DIFFERS: 1})
+
+
 def test_a_plate_seen_elsewhere_between_charges_nobody() -> None:
     found, desk = paired([crossing(FROM, 0), crossing(NORTH, 20), crossing(TO, 36)])
     assert (found, desk.doubts) == ([], {Doubt.SEEN_ELSEWHERE: 1})
@@ -140,17 +150,17 @@ def test_the_state_is_bounded_and_says_so() -> None:
 
 @given(
     order=st.permutations(range(6)),
-    times=st.lists(st.floats(0, 300), min_size=6, max_size=6, unique=True),
+    times_ms=st.lists(st.integers(0, 300_000), min_size=6, max_size=6, unique=True),
     lines=st.lists(st.sampled_from([FROM, TO, NORTH]), min_size=6, max_size=6),
     proven=st.lists(st.booleans(), min_size=6, max_size=6),
 )
 def test_any_crowd_of_crossings_is_never_charged_above_its_truth(
-    order: list[int], times: list[float], lines: list[SectionEnd], proven: list[bool]
+    order: list[int], times_ms: list[int], lines: list[SectionEnd], proven: list[bool]
 ) -> None:
     """Whatever order they come in, one answer; and only where it is the only one."""
     made = [
-        crossing(line, at_s, by_clock=clock() if sure else None)
-        for line, at_s, sure in zip(lines, times, proven, strict=True)
+        crossing(line, at_ms / 1000, by_clock=clock() if sure else None)
+        for line, at_ms, sure in zip(lines, times_ms, proven, strict=True)
     ]
     found, desk = paired([made[number] for number in order])
     again, other = paired(made)
