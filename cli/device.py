@@ -24,7 +24,7 @@ device_app = typer.Typer(help="Certified devices that report.", no_args_is_help=
 def check(register: Annotated[Path, typer.Argument(help="A register of devices, TOML.")]) -> None:
     """Say what is wrong in a register, with its line; exit 1 if anything is."""
     try:
-        devices = load_register(register, load_law(KYRGYZSTAN).offences())
+        devices = load_register(register, load_law(KYRGYZSTAN))
     except ConfigurationError as error:
         typer.echo(str(error))
         raise typer.Exit(1) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from detectors.toml_table import TomlTable
 from fines.device_event import DeviceSerial, EventClockSource
+from fines.law.dated import DatedLaw
 from fines.procedure.event_gates import SPEED
 from fines.registered_device import (
     ApprovedMeasurement,
@@ -27,18 +28,16 @@ _KEY_BYTES = 32
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
-def load_register(
-    path: Path, offences: Collection[OffenceCode]
-) -> dict[DeviceSerial, RegisteredDevice]:
+def load_register(path: Path, law: DatedLaw) -> dict[DeviceSerial, RegisteredDevice]:
     """The devices of this file by serial; ConfigurationError names file, line and mend.
 
-    `offences` are those that the law knows.
+    `law` tells which offences there are, and which of them only a measurement can prove.
     """
     table = TomlTable.load(path)
     table.only("device")
     register: dict[DeviceSerial, RegisteredDevice] = {}
     for row in table.tables("device"):
-        entry = _device(row, offences)
+        entry = _device(row, law)
         for key, taken in (
             ("serial", {other.device.serial for other in register.values()}),
             ("token", {other.token for other in register.values() if other.token}),
@@ -49,7 +48,7 @@ def load_register(
     return register
 
 
-def _device(row: TomlTable, offences: Collection[OffenceCode]) -> RegisteredDevice:
+def _device(row: TomlTable, law: DatedLaw) -> RegisteredDevice:
     row.only(
         "serial", "name", "type_approval", "certificate", "certificate_valid_from",
         "certificate_valid_to", "site", "place", "public_key", "token", "client_certificate",
@@ -74,9 +73,8 @@ def _device(row: TomlTable, offences: Collection[OffenceCode]) -> RegisteredDevi
         public_key=_key(row),
         token=row.text("token") if row.has("token") else None,
         client_certificate=_fingerprint(row),
-        offences=frozenset(_offence(row, "offences", each, offences)
-                           for each in row.texts("offences")),
-        measures=tuple(_measure(each, offences) for each in measures),
+        offences=_offences(row, law),
+        measures=tuple(_measure(each, law.offences()) for each in measures),
         least_plate_confidence=_within(row, "least_plate_confidence", 0.9, 0.5, 1.0),
         clock=_clock(row),
         most_age=timedelta(days=_within(row, "most_age_days", 30.0, 0.01, 365.0)),
@@ -102,6 +100,17 @@ def _fingerprint(row: TomlTable) -> str | None:
             "client_certificate", "'client_certificate' must be the SHA-256 of the certificate."
         )
     return text
+
+
+def _offences(row: TomlTable, law: DatedLaw) -> frozenset[OffenceCode]:
+    """What the device judges by itself: never what the law tells by a measured excess."""
+    by_excess = {rule.offence for rule in law.rules if rule.above_kmh is not None}
+    for text in row.texts("offences"):
+        if text in by_excess:
+            row.refuse("offences", f"'{text}' is charged by a measured speed alone; leave it out.")
+    return frozenset(
+        _offence(row, "offences", text, law.offences()) for text in row.texts("offences")
+    )
 
 
 def _offence(row: TomlTable, key: str, text: str, offences: Collection[OffenceCode]) -> OffenceCode:

@@ -134,7 +134,7 @@ def open_register(settings: Settings) -> Register:
     """The devices that may report, from TRAFFIC_DEVICES; none where it names no file."""
     if not settings.devices:
         return {}
-    return load_register(Path(settings.devices), load_law(KYRGYZSTAN).offences())
+    return load_register(Path(settings.devices), load_law(KYRGYZSTAN))
 
 
 def open_reporting(

@@ -122,7 +122,7 @@ def test_the_documented_example_opens_a_case(tmp_path: Path) -> None:
     (register,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     file = tmp_path / "devices.toml"
     file.write_text(register, "utf-8")
-    known = load_register(file, load_law(KYRGYZSTAN).offences())
+    known = load_register(file, load_law(KYRGYZSTAN))
     world = build(tmp_path, register=known)
     answer = send(knocking(world), event.encode())
     assert (answer.status_code, answer.json()["outcome"]) == (201, "case"), answer.text

@@ -16,7 +16,7 @@ from pipeline.wiring import open_register
 from tests.fines.devices import RADAR, SERIAL
 
 PAGE = Path(__file__).parents[2] / "docs" / "device-events.md"
-OFFENCES = load_law(KYRGYZSTAN).offences()
+LAW = load_law(KYRGYZSTAN)
 
 
 def example() -> str:
@@ -59,6 +59,8 @@ def test_without_a_file_no_device_is_known() -> None:
          "'public_key' must be the 32 bytes of an Ed25519 key in base64."),
         ('"phone"', '"flying"', 13,
          "'flying' is no offence of the law file; 'tartip law check' lists them."),
+        ('"phone"', '"speed_over_60"', 13,
+         "'speed_over_60' is charged by a measured speed alone; leave it out."),
         ('"gnss"', '"sundial"', 14, "'sundial' is no source; write one of ntp, ptp, gnss."),
         ('["gnss", "ntp"]', "[]", 14, "'clock_sources' names what the clock is set by; write it."),
         ("confidence = 0.9", "confidence = 9", 17,
@@ -83,7 +85,7 @@ def test_a_mistake_is_told_with_its_line(
     assert old in example()
     file.write_text(example().replace(old, new), "utf-8")
     with pytest.raises(ConfigurationError) as said:
-        load_register(file, OFFENCES)
+        load_register(file, LAW)
     assert str(said.value).startswith(f"{file}:{line}: {sentence}")
 
 
@@ -91,4 +93,4 @@ def test_a_device_stands_in_the_register_once(tmp_path: Path) -> None:
     file = tmp_path / "devices.toml"
     file.write_text(example() * 2, "utf-8")
     with pytest.raises(ConfigurationError, match="stands in the register twice"):
-        load_register(file, OFFENCES)
+        load_register(file, LAW)
