@@ -18,6 +18,7 @@ from benchmarks import documents as documents_benchmark
 from benchmarks import events as events_benchmark
 from benchmarks import judgement as judgement_benchmark
 from benchmarks import memory as memory_benchmark
+from benchmarks import no_heads as no_heads_benchmark
 from benchmarks import passes as passes_benchmark
 from benchmarks import plates as plates_benchmark
 from benchmarks import realism as realism_benchmark
@@ -102,10 +103,14 @@ def vehicles(folder: Folder, peer: Peer = VEHICLE_PEER) -> None:
 def signals(
     folder: Folder,
     lamps: Annotated[str, typer.Option(help="Our classifier.")] = LAMPS,
+    clips: Annotated[Path | None, typer.Option(help="Clips that show no traffic light.")] = None,
 ) -> None:
     """Traffic lights; DIR/STATE holds cut-out heads. A JSON line a set and classifier."""
     with refusing():
         found = signals_benchmark.run(folder, load_lamps(lamps))
+        if clips:
+            score = no_heads_benchmark.run(clips, load_lamps(lamps))
+            typer.echo(json.dumps({"set": "no heads", "classifier": "ours", **asdict(score)}))
         for name, scores in reversed(found.items()):
             for classifier, score in sorted(scores.items()):
                 typer.echo(json.dumps({"set": name, "classifier": classifier, **asdict(score)}))

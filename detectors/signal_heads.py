@@ -12,7 +12,8 @@ from detectors.signals import SignalSource
 from detectors.toml_table import TomlTable
 
 LEAST_HEIGHT_PX = 12.0
-MOST_HEADS = 6
+# A look takes 0.17 ms: more heads would take a frame more than a millisecond.
+MOST_HEADS = 5
 USUAL_TOLERANCE_MS = 500.0
 USUAL_HEARTBEAT_MS = 5000.0
 
