@@ -109,8 +109,8 @@ def signals(
     with refusing():
         found = signals_benchmark.run(folder, load_lamps(lamps))
         if clips:
-            score = no_heads_benchmark.run(clips, load_lamps(lamps))
-            typer.echo(json.dumps({"set": "no heads", "classifier": "ours", **asdict(score)}))
+            none = no_heads_benchmark.run(clips, load_lamps(lamps))
+            typer.echo(json.dumps({"set": "no heads", "classifier": "ours", **asdict(none)}))
         for name, scores in reversed(found.items()):
             for classifier, score in sorted(scores.items()):
                 typer.echo(json.dumps({"set": name, "classifier": classifier, **asdict(score)}))
