@@ -24,7 +24,7 @@ from detectors.rulebook import rulebook
 from detectors.signals import SignalChange, SignalLog, Signals, SignalState
 from detectors.site import Site
 from detectors.site_file import load_site
-from detectors.surroundings import Surroundings
+from detectors.surroundings import PERSON, Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from detectors.trial import NoEvidenceKept
 from fines.evidence import EvidenceKind
@@ -127,7 +127,9 @@ def judge_street(number: int, count: int, score: JudgementScore) -> None:
     chain, detector = chain_on(site, reader, SignalLog([]))
     boxes = Boxes(camera=street.road.camera, rng=rng)
     acts = _watched(chain, detector, boxes, made, score)
-    _compare(acts, made, lambda vehicle: street_deeds(vehicle, street), boxes.feet_seen, score)
+    _compare(
+        acts, made, lambda vehicle: street_deeds(vehicle, street, made), boxes.feet_seen, score
+    )
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
 
@@ -210,7 +212,7 @@ def _watched(
             site=chain.site.id,
             number=number,
             captured_at=START + timedelta(seconds=stamped_s),
-            image=canvas.paint(detector.now),
+            image=canvas.paint([one for one in detector.now if one[1].label != PERSON]),
             jpeg=JPEG,
         )
         began = time.perf_counter()
@@ -231,7 +233,13 @@ def _compare(
     true = {
         vehicle.plate: [
             replace(
-                deed, plain=deed.plain and seen_throughout(deed, feet_seen.get(vehicle.number, ()))
+                deed,
+                plain=deed.plain
+                and all(
+                    seen_throughout(deed, feet_seen.get(number, ()))
+                    for number in (vehicle.number, deed.other)
+                    if number is not None
+                ),
             )
             for deed in deeds_of(vehicle)
         ]

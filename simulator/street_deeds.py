@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from simulator.crossing_traffic import not_given_way
 from simulator.streets import (
     ASIDE_M,
     ENTRY_M,
@@ -22,8 +23,10 @@ PLAIN_STAND_S = 4.0
 STILL_M = 0.002
 
 
-def street_deeds(vehicle: Vehicle, street: Street) -> list[TrueDeed]:
-    """Every act of one vehicle on this street."""
+def street_deeds(vehicle: Vehicle, street: Street, made: Sequence[Vehicle]) -> list[TrueDeed]:
+    """Every act of one vehicle on this street; `made` are all who were there."""
+    if street.kind is StreetKind.CROSSING:
+        return list(not_given_way(vehicle, made))
     judge = _turned_back if street.kind is StreetKind.TURN else _parked
     return list(judge(vehicle))
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from simulator.crossing_traffic import CROSSING_M, crossing_traffic
 from simulator.measured_site import MeasuredRoad, drawn_px, random_road, site_head
 from simulator.plate_texts import plate_text
 from simulator.traffic import PATTERNS, SIZE_SHARES
@@ -31,6 +32,7 @@ class StreetKind(StrEnum):
 
     TURN = "turn"
     KERB = "kerb"
+    CROSSING = "crossing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,13 @@ def street_text(street: Street, rng: np.random.Generator) -> str:
             f"exit_direction = {drawn_px(road, [(-ASIDE_M, EXIT_M + 1), (-ASIDE_M, EXIT_M - 1)])}",
             *sign,
         ]  # fmt: skip
+    elif street.kind is StreetKind.CROSSING:
+        left, right, near, far = CROSSING_M
+        area = [(left, near), (right, near), (right, far), (left, far)]
+        lines += [
+            "[[crossing]]", 'name = "crossing"', f"area = {drawn_px(road, area)}",
+            f"direction = {drawn_px(road, [(LANE_M, near), (LANE_M, far)])}", *sign,
+        ]  # fmt: skip
     else:
         left, right, near, far = KERB_AREA_M
         area = [(left, near), (right, near), (right, far), (left, far)]
@@ -75,6 +84,8 @@ def street_text(street: Street, rng: np.random.Generator) -> str:
 
 def street_traffic(street: Street, count: int, rng: np.random.Generator) -> list[Vehicle]:
     """So many vehicles one after the other; who would drive into another comes later."""
+    if street.kind is StreetKind.CROSSING:
+        return crossing_traffic(count, rng)
     made: list[Vehicle] = []
     t_s = 1.0
     while len(made) < count:

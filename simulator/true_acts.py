@@ -27,13 +27,15 @@ MOST_UNSEEN_S = 0.4
 class TrueDeed:
     """An act by law; `plain` where errors and graces leave no doubt.
 
-    From `from_s` to `to_s` the foot must be seen for anybody to judge it.
+    From `from_s` to `to_s` the foot must be seen for anybody to judge it, and the feet of `other`,
+    the number of whom it was done to.
     """
 
     offence: str
     plain: bool
     from_s: float
     to_s: float
+    other: int | None = None
 
 
 def deeds(vehicle: Vehicle, road: MeasuredRoad, lights: Lights) -> list[TrueDeed]:

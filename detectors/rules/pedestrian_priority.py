@@ -144,19 +144,25 @@ def _threatened(way: Sequence[tuple[datetime, float]], passing: _Passing, start:
     """Whether the walker was on the crossing all that time, walking, and in the way or near it."""
     if len(way) < 2 or way[0][0] - start > PACE_OVER:
         return False
-    last_at, last_m = way[-1]
-    if passing.late.seen.at - last_at > PACE_OVER:
+    if passing.late.seen.at - way[-1][0] > PACE_OVER:
         return False
-    early = [m for at, m in way if at <= passing.early.seen.at]
-    seconds = (last_at - way[0][0]).total_seconds()
-    if not early or seconds <= 0:
+    early = [step for step in way if step[0] <= passing.early.seen.at]
+    return _comes(early) and _comes(way)
+
+
+def _comes(way: Sequence[tuple[datetime, float]]) -> bool:
+    """Whether the walker, by the last half second and more, is in the way or walks into it."""
+    if not way:
         return False
-    pace_mps = (last_m - way[0][1]) / seconds
+    at, aside_m = way[-1]
+    then, before_m = next((step for step in reversed(way) if at - step[0] >= PACE_OVER), way[0])
+    seconds = (at - then).total_seconds()
+    if seconds <= 0:
+        return False
+    pace_mps = (aside_m - before_m) / seconds
     if abs(pace_mps) < WALKING_MPS:
         return False
-    return all(
-        abs(m) <= IN_WAY_M or (abs(m) <= CLOSE_M and m * pace_mps < 0) for m in (early[-1], last_m)
-    )
+    return abs(aside_m) <= IN_WAY_M or (abs(aside_m) <= CLOSE_M and aside_m * pace_mps < 0)
 
 
 def _longest_gap(passing: _Passing, start: datetime) -> timedelta:

@@ -26,9 +26,11 @@ def test_the_same_seed_gives_the_same_acts() -> None:
     assert first == again
 
 
-def test_on_streets_who_turns_back_is_found_and_nobody_else() -> None:
+def test_on_streets_nobody_is_charged_wrongly_either() -> None:
     score = JudgementScore()
-    judge_street(0, 30, score)
-    assert score.passes == 30
+    for street in (0, 2):
+        judge_street(street, 30, score)
+    assert score.passes == 60
     assert not +score.wrongful
     assert score.found["forbidden_turn"] >= 0.9 * score.plain["forbidden_turn"] > 0
+    assert score.findings["pedestrian_priority"] > 0

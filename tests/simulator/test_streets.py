@@ -12,13 +12,15 @@ from simulator.streets import StreetKind, random_street, street_traffic
 
 
 @pytest.mark.parametrize(
-    ("number", "offence"), [(0, "forbidden_turn"), (1, "parking")], ids=list(StreetKind)
+    ("number", "offence"),
+    [(0, "forbidden_turn"), (1, "parking"), (2, "pedestrian_priority")],
+    ids=list(StreetKind),
 )
 def test_some_do_what_is_forbidden_and_most_do_not(number: int, offence: str) -> None:
     rng = np.random.default_rng(5)
     street = random_street(number, rng)
     made = street_traffic(street, 80, rng)
-    done = [deed for vehicle in made for deed in street_deeds(vehicle, street)]
+    done = [deed for vehicle in made for deed in street_deeds(vehicle, street, made)]
     assert {deed.offence for deed in done} == {offence}
     assert 4 <= len(done) <= 40
     assert all(deed.from_s < deed.to_s for deed in done)
@@ -37,6 +39,6 @@ def test_who_turns_back_shows_its_front() -> None:
     rng = np.random.default_rng(7)
     street = random_street(0, rng)
     made = street_traffic(street, 40, rng)
-    back = next(vehicle for vehicle in made if street_deeds(vehicle, street))
+    back = next(vehicle for vehicle in made if street_deeds(vehicle, street, made))
     assert abs(back.heading(back.start_s)) < 0.1
     assert abs(abs(back.heading(back.end_s)) - np.pi) < 0.1

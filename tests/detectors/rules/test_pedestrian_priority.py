@@ -41,6 +41,11 @@ def walk(start_m: float, mps: float, y_m: float = 32.0, until_s: float = 99.0) -
     return [(t, start_m + mps * (min(t, until_s) + 1), y_m) for t in times]
 
 
+def turns_round() -> Places:
+    """Towards the vehicle's way until second 3, then back."""
+    return [(t, x if t <= 3 else 2 * 25.5 - x, y) for t, x, y in walk(21.5, 1.0)]
+
+
 def around(site: Site, *walks: Places) -> Surroundings:
     surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
     for number in range(70):
@@ -66,6 +71,7 @@ WAYS = [
     pytest.param(walk(21.5, 1.0, until_s=1.0), False, id="stopped and lets it go"),
     pytest.param(walk(21.5, 1.0, y_m=37), False, id="beside the crossing"),
     pytest.param(walk(26.0, -1.0), False, id="walks away"),
+    pytest.param(turns_round(), False, id="turned round before it came"),
 ]
 
 
