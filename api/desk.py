@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from fines.announcement import Announcement
 from fines.ports import CaseFile, Clock, EvidenceStore, Law, Printer, VehicleRegistry
 from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
@@ -18,7 +20,10 @@ from pipeline.signal_intake import SignalIntake
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The procedure and its parts. `public_url` is what stands in the QR, without a last slash."""
+    """The procedure and its parts. `public_url` is what stands in the QR, without a last slash.
+
+    `camera_states` gives the newest announcement of each camera.
+    """
 
     case_file: CaseFile
     evidence: EvidenceStore
@@ -37,6 +42,7 @@ class Desk:
     clock: Clock
     link_secret: bytes
     public_url: str
+    camera_states: Callable[[], Sequence[Announcement]]
 
     @property
     def secure(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from api.desk import Desk
 from fines.ports import Clock
 from fines.procedure.appealing import Appealing
@@ -12,6 +14,7 @@ from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
 from fines.procedure.review import Review
 from pipeline import wiring
+from pipeline.camera_board import newest_states
 from pipeline.settings import Settings
 from pipeline.signal_intake import SignalIntake
 
@@ -41,5 +44,6 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         law=law,
         clock=clock,
         link_secret=secret,
+        camera_states=partial(newest_states, lambda: wiring.open_bus(settings.bus_url)),
         public_url=settings.public_url.rstrip("/"),
     )

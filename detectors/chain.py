@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from math import hypot
 
 from detectors.acts import Act, ActDesk, PendingAct, pending_act
+from detectors.camera_watch import CameraWatch
 from detectors.crossing_desk import CrossingDesk, SeenCrossing
 from detectors.detection import ObjectDetector
 from detectors.driving import surely_one
@@ -61,6 +62,7 @@ class DetectorChain:
         packing: Packing | None = None,
         signal_watch: SignalWatch | None = None,
         plate_limits: PlateLimits | None = None,
+        camera_watch: CameraWatch | None = None,
     ) -> None:
         self.site = site
         self.frames = 0
@@ -73,8 +75,9 @@ class DetectorChain:
         self._surroundings = surroundings
         self._signals, self._signal_watch = signals, signal_watch
         self._rules = tuple(rules)
+        self.camera_watch = camera_watch
         self._plates = PlateWatch(plate_detector, plate_ocr, plate_limits)
-        gates = SiteGates(site)
+        gates = SiteGates(site, camera_watch.health if camera_watch else None)
         self._desk = ActDesk(site, gates, signals, evidence_store, packing)
         self._crossing_desk = CrossingDesk(site, gates)
         self._crossings: deque[SeenCrossing] = deque(maxlen=MOST_CROSSINGS)
@@ -121,6 +124,8 @@ class DetectorChain:
         self.frames += 1
         if self._signal_watch is not None:
             self._signal_watch.observe(frame)
+        if self.camera_watch:
+            self.camera_watch.look(frame)
         vehicles = self._vehicle_detector.detect([frame.image])[0]
         tracks = self._tracker.update(vehicles, frame.number, frame.captured_at)
         self.live = tracks.live
@@ -212,7 +217,7 @@ class DetectorChain:
             self._shelf.release(holder)
 
     def _end(self, track: Track) -> list[Act]:
-        self.passes += _is_pass(track)
+        self._count_pass(track)
         self._apply_rules(track)
         acts = self._close(track)
         for rule in self._rules:
@@ -223,6 +228,15 @@ class DetectorChain:
         self._looked.pop(track.id, None)
         self._plates.forget(track.id)
         return acts
+
+    def _count_pass(self, track: Track) -> None:
+        if not _is_pass(track):
+            return
+        self.passes += 1
+        log = self._plates.log(track.id)
+        if self.camera_watch and (log.readings or log.looks):
+            agreed = log.agreed()
+            self.camera_watch.health.passed(agreed is not None and agreed.text is not None)
 
     def _release_overdue(self, now: datetime) -> list[Act]:
         for track in self.live:

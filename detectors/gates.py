@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from detectors.camera_health import CameraHealth
 from detectors.clock_state import ClockFault
 from detectors.continuity import Span
 from detectors.evidence import PNG, KeptFrame, frame_piece
@@ -29,10 +30,10 @@ _UNTIMED = {
 
 
 class SiteGates:
-    """The gates of one site: certificate, clock, and a camera that has not moved."""
+    """The gates of one site: certificate, clock, a healthy camera, and one that has not moved."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, site: Site, health: CameraHealth | None = None) -> None:
+        self._site, self._health = site, health
         pictures = [read_picture(file) for file in site.references]
         self._view = ReferenceView(pictures) if pictures else None
 
@@ -40,10 +41,17 @@ class SiteGates:
         """The first gate that is shut; the view is compared in the decisive frame."""
         if not self._site.device.certified_at(at):
             return Doubt.CERTIFICATE_NOT_VALID
-        untimed = self._untimed(frames)
-        if untimed is not None or self._view is None:
-            return untimed
+        doubt = self._untimed(frames) or self._sick(frames)
+        if doubt is not None or self._view is None:
+            return doubt
         return _UNSTEADY.get(self._view.compared(decode_jpeg(decisive.jpeg)))
+
+    def _sick(self, frames: Sequence[KeptFrame]) -> Doubt | None:
+        """What has been wrong with the camera at any time from the first frame until now."""
+        if self._health is None:
+            return None
+        what = self._health.sick_since(min(frame.captured_at for frame in frames))
+        return Doubt(f"camera_sick_{what}") if what is not None else None
 
     def _untimed(self, frames: Sequence[KeptFrame]) -> Doubt | None:
         """The first frame whose clock speaks against its instant."""

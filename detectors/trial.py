@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from detectors.acts import Act
+from detectors.camera_watch import CameraWatch
 from detectors.chain import DetectorChain
 from detectors.clip import clip_frames
 from detectors.clock_state import ClockLog
@@ -68,6 +69,7 @@ class Trial:
         surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
         self.chain = DetectorChain(
             site=site,
+            camera_watch=CameraWatch(site),
             vehicle_detector=models.vehicle_detector,
             plate_detector=models.plate_detector,
             plate_ocr=models.plate_ocr,

@@ -12,21 +12,33 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
+from detectors.camera_health import HealthState
 from detectors.chain import DetectorChain
 from detectors.crossing_desk import SeenCrossing
 from detectors.section import SectionEnd
 from fines.ports import Clock, EvidenceStore
 from fines.violation import SiteId
 from pipeline.bus import Bus, Message
+from pipeline.camera_board import camera_draft
+from pipeline.camera_gauges import CameraGauges, health_announcement
 from pipeline.crossing_pictures import PARCEL, parcel
 from pipeline.life import Life
-from pipeline.messages import CameraEnd, Draft, crossing_draft, read_frame, violation_draft
+from pipeline.messages import (
+    CameraEnd,
+    Draft,
+    crossing_draft,
+    read_frame,
+    violation_draft,
+)
 from pipeline.topics import FRAMES
 from pipeline.worker import Consumer
 
 # A car parked in sight is a live track for hours: no more than this is seen again.
 REPLAY_AT_MOST_S = 60.0
+# Also of a camera with which nothing has changed, so that its state outlives the topic.
+TELL_EVERY = timedelta(minutes=10)
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +49,7 @@ class _Watched:
 
     chain: DetectorChain
     needed: deque[tuple[int, int, float]] = field(default_factory=deque)
+    told: HealthState | None = None
 
 
 class Detect:
@@ -49,7 +62,9 @@ class Detect:
         large_frames: EvidenceStore,
         announced: Collection[SectionEnd],
         clock: Clock,
+        gauges: CameraGauges,
     ) -> None:
+        self._gauges = gauges
         self._bus = bus
         self._chain_for = chain_for
         self._large_frames = large_frames
@@ -97,6 +112,7 @@ class Detect:
                 sites[seen.site] = _Watched(self._chain_for(seen.site))
             watched = sites[seen.site]
             violations = watched.chain.process(seen)
+            self._tell_health(seen.site, watched)
             crossings = watched.chain.crossings()
             if not watched.needed or seen.number > watched.needed[-1][0]:
                 watched.needed.append((seen.number, message.offset, time.monotonic()))
@@ -113,6 +129,22 @@ class Detect:
             packed = parcel(crossing.id, seen.contents)
             crossing = replace(crossing, pictures=self._large_frames.put(packed, PARCEL))
         crossing_draft(crossing, self._clock()).send(self._bus)
+
+    def _tell_health(self, site: SiteId, watched: _Watched) -> None:
+        """An announcement when a camera falls sick or is well again, and its figures."""
+        watch = watched.chain.camera_watch
+        state = watch.health.state() if watch else None
+        if state is None:
+            return
+        self._gauges.set(site, state)
+        told = watched.told
+        if told and told.sicknesses == state.sicknesses and state.at - told.at < TELL_EVERY:
+            return
+        if told and told.sicknesses != state.sicknesses:
+            names = ", ".join(state.sicknesses) or "well again"
+            _log.warning("The camera of site '%s': %s.", site, names)
+        watched.told = state
+        self._unsent.append(camera_draft(health_announcement(site, state)))
 
     @staticmethod
     def _still_needs(site: _Watched) -> bool:
@@ -134,5 +166,6 @@ def detect(
     clock: Clock,
 ) -> None:
     """Watches until stopped; of the section lines only those `announced` are told."""
-    worker = Detect(bus, chain_for, large_frames, announced, clock)
+    gauges = CameraGauges(life.registry)
+    worker = Detect(bus, chain_for, large_frames, announced, clock, gauges)
     Consumer(life=life, bus=bus, topics=[FRAMES.name], act=worker.act, settled=worker.settled).run()

@@ -11,6 +11,7 @@ from typing import Any
 import fines.documents
 import fines.registries
 from detectors.backends import load_detector, load_lamps, load_plate_ocr
+from detectors.camera_watch import CameraWatch
 from detectors.chain import DetectorChain
 from detectors.packing import Packing
 from detectors.provenance import made_by
@@ -268,6 +269,7 @@ def open_chains(settings: Settings, life: Life, bus: Bus) -> Callable[[SiteId], 
         surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
         return DetectorChain(
             site=site,
+            camera_watch=CameraWatch(site),
             vehicle_detector=vehicle_detector,
             plate_detector=plate_detector,
             plate_ocr=plate_ocr,

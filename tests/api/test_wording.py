@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.rendering import HERE, STATIC, wording
+from detectors.camera_health import Sickness
 from fines.accident import AccidentKind, PersonRole
 from fines.appeal import AppealGround, AppealStatus
 from fines.decision import DecisionStatus, DismissalReason
@@ -44,6 +45,7 @@ ENUMS = {
     "review.already": DecisionStatus,
     "accident.kind": AccidentKind,
     "accident.role": PersonRole,
+    "camera": Sickness,
     "look.colour": VehicleColour,
     "look.kind": VehicleKind,
 }

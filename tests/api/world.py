@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from api.access.passwords import hash_password
 from api.desk import Desk
+from fines.announcement import Announcement
 from fines.decision import Decision, DecisionId
 from fines.delivery import DeliveryChannel
 from fines.documents.printing import FolderPrinter
@@ -217,6 +218,7 @@ def build(
     press: Callable[[FolderEvidenceStore], DocumentPress] | None = None,
     failing: Callable[[PaymentId, int], None] = answers_at_once,
     register: Register | None = None,
+    cameras: Sequence[Announcement] = (),
 ) -> World:
     """A whole desk in this folder."""
     clock = Clock()
@@ -251,6 +253,7 @@ def build(
         clock=clock,
         signals=SignalIntake(lambda: EmbeddedBus(folder / "bus.db", TOPICS), clock),
         link_secret=SECRET,
+        camera_states=lambda: cameras,
         public_url=public_url,
     )
     return World(desk=desk, clock=clock, folder=folder)

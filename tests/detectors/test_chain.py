@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from detectors.camera_watch import CameraWatch
 from detectors.chain import DetectorChain
 from detectors.detection import Detection
 from detectors.frame import Frame
@@ -59,6 +60,7 @@ def chain_of(
     reader: ScriptedReader | None = None,
     site: str = SITE,
     evidence: MemoryEvidence | None = None,
+    camera_watch: CameraWatch | None = None,
 ) -> DetectorChain:
     return DetectorChain(
         site=plain_site(folder, site),
@@ -72,6 +74,7 @@ def chain_of(
         signal_watch=watch,
         evidence_store=evidence or MemoryEvidence(),
         plate_limits=LIMITS,
+        camera_watch=camera_watch,
     )
 
 

@@ -10,7 +10,9 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from prometheus_client import CollectorRegistry
 
+from detectors.camera_health import HealthState, Sickness
 from detectors.chain import DetectorChain
 from detectors.crossing_desk import SeenCrossing
 from detectors.frame import Frame, encode_jpeg
@@ -21,12 +23,14 @@ from fines.violation import SiteId, Violation
 from pipeline import detect as module
 from pipeline.bus import Message
 from pipeline.bus.embedded import EmbeddedBus
+from pipeline.camera_gauges import CameraGauges
 from pipeline.crossing_pictures import unpacked
 from pipeline.detect import Detect
 from pipeline.messages import (
     CameraEnd,
     camera_end_draft,
     frame_draft,
+    read_announcement,
     read_crossing,
     read_violation,
 )
@@ -41,6 +45,30 @@ PICTURE = b"a picture"
 
 
 @dataclass
+class ScriptedWatch:
+    """A camera whose lens is covered from the third frame to the fifth."""
+
+    frames: int = 0
+
+    @property
+    def health(self) -> ScriptedWatch:
+        return self
+
+    def state(self) -> HealthState | None:
+        self.frames += 1
+        if self.frames == 1:
+            return None
+        return HealthState(
+            at=NOON + timedelta(minutes=self.frames),
+            sicknesses=(Sickness.COVERED,) if 3 <= self.frames <= 5 else (),
+            frames_per_s=24.9,
+            sharpness=310.5,
+            brightness=99.0,
+            read_share=None,
+        )
+
+
+@dataclass
 class ScriptedChain:
     """Sees a car in the frames `first` to `last`, and reports it with the frame after."""
 
@@ -48,6 +76,7 @@ class ScriptedChain:
     last: int
     tells: bool = False
     seen: list[int] = field(default_factory=list)
+    camera_watch: ScriptedWatch | None = None
 
     def process(self, frame: Frame) -> list[Violation]:
         self.seen.append(frame.number)
@@ -76,7 +105,11 @@ class Road:
         self.cars = cars
         self.offset = -1
         self.store = KeptEvidence()
-        self.worker = Detect(self.bus, self.chain_for, self.store, [NORTH_LINE], lambda: NOON)
+        self.registry = CollectorRegistry()
+        self.gauges = CameraGauges(self.registry)
+        self.worker = Detect(
+            self.bus, self.chain_for, self.store, [NORTH_LINE], lambda: NOON, self.gauges
+        )
 
     def chain_for(self, site: SiteId) -> DetectorChain:
         chain = ScriptedChain(*self.cars[site])
@@ -204,3 +237,25 @@ def test_only_crossings_of_a_section_are_told_with_their_pictures(road: Road) ->
     assert (told.end, sent_at) == (NORTH_LINE, NOON)
     assert told.pictures is not None
     assert unpacked(road.store.get(told.pictures)) == {address(PICTURE): PICTURE}
+
+
+def test_a_camera_that_falls_sick_is_told_of_and_so_is_its_recovery(tmp_path: Path) -> None:
+    road = Road(tmp_path, north=(1000, 1001))
+    for number in range(20):
+        if number == 1:
+            (chain,) = road.chains["north"]
+            chain.camera_watch = ScriptedWatch()
+        road.settled(road.frame(number))
+        if number == 4:
+            labels = {"site": "north", "sickness": "covered"}
+            assert road.registry.get_sample_value("tartip_camera_sick", labels) == 1.0
+    told = [read_announcement(message) for message in road.bus.replay("cameras")]
+    assert [(one.kind, one.body, (one.at - NOON).total_seconds() / 60) for one in told] == [
+        ("camera.well", {"site": "north", "sicknesses": ""}, 2),
+        ("camera.sick", {"site": "north", "sicknesses": "covered"}, 3),
+        ("camera.well", {"site": "north", "sicknesses": ""}, 6),
+        ("camera.well", {"site": "north", "sicknesses": ""}, 16),
+    ]
+    figure = {"site": "north", "figure": "frames_per_s"}
+    assert road.registry.get_sample_value("tartip_camera", figure) == 24.9
+    assert road.registry.get_sample_value("tartip_camera_sick", labels) == 0.0

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from detectors.chain import DetectorChain
 from detectors.evidence import JPEG
@@ -22,6 +23,7 @@ from fines.storage.evidence_folder import FolderEvidenceStore
 from fines.violation import SiteId
 from pipeline.bus import Message
 from pipeline.bus.embedded import EmbeddedBus
+from pipeline.camera_gauges import CameraGauges
 from pipeline.detect import Detect
 from pipeline.messages import frame_draft, read_violation
 from pipeline.pair import Pair
@@ -49,7 +51,10 @@ class Story:
         self.passing = FolderEvidenceStore(folder / "frames")
         self.evidence = FolderEvidenceStore(folder / "evidence")
         self.now = datetime(2026, 5, 1, 9, 0, tzinfo=GOOD.checked_at.tzinfo)
-        self.detect = Detect(self.bus, self.chain_for, self.passing, [FROM, TO], lambda: self.now)
+        gauges = CameraGauges(CollectorRegistry())
+        self.detect = Detect(
+            self.bus, self.chain_for, self.passing, [FROM, TO], lambda: self.now, gauges
+        )
         self.pair = Pair(
             bus=self.bus,
             sections=[SECTION],
