@@ -112,7 +112,7 @@ def judge_road(number: int, count: int, score: JudgementScore) -> None:
     chain, detector = _chain(road, made, rng)
     boxes = Boxes(camera=road.camera, rng=rng)
     acts = _watched(chain, detector, boxes, made, score)
-    _compare(acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_seen, score)
+    compare(acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_seen, score)
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
 
@@ -127,9 +127,7 @@ def judge_street(number: int, count: int, score: JudgementScore) -> None:
     chain, detector = chain_on(site, reader, SignalLog([]))
     boxes = Boxes(camera=street.road.camera, rng=rng)
     acts = _watched(chain, detector, boxes, made, score)
-    _compare(
-        acts, made, lambda vehicle: street_deeds(vehicle, street, made), boxes.feet_seen, score
-    )
+    compare(acts, made, lambda vehicle: street_deeds(vehicle, street, made), boxes.feet_seen, score)
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
 
@@ -222,13 +220,14 @@ def _watched(
     return acts + chain.judge_rest()
 
 
-def _compare(
+def compare(
     acts: Sequence[Act],
     made: Sequence[Vehicle],
     deeds_of: Callable[[Vehicle], Sequence[TrueDeed]],
     feet_seen: Mapping[int, Sequence[float]],
     score: JudgementScore,
 ) -> None:
+    """Sets what was found against what was done; `feet_seen` are seconds by vehicle number."""
     by_plate = {vehicle.plate: vehicle for vehicle in made}
     true = {
         vehicle.plate: [

@@ -22,6 +22,7 @@ from benchmarks import no_heads as no_heads_benchmark
 from benchmarks import passes as passes_benchmark
 from benchmarks import plates as plates_benchmark
 from benchmarks import realism as realism_benchmark
+from benchmarks import rendered as rendered_benchmark
 from benchmarks import section as section_benchmark
 from benchmarks import signals as signals_benchmark
 from benchmarks import vehicles as vehicles_benchmark
@@ -121,6 +122,16 @@ def violations(folder: Folder) -> None:
     """Acts of known clips: a folder made by `tartip simulate`, or a folder of such folders."""
     with refusing():
         typer.echo(json.dumps(asdict(violations_benchmark.run(folder))))
+
+
+@bench_app.command("rendered")
+def rendered(
+    passes: Annotated[int, typer.Option(help="Drawn vehicles, 40 a road.")] = 400,
+) -> None:
+    """The same as `judgement` on drawn pictures, end to end through the detectors."""
+    with refusing():
+        score = rendered_benchmark.run(passes, lambda line: typer.echo(line, err=True))
+        typer.echo(json.dumps(score.record()))
 
 
 @bench_app.command("judgement")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detectors.detection import Box, Image
 from simulator.car_shape import GLASS, KINDS, MIRROR, PAINT, PLASTIC, CarKind, Floats, mesh
 from simulator.lens import Lens
-from simulator.scene import Car, Pose
+from simulator.scene import DrawnCar, Pose
 
 SHIFT_BITS = 4
 SUN = np.array([-0.45, -0.35, 0.82])
@@ -58,7 +58,9 @@ def draw_shadow(canvas: Image, lens: Lens, pose: Pose, kind: CarKind, strength: 
     part[:] = (part * darker).astype(np.uint8)
 
 
-def draw_car(canvas: Image, lens: Lens, car: Car, pose: Pose, plate: Image, dusk: bool) -> Drawn:
+def draw_car(
+    canvas: Image, lens: Lens, car: DrawnCar, pose: Pose, plate: Image, dusk: bool
+) -> Drawn:
     """Draws the car and says where it stands."""
     kind = KINDS[car.kind]
     shape = mesh(car.kind)

@@ -46,18 +46,22 @@ class RenderedFrame:
 
 def frames(scene: Scene) -> Iterator[RenderedFrame]:
     """Every frame of the scene, in order; the same scene gives the same bytes."""
+    count = round(scene.duration_s * scene.frames_per_s)
+    return draw_scene(scene, [number / scene.frames_per_s for number in range(count)])
+
+
+def draw_scene(scene: Scene, at_s: Sequence[float]) -> Iterator[RenderedFrame]:
+    """The pictures of these seconds."""
     rng = np.random.default_rng(scene.seed)
     plates = [render_plate(car.plate, car.pattern, rng) for car in scene.cars]
     road = empty_road(scene)
     lens = Lens(scene.camera)
     grain = _grain(scene, rng)
-    for number in range(round(scene.duration_s * scene.frames_per_s)):
-        t_s = number / scene.frames_per_s
+    for number, t_s in enumerate(at_s):
         image, visible = _picture(scene, road, lens, plates, t_s)
-        captured = scene.instant(t_s)
         yield RenderedFrame(
             number=number,
-            captured_at=captured,
+            captured_at=scene.instant(t_s),
             image=_seen_by_sensor(image, scene, grain, rng),
             visible=tuple(visible),
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from fines.errors import ConfigurationError
 
@@ -108,6 +108,21 @@ class Car:
         return self.across[-1][1]
 
 
+class DrawnCar(Protocol):
+    """What a scene draws: a body with a plate and a way."""
+
+    @property
+    def plate(self) -> str: ...
+    @property
+    def pattern(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def colour_bgr(self) -> tuple[int, int, int]: ...
+
+    def pose(self, t_s: float) -> Pose: ...
+
+
 def _between(points: tuple[tuple[float, float], ...], t_s: float) -> float:
     for (start, v0), (end, v1) in pairwise(points):
         if t_s < end:
@@ -131,7 +146,7 @@ class Scene:
     road: Road
     signal_group: str
     programme: tuple[tuple[float, str], ...]
-    cars: tuple[Car, ...]
+    cars: tuple[DrawnCar, ...]
 
     def state(self, t_s: float) -> str:
         """The signal at this second."""

@@ -58,7 +58,8 @@ def vehicles(
         if ahead == -1:
             t_s += EMPTIES_S
         size = SIZES[int(rng.choice(len(SIZES), p=SIZE_SHARES))]
-        plate = plate_text(str(rng.choice(PATTERNS)), rng)
+        pattern = str(rng.choice(PATTERNS))
+        plate = pattern, plate_text(pattern, rng)
         before = made[-MOST_BEFORE:]
         driven = _vehicle(number, plate, size, t_s, lane, ahead, before, lights, stop_line_m, rng)
         while collides(driven, made):
@@ -75,7 +76,7 @@ def vehicles(
 
 def _vehicle(
     number: int,
-    plate: str,
+    plate: tuple[str, str],
     size: VehicleSize,
     start_s: float,
     lane: int,
@@ -121,7 +122,7 @@ def _vehicle(
         y += ahead * speed * STEP_S
         t_s += STEP_S
     return Vehicle(
-        number=number, plate=plate, size=size, start_s=start_s, ahead=ahead,
+        number=number, pattern=plate[0], plate=plate[1], size=size, start_s=start_s, ahead=ahead,
         x_m=np.array(xs), y_m=np.array(ys), edge_m=edge_m, overhang_m=overhang_m,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ import numpy as np
 from fines.law import KYRGYZSTAN, load_law
 from fines.local_time import local_day
 from simulator.car_shape import KINDS
-from simulator.scene import Car, Scene
+from simulator.scene import DrawnCar, Scene
 
 STEP_S = 0.005
 GRACE_S = 0.3
@@ -37,7 +37,7 @@ def acts(scene: Scene) -> list[TrueAct]:
     return sorted(found, key=lambda act: (act.at, act.offence))
 
 
-def _red_light(scene: Scene, car: Car) -> list[TrueAct]:
+def _red_light(scene: Scene, car: DrawnCar) -> list[TrueAct]:
     """The front passes the line later than the grace into red, the rear passes in the same red."""
     ahead = -1.0 if scene.road.toward_camera else 1.0
     length = KINDS[car.kind].length_m
@@ -59,7 +59,7 @@ def _red_light(scene: Scene, car: Car) -> list[TrueAct]:
     return [TrueAct(offence="red_light", plate=car.plate, at=scene.instant(front_at))]
 
 
-def _solid_line(scene: Scene, car: Car) -> list[TrueAct]:
+def _solid_line(scene: Scene, car: DrawnCar) -> list[TrueAct]:
     """The middle of the rear changes sides where the line is solid."""
     road = scene.road
     for divider in range(1, road.lanes):
@@ -75,7 +75,7 @@ def _solid_line(scene: Scene, car: Car) -> list[TrueAct]:
     return []
 
 
-def true_speed(scene: Scene, car: Car) -> tuple[float, float] | None:
+def true_speed(scene: Scene, car: DrawnCar) -> tuple[float, float] | None:
     """Mean speed in km/h over the measured stretch, and the second of its middle."""
     road = scene.road
     near, far = road.speed_from_m, road.speed_to_m
@@ -86,7 +86,7 @@ def true_speed(scene: Scene, car: Car) -> tuple[float, float] | None:
     return way_m / (inside[-1] - inside[0]) * KMH_PER_MPS, (inside[0] + inside[-1]) / 2
 
 
-def _speeding(scene: Scene, car: Car) -> list[TrueAct]:
+def _speeding(scene: Scene, car: DrawnCar) -> list[TrueAct]:
     """Over the limit by more than the law lets pass, priced by the true excess."""
     driven = true_speed(scene, car)
     if driven is None or scene.road.limit_kmh is None:

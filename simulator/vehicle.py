@@ -69,6 +69,7 @@ class Vehicle:
     edge_m: float
     overhang_m: float
     heading_rad: Floats | None = None
+    pattern: str = "KG_2016"
 
     @property
     def end_s(self) -> float:

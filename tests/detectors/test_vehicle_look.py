@@ -11,7 +11,7 @@ from detectors.vehicle_look import agreed_look, look_of
 from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook
 from simulator.car_paint import draw_car
 from simulator.lens import Lens
-from simulator.scene import load_scene
+from simulator.scene import Car, load_scene
 from tests.detectors.test_vehicle_paint import car
 
 RED = (35, 30, 180)
@@ -72,7 +72,9 @@ def test_without_a_majority_of_two_there_is_no_colour(colours: list[VehicleColou
 def drawn(paint: tuple[int, int, int], start_y_m: float) -> Image:
     """The first car of the demo scene in this paint on a plain road, cut out at its box."""
     scene = load_scene(Path("simulator/scenes/demo.toml"))
-    one = replace(scene.cars[0], colour_bgr=paint, start_y_m=start_y_m)
+    car = scene.cars[0]
+    assert isinstance(car, Car)
+    one = replace(car, colour_bgr=paint, start_y_m=start_y_m)
     canvas = np.full((scene.camera.height_px, scene.camera.width_px, 3), (84, 84, 86), np.uint8)
     plate = np.full((56, 260, 3), 235, np.uint8)
     seen = draw_car(canvas, Lens(scene.camera), one, one.pose(1.0), plate, dusk=False)

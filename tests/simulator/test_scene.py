@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fines.errors import ConfigurationError
-from simulator.scene import Scene, load_scene
+from simulator.scene import Car, Scene, load_scene
 from simulator.truth import TrueAct, acts
 from tests.simulator.small_scene import SCENES, SMALL
 
@@ -25,9 +25,15 @@ def named(name: str) -> Scene:
     return load_scene(SCENES / f"{name}.toml")
 
 
+def first_car(scene: Scene) -> Car:
+    car = scene.cars[0]
+    assert isinstance(car, Car)
+    return car
+
+
 def test_a_car_drives_as_far_as_its_speeds_say(scene: Scene) -> None:
     car = replace(
-        scene.cars[0], start_y_m=0.0, speeds=((0.0, 10.0), (2.0, 0.0), (3.0, 0.0), (4.0, 4.0))
+        first_car(scene), start_y_m=0.0, speeds=((0.0, 10.0), (2.0, 0.0), (3.0, 0.0), (4.0, 4.0))
     )
     assert [car.pose(t_s).y_m for t_s in (0, 1, 2, 3, 4, 5)] == pytest.approx(
         [0, 7.5, 10, 10, 12, 16]
@@ -36,7 +42,7 @@ def test_a_car_drives_as_far_as_its_speeds_say(scene: Scene) -> None:
 
 
 def test_a_car_changes_lanes_smoothly_and_turns_its_nose(scene: Scene) -> None:
-    car = replace(scene.cars[0], across=((1.0, 1.0), (3.0, -1.0)))
+    car = replace(first_car(scene), across=((1.0, 1.0), (3.0, -1.0)))
     assert [car.pose(t_s).x_m for t_s in (0, 1, 2, 3, 4)] == pytest.approx([1, 1, 0, -1, -1])
     assert car.pose(2.0).yaw_rad < -0.1
     assert car.pose(4.0).yaw_rad == 0
@@ -74,7 +80,7 @@ def test_red_light_by_its_programme(
     expected: list[tuple[str, str]],
     scene: Scene,
 ) -> None:
-    car = replace(scene.cars[0], start_y_m=6.0)
+    car = replace(first_car(scene), start_y_m=6.0)
     found = acts(replace(scene, programme=programme, cars=(car,)))
     assert [(act.offence, act.plate) for act in found] == expected
     assert all(isinstance(act, TrueAct) for act in found)

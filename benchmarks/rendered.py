@@ -1,0 +1,101 @@
+"""What do the real detectors and the chain make of simulated traffic that is drawn?
+
+The drivers, roads, noise and truth are those of `benchmarks/judgement.py`; but boxes and plates
+come from pictures, by day, at dusk, by night, in rain and in snow, from a pole that sways.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import cv2
+import numpy as np
+
+from benchmarks.judgement import (
+    CLOCK_APART_S,
+    LIGHTS,
+    SEED,
+    START,
+    JudgementScore,
+    compare,
+    light_changes,
+    measured_site,
+)
+from detectors.acts import Act
+from detectors.backends import load_detector, load_lamps, load_plate_ocr
+from detectors.frame import Frame
+from detectors.signals import SignalLog
+from detectors.trial import Models, Trial
+from simulator.boxes import Boxes, instants
+from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road
+from simulator.rendered_traffic import as_drawn, drawable, drawn_frames, scene_of
+from simulator.traffic import vehicles
+from simulator.true_acts import deeds
+from simulator.weather import WEATHERS, Weather
+
+A_ROAD = 40
+RATE = 12.5
+QUALITY = 92
+FIRST_ROAD = 1000
+"""Other roads than those without pictures."""
+
+
+def run(passes: int, told: Callable[[str], None] = lambda line: None) -> JudgementScore:
+    """The score over this many drawn passes, at most `A_ROAD` a road; each road is told."""
+    models = Models(
+        vehicle_detector=load_detector("onnx:vehicle_detector"),
+        plate_detector=load_detector("onnx:plate_detector"),
+        plate_ocr=load_plate_ocr("onnx:plate_reader"),
+        lamps=load_lamps("onnx:signal_lamp"),
+    )
+    score = JudgementScore()
+    for number in range(-(-passes // A_ROAD)):
+        count = min(A_ROAD, passes - number * A_ROAD)
+        judge_drawn_road(number, count, models, score)
+        told(f"{WEATHERS[number % len(WEATHERS)]}: {score.record()}")
+    return score
+
+
+def judge_drawn_road(number: int, count: int, models: Models, score: JudgementScore) -> None:
+    """Adds one drawn road's passes to the score."""
+    rng = np.random.default_rng((SEED, FIRST_ROAD + number))
+    weather = Weather(name=WEATHERS[number % len(WEATHERS)], rng=rng)
+    # Five weathers against two kinds of road: over ten roads each meets each.
+    road = random_road(number, rng)
+    made = [
+        as_drawn(vehicle)
+        for vehicle in vehicles(count, rng, LIGHTS if road.signals else None, STOP_LINE_M)
+    ]
+    scene = scene_of(road, drawable(made), LIGHTS, START, weather.name)
+    trial = _trial(road, rng, models, scene.duration_s)
+    boxes = Boxes(camera=road.camera, rng=rng)
+    stamps = list(instants(scene.duration_s, RATE, rng))
+    acts: list[Act] = []
+    pictures = drawn_frames(scene, [true_s for true_s, _ in stamps], weather)
+    for (_, stamped_s), (true_s, seen) in zip(stamps, pictures, strict=True):
+        boxes.of([v for v in made if v.start_s <= true_s <= v.end_s], true_s)
+        _, jpeg = cv2.imencode(".jpg", seen.image, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+        frame = Frame(
+            site=trial.chain.site.id,
+            number=seen.number,
+            captured_at=START + timedelta(seconds=stamped_s),
+            image=np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8),
+            jpeg=jpeg.tobytes(),
+        )
+        began = time.perf_counter()
+        acts += trial.chain.judge(frame)
+        score.spent_s += time.perf_counter() - began
+        score.frames += 1
+    acts += trial.chain.judge_rest()
+    score.passes += count
+    score.not_judged.update({str(doubt): n for doubt, n in trial.chain.not_judged.items()})
+    compare(acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_seen, score)
+
+
+def _trial(road: MeasuredRoad, rng: np.random.Generator, models: Models, last_s: float) -> Trial:
+    site = measured_site(road, rng)
+    apart = float(rng.normal(0, CLOCK_APART_S))
+    signals = SignalLog(light_changes(last_s, apart, START) if road.signals else [])
+    return Trial(site, signals, models)

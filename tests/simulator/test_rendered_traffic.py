@@ -1,0 +1,47 @@
+"""Is drawn traffic where the traffic without pictures is?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from simulator.lens import Lens
+from simulator.measured_site import STOP_LINE_M, random_road
+from simulator.rendered_traffic import as_drawn, drawable, drawn_frames, scene_of
+from simulator.traffic import Lights, vehicles
+from simulator.weather import Weather
+
+LIGHTS = Lights(green_s=18.0, yellow_s=3.0, red_s=15.0)
+START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
+
+
+def test_each_vehicle_is_drawn_where_it_drives() -> None:
+    rng = np.random.default_rng(4)
+    road = random_road(0, rng)
+    made = [as_drawn(vehicle) for vehicle in vehicles(5, rng, LIGHTS, STOP_LINE_M)]
+    scene = scene_of(road, drawable(made), LIGHTS, START, "day")
+    at_s = [vehicle.start_s + 2.5 for vehicle in made]
+    found = 0
+    for (t_s, frame), vehicle in zip(
+        drawn_frames(scene, at_s, Weather(name="day", rng=rng, shaking=0.0)), made, strict=True
+    ):
+        seen = next((other for other in frame.visible if other.plate == vehicle.plate), None)
+        if seen is None:
+            continue
+        found += 1
+        x, y = vehicle.place(t_s)
+        (foot,), _ = Lens(road.camera).project(np.array([[x, y, 0.2]]))
+        assert seen.label == vehicle.size.label
+        assert seen.box.bottom_px == pytest.approx(foot[1], abs=25)
+        assert seen.box.x_px < foot[0] < seen.box.right_px
+    assert found >= 3
+
+
+def test_the_programme_is_that_of_the_lights() -> None:
+    rng = np.random.default_rng(4)
+    made = [as_drawn(vehicle) for vehicle in vehicles(30, rng, LIGHTS, STOP_LINE_M)]
+    scene = scene_of(random_road(0, rng), drawable(made), LIGHTS, START, "day")
+    assert [state for _, state in scene.programme[:4]] == ["green", "yellow", "red", "green"]
+    assert scene.state(22.0) == "red"
