@@ -8,6 +8,7 @@ taken; now without it) and `#pace=fast` (as fast as can be, instead of as it hap
 from __future__ import annotations
 
 import logging
+import random
 import threading
 import time
 from collections.abc import Iterator
@@ -33,6 +34,10 @@ _OPEN_DEADLINE_MS = 10_000
 _READ_DEADLINE_MS = 10_000
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 30.0
+# A hundred cameras behind one switch that was away must not all come at the same moment.
+_SPREAD = 0.25
+# Of each stream: a hundred cameras would else bring a hundred times the cores.
+_DECODING_THREADS = 1
 
 _log = logging.getLogger(__name__)
 
@@ -159,12 +164,13 @@ def _live_frames(camera: Camera, clock: Clock, stopping: threading.Event) -> Ite
                 number += 1
                 read, picture = stream.read()
         if not stopping.is_set():
+            wait_s = pause_s * random.uniform(1 - _SPREAD, 1 + _SPREAD)  # noqa: S311 - no secret
             _log.warning(
                 "The camera of site '%s' sends no pictures: opening it again in %.0f s.",
                 camera.site,
-                pause_s,
+                wait_s,
             )
-            stopping.wait(pause_s)
+            stopping.wait(wait_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
 
@@ -175,6 +181,8 @@ def _opened(address: str) -> Iterator[cv2.VideoCapture]:
         _OPEN_DEADLINE_MS,
         cv2.CAP_PROP_READ_TIMEOUT_MSEC,
         _READ_DEADLINE_MS,
+        cv2.CAP_PROP_N_THREADS,
+        _DECODING_THREADS,
     ]
     capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, deadlines)
     try:
