@@ -9,6 +9,11 @@ import cv2
 import typer
 
 from cli.refusing import refusing
+from detectors.calibration_quality import (
+    MOST_UNSURE_M,
+    calibration_quality,
+    unsure_drawings,
+)
 from detectors.clip import first_frame
 from detectors.drawing import with_site
 from detectors.site_file import load_site
@@ -31,15 +36,22 @@ def check(site: SiteFile) -> None:
     except ConfigurationError as error:
         typer.echo(str(error))
         raise typer.Exit(1) from error
+    quality = calibration_quality(place)
     typer.echo(
         f"{site}: sound. Site {place.id}, {place.width_px} x {place.height_px} pixels, "
         f"{len(place.approaches)} approaches, {len(place.solid_lines)} solid lines, "
         f"{len(place.lanes)} lanes, {len(place.speed_zones)} speed zones; "
-        f"calibration fits to {place.calibration.error_m:.2f} m; "
+        f"calibration fits to {quality.error_m:.2f} m, places are known to {MOST_UNSURE_M:g} m "
+        f"below row {quality.sure_row_px}, where a metre is {quality.px_per_m:.0f} px wide; "
         f"certificate until {place.device.certificate_valid_to:%Y-%m-%d}."
     )
     if place.clock_limits is None:
         typer.echo(f"{site}: warning: {CLOCK_NOT_ASKED}")
+    for what, unsure_m in unsure_drawings(place):
+        typer.echo(
+            f"{site}: warning: {what} reaches where a place is known to {unsure_m:.1f} m only; "
+            "draw it nearer, or measure points there."
+        )
 
 
 @site_app.command()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 
 from detectors.calibration import Calibration
@@ -44,6 +46,7 @@ class Drawing:
     def area(self, table: TomlTable) -> Lane:
         """The keys `name`, `area` and `direction`."""
         area, direction = self.points_px(table, "area", 3), self.ends_px(table, "direction")
+        refuse_crossing(table, "area", (*area, area[0]))
         return Lane(
             name=table.text("name"),
             area=tuple(self.calibration.ground(point) for point in area),
@@ -69,6 +72,25 @@ class Drawing:
             line_px=line,
             direction_px=arrow,
         )
+
+
+def refuse_crossing(table: TomlTable, key: str, points: Sequence[Point]) -> None:
+    """Refuses a line that crosses itself: an area's corners told in the wrong order."""
+    pieces = list(pairwise(points))
+    for place, (start, end) in enumerate(pieces):
+        for other_start, other_end in pieces[place + 2 :]:
+            apart = _side(start, end, other_start) * _side(start, end, other_end)
+            across = _side(other_start, other_end, start) * _side(other_start, other_end, end)
+            if apart < 0 and across < 0:
+                table.refuse(
+                    key,
+                    f"the line from [{start[0]:g}, {start[1]:g}] crosses the one from "
+                    f"[{other_start[0]:g}, {other_start[1]:g}]; draw the corners in their order.",
+                )
+
+
+def _side(start: Point, end: Point, point: Point) -> float:
+    return (end[0] - start[0]) * (point[1] - start[1]) - (end[1] - start[1]) * (point[0] - start[0])
 
 
 def refuse_outside(

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from detectors.calibration import Calibration
 from detectors.clock_state import ClockLimits
-from detectors.crossings import Crossing
 from detectors.detection import Box
 from detectors.forbidden_turns import ForbiddenTurn
 from detectors.keep_clear import KeepClear
+from detectors.pedestrian_crossing import PedestrianCrossing
 from detectors.restricted import RestrictedLane
 from detectors.road import Approach, Lane, Point, SolidLine
 from detectors.section_line import SectionLine
@@ -57,7 +57,7 @@ class Site:
     keep_clear: tuple[KeepClear, ...]
     standing_zones: tuple[StandingZone, ...]
     signals: SignalPlan
-    crossings: tuple[Crossing, ...]
+    crossings: tuple[PedestrianCrossing, ...]
     references: tuple[Path, ...] = ()
     clock_limits: ClockLimits | None = None
     section_lines: tuple[SectionLine, ...] = ()

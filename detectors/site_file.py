@@ -11,10 +11,10 @@ from pathlib import Path
 from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
 from detectors.camera_place import camera_place
 from detectors.clock_state import clock_limits
-from detectors.crossings import crossing
-from detectors.drawn import Drawing, refuse_outside
+from detectors.drawn import Drawing, refuse_crossing, refuse_outside
 from detectors.forbidden_turns import forbidden_turn
 from detectors.keep_clear import keep_clear
+from detectors.pedestrian_crossing import crossing
 from detectors.restricted import RestrictedLane, restricted_lane
 from detectors.road import Approach, Lane, Line, SolidLine
 from detectors.section_line import SectionLine, section_line
@@ -176,6 +176,7 @@ def _approach(table: TomlTable, drawing: Drawing) -> Approach:
 def _solid_line(table: TomlTable, drawing: Drawing) -> SolidLine:
     table.only("name", "points")
     points = drawing.points_px(table, "points", 2)
+    refuse_crossing(table, "points", points)
     for ends in pairwise(points):
         drawing.unit(table, "points", ends)
     ground = tuple(drawing.calibration.ground(point) for point in points)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from detectors.crossings import Crossing
+from detectors.pedestrian_crossing import PedestrianCrossing
 from detectors.road import Point
 from detectors.rules.feet import Foot, feet
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
@@ -70,7 +70,7 @@ class PedestrianPriority:
                 return verdict
         return None
 
-    def _judge(self, place: Crossing, passing: _Passing) -> Verdict:
+    def _judge(self, place: PedestrianCrossing, passing: _Passing) -> Verdict:
         stoppable = _last_stoppable(place, passing)
         if stoppable is None:
             return None
@@ -95,7 +95,7 @@ class PedestrianPriority:
         return NotJudged(offence=PEDESTRIAN_PRIORITY, doubt=unsure, at=passing.late.seen.at)
 
 
-def _passing(place: Crossing, track: Track, site: Site) -> _Passing | None:
+def _passing(place: PedestrianCrossing, track: Track, site: Site) -> _Passing | None:
     """The way of a vehicle whose near end has come to the middle of the crossing."""
     along = [place.area.progress_m(point) for point in place.area.area]
     near_m, middle_m = min(along), (min(along) + max(along)) / 2
@@ -123,13 +123,13 @@ def _lengths_m(track: Track) -> tuple[float, float]:
     return SHORTEST_M, LONGEST_LORRY_M if track.label in {"bus", "truck"} else LONGEST_M
 
 
-def _across_m(place: Crossing, point: Point) -> float:
+def _across_m(place: PedestrianCrossing, point: Point) -> float:
     x, y = place.area.direction
     return point[0] * -y + point[1] * x
 
 
 def _way_of(
-    walker: TrackId, snapshots: Sequence[Snapshot], place: Crossing, across_m: float
+    walker: TrackId, snapshots: Sequence[Snapshot], place: PedestrianCrossing, across_m: float
 ) -> list[tuple[datetime, float]]:
     """Instants at which the walker was clearly seen on the crossing, and metres beside the way."""
     return [
@@ -170,7 +170,7 @@ def _longest_gap(passing: _Passing, start: datetime) -> timedelta:
     return max((b - a for a, b in pairwise(seen)), default=timedelta())
 
 
-def _last_stoppable(place: Crossing, passing: _Passing) -> Foot | None:
+def _last_stoppable(place: PedestrianCrossing, passing: _Passing) -> Foot | None:
     """Where even the longest front could last have stopped before the crossing; None if unseen."""
     near_m = min(place.area.progress_m(point) for point in place.area.area) - passing.front_m
     latest = passing.early.seen.at - ON_CROSSING
@@ -189,7 +189,7 @@ def _last_stoppable(place: Crossing, passing: _Passing) -> Foot | None:
     return None
 
 
-def _finding(place: Crossing, passing: _Passing, start: datetime) -> Finding:
+def _finding(place: PedestrianCrossing, passing: _Passing, start: datetime) -> Finding:
     before = next(foot for foot in passing.way if foot.seen.at >= start)
     seconds = (passing.late.seen.at - start).total_seconds()
     return Finding(

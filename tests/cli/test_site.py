@@ -45,8 +45,8 @@ def test_a_sound_site_file_is_summed_up(simulated: Path) -> None:
     assert done.exit_code == 0
     assert done.stdout == (
         f"{simulated / 'site.toml'}: sound. Site small, 480 x 270 pixels, 1 approaches, "
-        "1 solid lines, 0 lanes, 0 speed zones; calibration fits to 0.00 m; "
-        "certificate until 2028-01-01.\n"
+        "1 solid lines, 0 lanes, 0 speed zones; calibration fits to 0.00 m, places are known to "
+        "0.5 m below row 10, where a metre is 23 px wide; certificate until 2028-01-01.\n"
         f"{simulated / 'site.toml'}: warning: without a table [clock] acts are charged by a clock "
         "that nobody has checked; write one.\n"
     )

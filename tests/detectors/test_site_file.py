@@ -68,6 +68,16 @@ WRONG = [
         "ground = [90, 20]",
         ":17: the calibration points miss each other by",
     ),
+    (
+        "area = [[500, 990], [580, 990], [580, 10], [500, 10]]",
+        "area = [[500, 990], [580, 10], [580, 990], [500, 10]]",
+        ":38: the line from [500, 990] crosses the one from [580, 990]",
+    ),
+    (
+        "[[500, 900], [500, 500]]",
+        "[[500, 900], [560, 700], [500, 600], [560, 850]]",
+        ":34: the line from [500, 900] crosses the one from [500, 600]",
+    ),
     ("[camera]", "[kamera]", ":4: 'kamera' is not known here"),
     ("[camera]", "[camera", "not TOML"),
 ]

@@ -11,14 +11,14 @@ from detectors.toml_table import TomlTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crossing:
+class PedestrianCrossing:
     """A crossing without lights; `direction` of its area is that of the vehicles."""
 
     area: Lane
     sign: Sign
 
 
-def crossing(table: TomlTable, drawing: Drawing) -> Crossing:
+def crossing(table: TomlTable, drawing: Drawing) -> PedestrianCrossing:
     """A table [[crossing]]."""
     table.only("name", "area", "direction", *SIGN_KEYS)
-    return Crossing(area=drawing.area(table), sign=sign_of(table))
+    return PedestrianCrossing(area=drawing.area(table), sign=sign_of(table))
