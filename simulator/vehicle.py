@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 
 STEP_S = 0.02
 KMH_PER_MPS = 3.6
+COURSE_S, LEAST_COURSE_M = 0.2, 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class Vehicle:
     """One pass: places at every step from `start_s` on. `ahead` is -1 against the direction.
 
     With `heading_rad` it turns about the middle of its rear bumper; 0 is away from the camera.
+    Without, it points where it drives.
     Its lower edge hangs `edge_m` above the road, its tyres touch it `overhang_m` before its end.
     """
 
@@ -76,11 +78,17 @@ class Vehicle:
         return self.start_s + (len(self.y_m) - 1) * STEP_S
 
     def heading(self, t_s: float) -> float:
-        """Where its front points at this second."""
+        """Where its front points at this second; who is not said to turn points where it drives."""
         if self.heading_rad is None:
-            return 0.0
+            return self._course(t_s)
         at = (t_s - self.start_s) / STEP_S
         return float(np.interp(at, np.arange(len(self.heading_rad)), self.heading_rad))
+
+    def _course(self, t_s: float) -> float:
+        (x0, y0), (x1, y1) = self.place(t_s - COURSE_S), self.place(t_s + COURSE_S)
+        ahead_m = abs(y1 - y0)
+        # The front wheels lead: the body takes its course over about its own length.
+        return float(np.arctan2(x1 - x0, max(ahead_m, LEAST_COURSE_M)))
 
     def place(self, t_s: float) -> tuple[float, float]:
         """Middle across and near bumper at this second, evenly between the steps."""

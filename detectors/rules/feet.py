@@ -1,7 +1,8 @@
 """Where on the road was a vehicle in each frame in which its foot can be trusted?
 
 A box whose lower part something hides ends too high, and its foot seems to drive on: the vehicle
-would also have grown wider on the road, which no vehicle does.
+would also have grown wider on the road, which no vehicle does. A car that changes lanes does, since
+it shows its side; but it keeps its height, of which a hidden lower part takes most.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from detectors.site import Site
 from detectors.track import Observation, Track, TrackId
 
 MOST_WIDER = 1.18
+MOST_TURNED, LEAST_HEIGHT = 1.7, 0.75
+"""How much wider a turning car may seem, and what share of its height it must keep then."""
+LOW, CAR_M = ("car", "motorcycle"), 2.3
+"""What was wider is no car: of a lorry a hidden part takes too little of the height to tell."""
 LOOK_BACK = timedelta(seconds=0.7)
 MEMORY = timedelta(seconds=3.0)
 MOST_REMEMBERED = 128
@@ -37,7 +42,7 @@ class _Growing:
         self.site = site
         self.seen: tuple[Observation, ...] = ()
         self.feet: tuple[Foot, ...] = ()
-        self._widths: deque[tuple[Observation, float]] = deque()
+        self._sizes: deque[tuple[Observation, float, float]] = deque()
 
     def grown_from(self, track: Track) -> bool:
         """Whether the track begins with just what was placed already."""
@@ -63,15 +68,24 @@ class _Growing:
         if at_m is None:
             return None
         wide_m = self.site.width_m(seen.box)
-        widths = self._widths
-        if widths and seen.at - widths[-1][0].at > MEMORY:
-            widths.clear()
-        while len(widths) > 1 and widths[-1][0].at - widths[0][0].at > LOOK_BACK:
-            widths.popleft()
-        if widths and wide_m > MOST_WIDER * median(wide for _, wide in widths):
+        high_m = seen.box.height_px / max(seen.box.width_px, 1.0) * wide_m
+        sizes = self._sizes
+        if sizes and seen.at - sizes[-1][0].at > MEMORY:
+            sizes.clear()
+        while len(sizes) > 1 and sizes[-1][0].at - sizes[0][0].at > LOOK_BACK:
+            sizes.popleft()
+        if sizes and not self._same_size(seen, wide_m, high_m):
             return None
-        widths.append((seen, wide_m))
+        sizes.append((seen, wide_m, high_m))
         return Foot(seen=seen, at_m=at_m)
+
+    def _same_size(self, seen: Observation, wide_m: float, high_m: float) -> bool:
+        usual_m = median(wide for _, wide, _ in self._sizes)
+        if wide_m <= MOST_WIDER * usual_m:
+            return True
+        high_before_m = median(high for _, _, high in self._sizes)
+        turns = wide_m <= MOST_TURNED * usual_m and high_m >= LEAST_HEIGHT * high_before_m
+        return turns and seen.label in LOW and usual_m <= CAR_M
 
 
 _recent: OrderedDict[tuple[TrackId, int], _Growing] = OrderedDict()

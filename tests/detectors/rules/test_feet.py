@@ -74,3 +74,34 @@ def test_a_growing_track_has_the_feet_of_the_whole_one(site: Site) -> None:
         assert feet(grown, site) == feet(anew, site)
     later = replace(whole, observations=whole.observations[7:])
     assert feet(later, site) == feet(replace(later, id=TrackId(2000)), site)
+
+
+def turning(track: Track, first: int, last: int, wider: float) -> Track:
+    """The same way, but between two frames the vehicle shows its side as well."""
+
+    def aside(box: Box) -> Box:
+        grown = box.width_px * (wider - 1)
+        return replace(box, x_px=box.x_px - grown / 2, width_px=box.width_px + grown)
+
+    return replace(
+        track,
+        observations=tuple(
+            replace(seen, box=aside(seen.box)) if first <= number <= last else seen
+            for number, seen in enumerate(track.observations)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "width_m", "trusted"),
+    [("car", 1.8, True), ("motorcycle", 0.8, True), ("bus", 2.5, False), ("car", 2.6, False)],
+)
+def test_a_car_that_shows_its_side_is_still_placed(
+    tmp_path: Path, label: str, width_m: float, trusted: bool
+) -> None:
+    """It grows wider as a cut box does, but keeps its height."""
+    site = plain_site(tmp_path)
+    track = turning(track_of(drive((0, 5), (3, 20)), label, width_m), 10, 18, 1.4)
+    seen = {foot.seen.frame for foot in feet(track, site)}
+    assert (14 in seen) == trusted
+    assert {5, 25} <= seen
