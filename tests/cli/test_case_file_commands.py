@@ -51,15 +51,15 @@ def test_check_asks_for_the_upgrade_and_then_is_content(url: str) -> None:
     done = RUN.invoke(db_app, ["check", "--url", url])
     assert (done.exit_code, done.stderr) == (
         1,
-        "The tables have form none, this program needs 0001: run 'tartip db upgrade'.\n",
+        "The tables have form none, this program needs 0002: run 'tartip db upgrade'.\n",
     )
     for _ in range(2):
         done = RUN.invoke(db_app, ["upgrade", "--url", url])
-        assert (done.exit_code, done.stdout) == (0, "The tables have form 0001.\n")
+        assert (done.exit_code, done.stdout) == (0, "The tables have form 0002.\n")
     done = RUN.invoke(db_app, ["check", "--url", url])
     assert (done.exit_code, done.stdout) == (
         0,
-        "The tables have form 0001, as this program needs.\n",
+        "The tables have form 0002, as this program needs.\n",
     )
 
 

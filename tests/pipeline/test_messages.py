@@ -34,6 +34,7 @@ from fines.violation import (
 )
 from pipeline.bus import Message
 from pipeline.messages import (
+    FRAME_VERSION,
     Draft,
     announcement_draft,
     read_announcement,
@@ -198,13 +199,17 @@ def test_an_announcement_with_a_wrong_value_is_refused(change: dict[str, Any]) -
 
 
 def test_a_newer_message_is_named_as_such(tmp_path: Path) -> None:
-    newer = message(json.dumps(document()).encode(), {"v": "2", "site": "demo"})
+    newer = message(json.dumps(document()).encode(), {"v": "3", "site": "demo"})
     store = FolderEvidenceStore(tmp_path)
-    for read in (read_violation, read_announcement, lambda each: read_frame(each, store)):
+    for read, known in (
+        (read_violation, 1),
+        (read_announcement, 1),
+        (lambda each: read_frame(each, store), FRAME_VERSION),
+    ):
         with pytest.raises(NewerMessageError) as said:
             read(newer)
         assert str(said.value) == (
-            "Message 2-7 of topic 'violations' has version 2, this program reads up to 1: "
+            f"Message 2-7 of topic 'violations' has version 3, this program reads up to {known}: "
             "upgrade it, then replay the message."
         )
 
