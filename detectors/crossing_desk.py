@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import hypot, sqrt
 
@@ -16,8 +16,10 @@ from detectors.crossing import Crossing, crossing_id
 from detectors.detection import Box
 from detectors.driving import surely_one
 from detectors.evidence import FrameShelf, KeptFrame, frame_piece
+from detectors.frame import decode_jpeg, encode_jpeg
 from detectors.gates import SiteGates, identified, plate_pieces
-from detectors.plate_log import PlateLog
+from detectors.plate_log import PlateLog, PlateSighting
+from detectors.redaction import Redaction
 from detectors.rules.feet import feet
 from detectors.rules.finding import Doubt
 from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
@@ -26,7 +28,7 @@ from detectors.section_line import SectionLine
 from detectors.site import Site
 from detectors.track import Track, TrackId
 from fines.errors import EvidenceMissingError
-from fines.evidence import EvidenceKind, EvidencePiece, Sha256, address
+from fines.evidence import REDACTED, EvidenceKind, EvidencePiece, Sha256, address
 from fines.plates import PlateNumber, PlateReading, matching
 
 CLEAR_M = 1.5
@@ -55,11 +57,14 @@ class _Pending:
 
 
 class CrossingDesk:
-    """Watches a site's section lines. `not_told` counts crossings without a sure vehicle."""
+    """Watches a site's section lines. `not_told` counts crossings without a sure vehicle.
 
-    def __init__(self, site: Site, gates: SiteGates) -> None:
+    Without `redaction` no copies without other people are made: for measuring.
+    """
+
+    def __init__(self, site: Site, gates: SiteGates, redaction: Redaction | None) -> None:
         self.not_told: Counter[str] = Counter()
-        self._site, self._gates = site, gates
+        self._site, self._gates, self._redaction = site, gates, redaction
         self._pending: dict[TrackId, list[_Pending]] = {}
         self._over: dict[TrackId, set[str]] = {}
 
@@ -124,8 +129,10 @@ class CrossingDesk:
         else:
             plate, agreed, sighting = known
             if doubt is None:
-                at_piece = frame_piece(kept, EvidenceKind.AT, frame, crossed.at.seen.box)
-                pieces = (at_piece, *plate_pieces(kept, sighting))
+                box = crossed.at.seen.box
+                at_piece = frame_piece(kept, EvidenceKind.AT, frame, box)
+                copies = self._copies(kept, frame, box, sighting)
+                pieces = (at_piece, *plate_pieces(kept, sighting), *copies)
         end = SectionEnd(site=self._site.id, line=pending.line.name)
         crossing = Crossing(
             id=crossing_id(end, plate, crossed.crossed_at),
@@ -144,6 +151,23 @@ class CrossingDesk:
             pictures=None,
         )
         return SeenCrossing(crossing=crossing, contents=kept.contents)
+
+    def _copies(
+        self, kept: _InHand, frame: KeptFrame, box: Box, sighting: PlateSighting
+    ) -> list[EvidencePiece]:
+        """Each picture for everyone outside the police: the frames are gone at the other end."""
+        if self._redaction is None:
+            return []
+        read, read_box, plate = sighting.frame, sighting.vehicle_box, sighting.box
+        pieces = []
+        for kind, whole, own, own_plate in (
+            (EvidenceKind.AT, frame, box, plate if frame.number == read.number else None),
+            (EvidenceKind.PLATE_FRAME, read, read_box, plate),
+        ):
+            hidden = self._redaction.redacted(decode_jpeg(whole.jpeg), own, own_plate)
+            copy = replace(whole, jpeg=encode_jpeg(hidden))
+            pieces.append(frame_piece(kept, REDACTED[kind], copy, own))
+        return pieces
 
 
 @dataclass(slots=True)

@@ -60,7 +60,8 @@ class Packing:
                 f"Site '{site.id}' gives its device the key {known}, and the one at hand is "
                 f"{key.facts.public_key}: mend public_key, or TRAFFIC_DEVICE_KEYS."
             )
-        self._site, self._store, self._redaction = site, store, redaction
+        self._site, self._store = site, store
+        self.redaction = redaction
         self._key, self._made_by = key, made_by
         self._references = [
             (file.read_bytes(), _picture_type(file.name)) for file in site.references
@@ -120,7 +121,7 @@ class Packing:
         """The overview, and the copy of each picture for everyone outside the police."""
         pieces = []
         for kind, frame, box in pictures:
-            hidden = self._redaction.redacted(decode_jpeg(frame.jpeg), box)
+            hidden = self.redaction.redacted(decode_jpeg(frame.jpeg), box)
             pieces.append(self._drawn(REDACTED[kind], hidden, frame, box))
             if kind is EvidenceKind.AT:
                 for seen, of in (
@@ -130,7 +131,7 @@ class Packing:
                     drawn = self._overview(seen, judged, frame.number)
                     pieces.append(self._drawn(of, drawn, frame, box))
         frame, box = sighting.frame, sighting.vehicle_box
-        hidden = self._redaction.redacted(decode_jpeg(frame.jpeg), box, sighting.box)
+        hidden = self.redaction.redacted(decode_jpeg(frame.jpeg), box, sighting.box)
         pieces.append(self._drawn(EvidenceKind.REDACTED_PLATE_FRAME, hidden, frame, box))
         return pieces
 

@@ -35,7 +35,10 @@ from pipeline.topics import CROSSINGS
 from pipeline.worker import Consumer, Place
 
 _LOOK_EVERY_S = 1.0
-_START_KINDS = {EvidenceKind.AT: EvidenceKind.SECTION_START}
+_START_KINDS = {
+    EvidenceKind.AT: EvidenceKind.SECTION_START,
+    EvidenceKind.REDACTED_AT: EvidenceKind.REDACTED_SECTION_START,
+}
 
 _log = logging.getLogger(__name__)
 

@@ -14,6 +14,7 @@ from detectors.chain import DetectorChain
 from detectors.detection import Detection
 from detectors.frame import Frame
 from detectors.lamp_watch import LampWatch
+from detectors.packing import Packing
 from detectors.plate_log import PlateLimits
 from detectors.rules.finding import Verdict
 from detectors.rules.red_light import RedLight
@@ -61,6 +62,7 @@ def chain_of(
     site: str = SITE,
     evidence: MemoryEvidence | None = None,
     camera_watch: CameraWatch | None = None,
+    packing: Packing | None = None,
 ) -> DetectorChain:
     return DetectorChain(
         site=plain_site(folder, site),
@@ -75,6 +77,7 @@ def chain_of(
         evidence_store=evidence or MemoryEvidence(),
         plate_limits=LIMITS,
         camera_watch=camera_watch,
+        packing=packing,
     )
 
 

@@ -11,14 +11,28 @@ import pytest
 from detectors.chain import DetectorChain
 from detectors.clock_state import ClockState
 from detectors.crossing_desk import SeenCrossing
-from detectors.detection import Detection
+from detectors.detection import Detection, Image
+from detectors.frame import decode_jpeg
+from detectors.packing import Packing
+from detectors.redaction import Redaction
 from fines.errors import ConfigurationError
-from fines.evidence import EvidenceKind
+from fines.evidence import REDACTED, EvidenceKind
+from fines.packages.device_key import load_device_keys
 from fines.plates import CharacterReading
 from tests.detectors.plain_road import SITE, after, drive, plain_site
-from tests.detectors.scripted import PLATE, Places, ScriptedReader, one_car, reading
+from tests.detectors.scripted import (
+    PLATE,
+    MemoryEvidence,
+    PlateInEveryVehicle,
+    Places,
+    ScriptedReader,
+    ScriptedVehicles,
+    one_car,
+    reading,
+)
 from tests.detectors.test_chain import chain_of, frame
 from tests.detectors.test_chain_clock import GOOD
+from tests.fines.packages.packing import MADE_BY
 
 LINE = """
 [clock]
@@ -49,10 +63,22 @@ def road(
     *,
     reader: ScriptedReader | None = None,
     more: str = "",
+    packing: Packing | None = None,
 ) -> DetectorChain:
     site = SITE.split("[[approach]]")[0] + LINE
-    return chain_of(
-        folder, script, site=site.replace("2027-01-01T", more or "2027-01-01T"), reader=reader
+    site = site.replace("2027-01-01T", more or "2027-01-01T")
+    return chain_of(folder, script, site=site, reader=reader, packing=packing)
+
+
+def packing(folder: Path) -> Packing:
+    place = plain_site(folder, SITE)
+    vehicles, plates = ScriptedVehicles(one_car(DRIVES)), PlateInEveryVehicle()
+    return Packing(
+        site=place,
+        store=MemoryEvidence(),
+        key=load_device_keys(f"development:{folder}")(place.device),
+        made_by=MADE_BY,
+        redaction=Redaction(vehicles, plates, place.view),
     )
 
 
@@ -68,6 +94,31 @@ def test_a_crossing_is_told_with_instant_plate_and_pictures(tmp_path: Path) -> N
         EvidenceKind.AT, EvidenceKind.PLATE_FRAME, EvidenceKind.PLATE_CROP,
     ]  # fmt: skip
     assert {piece.sha256 for piece in crossing.evidence} == set(seen.contents)
+
+
+def test_each_picture_has_a_copy_without_other_people(tmp_path: Path) -> None:
+    chain = road(tmp_path, one_car(DRIVES), packing=packing(tmp_path))
+    told = []
+    for number, (t_s, _, _) in enumerate(DRIVES):
+        taken = replace(frame(number, t_s), clock=GOOD)
+        # Somebody else's small writing, far from the car.
+        taken.image[20:100:4, 840:960] = 255
+        chain.process(taken)
+        told += chain.crossings()
+    chain.finish()
+    (seen,) = told + chain.crossings()
+    kinds = {piece.kind: piece for piece in seen.crossing.evidence}
+    assert set(REDACTED) & set(kinds) == {EvidenceKind.AT, EvidenceKind.PLATE_FRAME}
+    for kind in set(REDACTED) & set(kinds):
+        original, copy = kinds[kind], kinds[REDACTED[kind]]
+        assert (copy.frame, copy.box_px) == (original.frame, original.box_px)
+        assert writing(decode_jpeg(seen.contents[original.sha256])) > 60
+        assert writing(decode_jpeg(seen.contents[copy.sha256])) < 25
+
+
+def writing(image: Image) -> float:
+    """How far the lines of the small writing stand out from each other."""
+    return float(image[20:100, 850:950].std())
 
 
 def test_a_car_that_waits_beyond_the_line_is_told_while_it_stands(tmp_path: Path) -> None:
