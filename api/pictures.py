@@ -1,4 +1,4 @@
-"""How is a picture made fit to be shown? Smaller, and without other people's cars.
+"""How is a picture made fit for the screen? Smaller, or with the vehicle framed.
 
 The stored evidence is never changed: these are copies for the screen.
 """
@@ -22,9 +22,6 @@ Box = tuple[int, int, int, int]
 LONGEST_BYTES = 150 * 1024
 WIDEST_PX = 1280
 THUMBNAIL_PX = 320
-# A plate of 160 px becomes 4 px wide: nobody reads it, and nobody computes it back.
-MOSAIC = 40
-MARGIN = 0.08
 
 
 def decode(content: bytes) -> Pixels:
@@ -53,11 +50,9 @@ def marked(content: bytes, box_px: Box) -> bytes:
     return _jpeg(pixels, 92)
 
 
-def for_citizen(content: bytes, box_px: Box | None) -> bytes:
-    """A JPEG of at most 150 KB; with a box, all outside the vehicle and its margin is blurred."""
+def for_citizen(content: bytes) -> bytes:
+    """A JPEG of at most 150 KB."""
     pixels = decode(content)
-    if box_px is not None:
-        pixels = _only_vehicle(pixels, box_px)
     for width_px in (WIDEST_PX, 1024, 800, 640):
         smaller = _narrowed(pixels, width_px)
         for quality in (82, 70, 55):
@@ -65,27 +60,6 @@ def for_citizen(content: bytes, box_px: Box | None) -> bytes:
             if len(coded) <= LONGEST_BYTES:
                 return coded
     return _jpeg(_narrowed(pixels, 480), 50)
-
-
-def _only_vehicle(pixels: Pixels, box_px: Box) -> Pixels:
-    height_px, width_px = pixels.shape[:2]
-    x_px, y_px, box_width_px, box_height_px = box_px
-    margin_px = int(MARGIN * max(box_width_px, box_height_px))
-    left, top = max(0, x_px - margin_px), max(0, y_px - margin_px)
-    right = min(width_px, x_px + box_width_px + margin_px)
-    bottom = min(height_px, y_px + box_height_px + margin_px)
-    tiny = cv2.resize(
-        pixels,
-        (max(1, width_px // MOSAIC), max(1, height_px // MOSAIC)),
-        interpolation=cv2.INTER_AREA,
-    )
-    hidden = cv2.resize(tiny, (width_px, height_px), interpolation=cv2.INTER_CUBIC)
-    # The edge fades inwards only: nothing outside the margin comes back through it.
-    inside = np.zeros((height_px, width_px), np.float32)
-    inside[top:bottom, left:right] = 1.0
-    soft = cv2.blur(inside, (margin_px + 1, margin_px + 1))
-    share = (np.clip(soft * 2 - 1, 0, 1) * inside)[:, :, np.newaxis]
-    return np.asarray(pixels * share + hidden * (1 - share), np.uint8)
 
 
 def _narrowed(pixels: Pixels, width_px: int) -> Pixels:

@@ -33,6 +33,7 @@ class EvidenceKind(StrEnum):
     REDACTED_PLATE_FRAME = "redacted_plate_frame"
     REDACTED_OVERVIEW = "redacted_overview"
     REDACTED_SECTION_START = "redacted_section_start"
+    REDACTED_OFFICER_PHOTO = "redacted_officer_photo"
     RECORD = "record"
     SITE_FILE = "site_file"
     REFERENCE = "reference"
@@ -47,6 +48,7 @@ REDACTED: Mapping[EvidenceKind, EvidenceKind] = {
     EvidenceKind.PLATE_FRAME: EvidenceKind.REDACTED_PLATE_FRAME,
     EvidenceKind.OVERVIEW: EvidenceKind.REDACTED_OVERVIEW,
     EvidenceKind.SECTION_START: EvidenceKind.REDACTED_SECTION_START,
+    EvidenceKind.OFFICER_PHOTO: EvidenceKind.REDACTED_OFFICER_PHOTO,
 }
 """The copy of each picture for everyone outside the police: other plates and people hidden."""
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from api.access.guard import CHECKED_FORM, AnyVisit, TheDesk, TheThrottle
 from api.desk import Desk
-from api.pages.citizen_case import WHOLE, CitizenCase, citizen_case, may_show
+from api.pages.citizen_case import CitizenCase, citizen_case, may_show
 from api.pages.evidence_files import cited, pdf_response
 from api.pictures import for_citizen
 from api.rendering import render, see, speaker
@@ -97,17 +97,16 @@ def case_page(request: Request, desk: TheDesk, visit: AnyVisit, token: str) -> R
 
 @router.get("/r/{token}/picture/{sha256}")
 def picture(request: Request, desk: TheDesk, token: str, sha256: str) -> Response:
-    """A copy of the picture for the screen, with everything but this vehicle blurred."""
+    """A copy for the screen of a picture that shows nobody else."""
     number = check_token(desk.link_secret, token)
     # The view of the page is in the audit already; its pictures belong to the same view.
     with desk.case_file.view() as view:
         decision = view.decision(view.resolution(number).decision_id)
     piece = cited(decision, sha256)
-    box = None if piece.kind in WHOLE else piece.box_px
-    if not may_show(decision.violation, piece):
+    if not may_show(piece):
         raise EvidenceMissingError("This picture is not shown: other people may be in it.")
     copy = request.app.state.pictures.get(
-        ("citizen", sha256, box), lambda: for_citizen(desk.evidence.get(piece.sha256), box)
+        ("citizen", sha256), lambda: for_citizen(desk.evidence.get(piece.sha256))
     )
     return Response(copy, media_type="image/jpeg", headers=_HOUR_CACHE)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from fines.appeal import Appeal, AppealStatus
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
-from fines.evidence import REDACTED, EvidenceKind, EvidencePiece
+from fines.evidence import EvidenceKind, EvidencePiece
 from fines.local_time import LOCAL_ZONE
 from fines.money import Money
 from fines.payment import Payment, PaymentStatus
@@ -24,24 +24,17 @@ from fines.resolution import (
 from fines.violation import Violation
 from fines.wording import Language, money_text
 
-# Nothing but a picture of this vehicle is shown: a log or a clip may hold other people. Where the
-# camera made copies without other people, nothing but those and the plate is shown.
+# Nothing but the copies without other people and the plate is shown, whoever took the pictures.
 SHOWN = (
     EvidenceKind.REDACTED_AT,
     EvidenceKind.REDACTED_PLATE_FRAME,
     EvidenceKind.REDACTED_BEFORE,
     EvidenceKind.REDACTED_AFTER,
     EvidenceKind.REDACTED_OVERVIEW,
-    EvidenceKind.AT,
-    EvidenceKind.OFFICER_PHOTO,
-    EvidenceKind.SECTION_START,
-    EvidenceKind.PLATE_FRAME,
-    EvidenceKind.BEFORE,
-    EvidenceKind.AFTER,
-    EvidenceKind.OVERVIEW,
+    EvidenceKind.REDACTED_OFFICER_PHOTO,
+    EvidenceKind.REDACTED_SECTION_START,
     EvidenceKind.PLATE_CROP,
 )
-WHOLE = {EvidenceKind.PLATE_CROP, EvidenceKind.OFFICER_PHOTO, *REDACTED.values()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +105,6 @@ class CitizenCase:
         return self._first(*SHOWN[:-1])
 
     @property
-    def blurred(self) -> bool:
-        """Whether the picture shown hides what is around the vehicle."""
-        return self.picture is not None and self.picture.kind is not EvidenceKind.OFFICER_PHOTO
-
-    @property
     def packed(self) -> bool:
         """Whether the device signed a package that the addressee may take along."""
         return any(piece.kind is EvidenceKind.MANIFEST for piece in self.violation.evidence)
@@ -127,21 +115,16 @@ class CitizenCase:
 
     def shows(self, piece: EvidencePiece) -> bool:
         """See `may_show`."""
-        return may_show(self.violation, piece)
+        return may_show(piece)
 
     def _first(self, *kinds: EvidenceKind) -> EvidencePiece | None:
         shown = [piece for piece in self.violation.evidence if self.shows(piece)]
         return next((piece for kind in kinds for piece in shown if piece.kind is kind), None)
 
 
-def may_show(violation: Violation, piece: EvidencePiece) -> bool:
-    """Whether this picture may be shown: it is of this vehicle, or all else can be hidden."""
-    if piece.kind not in SHOWN or piece.media_type not in ("image/jpeg", "image/png"):
-        return False
-    copies = set(REDACTED.values())
-    if any(other.kind in copies for other in violation.evidence):
-        return piece.kind in copies or piece.kind is EvidenceKind.PLATE_CROP
-    return piece.kind in WHOLE or piece.box_px is not None
+def may_show(piece: EvidencePiece) -> bool:
+    """Whether the addressee may see this picture: nobody else is in it."""
+    return piece.kind in SHOWN and piece.media_type in ("image/jpeg", "image/png")
 
 
 def citizen_case(view: CitizenView, token: str, now: datetime, language: Language) -> CitizenCase:

@@ -9,14 +9,13 @@ import cv2
 import numpy as np
 
 from fines.errors import EvidenceMissingError, UnreadablePictureError
-from fines.evidence import EvidenceKind, EvidencePiece
+from fines.evidence import REDACTED, EvidenceKind, EvidencePiece
 from fines.ports import EvidenceStore
 from fines.violation import ReporterKind, Violation
 
-# The act itself first, without other people where there is such a copy; the rest only where
-# nothing better was kept.
+# The act itself first; the rest only where nothing better was kept. A paper lies about: only
+# copies without other people are printed.
 _OF_THE_ACT = (
-    EvidenceKind.REDACTED_AT,
     EvidenceKind.AT,
     EvidenceKind.OFFICER_PHOTO,
     EvidenceKind.OVERVIEW,
@@ -24,6 +23,7 @@ _OF_THE_ACT = (
     EvidenceKind.BEFORE,
     EvidenceKind.PLATE_FRAME,
 )
+_COPIES = tuple(REDACTED[kind] for kind in _OF_THE_ACT)
 # 178 mm of paper at 200 dots an inch; beyond that a printer shows nothing more.
 _WIDTH_PX = 1400
 _ACT_BYTES = 330_000
@@ -44,23 +44,29 @@ class Picture:
 def act_and_crop(
     violation: Violation, store: EvidenceStore
 ) -> tuple[Picture | None, Picture | None]:
-    """The picture of the act and the crop of its plate.
+    """The picture of the act and the crop of its plate; None where only the police may see it.
 
     An officer may have seen an act without taking a picture; a machine never may.
     """
-    act = _first(violation.evidence, _OF_THE_ACT)
-    if act is None and violation.reported_by.kind is not ReporterKind.OFFICER:
+    if not pictured(violation) and violation.reported_by.kind is not ReporterKind.OFFICER:
         raise EvidenceMissingError(
             f"Violation {violation.id} has no picture of the act: "
             "dismiss it, a machine's report needs one."
         )
+    act = _first(violation.evidence, _COPIES)
     crop = _first(violation.evidence, (EvidenceKind.PLATE_CROP,))
     return _load(act, store, _ACT_BYTES), _load(crop, store, _CROP_BYTES)
 
 
+def pictured(violation: Violation) -> bool:
+    """Whether there is a picture of the act at all, for whomever."""
+    return _first(violation.evidence, (*_OF_THE_ACT, *_COPIES)) is not None
+
+
 def section_start(violation: Violation, store: EvidenceStore) -> Picture | None:
     """The vehicle at the start of a section, for an average speed."""
-    return _load(_first(violation.evidence, (EvidenceKind.SECTION_START,)), store, _START_BYTES)
+    copy = _first(violation.evidence, (EvidenceKind.REDACTED_SECTION_START,))
+    return _load(copy, store, _START_BYTES)
 
 
 def _first(

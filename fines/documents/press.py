@@ -13,7 +13,7 @@ from fines.access_link import link_token
 from fines.decision import Decision
 from fines.documents import content
 from fines.documents.content import Columns
-from fines.documents.pictures import Picture, act_and_crop, section_start
+from fines.documents.pictures import Picture, act_and_crop, pictured, section_start
 from fines.documents.signing import Signer
 from fines.documents.stamp import HEIGHT_MM, make_stamp
 from fines.documents.typesetting import Typesetter
@@ -92,9 +92,10 @@ class Press:
         act, crop = act_and_crop(decision.violation, self._evidence)
         start = section_start(decision.violation, self._evidence)
         paper = self._paper(columns, decision, resolution, issued_by)
+        unseen = "picture_kept" if pictured(decision.violation) else "seen_by_officer"
         paper["evidence"] = {
             "heading": columns.words("heading.evidence"),
-            "none": columns.words("value.seen_by_officer"),
+            "none": columns.words(f"value.{unseen}"),
             "act": self._shown(columns, act, "act.jpg"),
             "crop": self._shown(columns, crop, "crop.jpg"),
             "start": self._shown(columns, start, "start.jpg"),

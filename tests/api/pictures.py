@@ -21,7 +21,9 @@ def jpeg(pixels: Pixels, quality: int = 90) -> bytes:
     return cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
 
 
-def crossing(ahead_px: int = 0, *, plate: str = PLATE) -> tuple[bytes, tuple[int, int, int, int]]:
+def crossing(
+    ahead_px: int = 0, *, plate: str = PLATE, alone: bool = False
+) -> tuple[bytes, tuple[int, int, int, int]]:
     """A frame with our car `ahead_px` beyond the stop line and another car left of it."""
     rng = np.random.default_rng(4)
     frame = np.full((HEIGHT_PX, WIDTH_PX, 3), (206, 196, 178), np.uint8)
@@ -38,7 +40,8 @@ def crossing(ahead_px: int = 0, *, plate: str = PLATE) -> tuple[bytes, tuple[int
     cv2.line(frame, (640, 250), (640, 720), (225, 225, 225), 4)
     cv2.line(frame, (120, 560), (1160, 560), (240, 240, 240), 12)
     _light(frame)
-    _car(frame, 150, 400, (60, 60, 150), OTHER_PLATE, rng)
+    if not alone:
+        _car(frame, 150, 400, (60, 60, 150), OTHER_PLATE, rng)
     box = (700, 300 + ahead_px, CAR_WIDTH_PX, CAR_HEIGHT_PX)
     _car(frame, box[0], box[1], (214, 216, 218), plate, rng)
     noise = rng.normal(0, 3, frame.shape)

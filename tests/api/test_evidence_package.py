@@ -7,14 +7,13 @@ from dataclasses import replace
 import pytest
 
 from fines.documents.pictures import act_and_crop
-from fines.evidence import REDACTED, EvidenceKind, Sha256
+from fines.evidence import REDACTED, EvidenceKind
 from fines.officer import Role
 from fines.packages.checking import Verdict, check_package
 from fines.packages.device_key import load_device_keys
 from fines.packages.package import signed
 from fines.resolution import Resolution
 from fines.violation import Violation
-from tests.api.pictures import crossing
 from tests.api.test_citizen import link
 from tests.api.visitor import Visitor
 from tests.api.world import PEOPLE, World
@@ -25,20 +24,9 @@ from tests.fines.packages.packing import MADE_BY
 def act(world: World) -> Violation:
     """An act whose camera made copies without other people and signed all of it."""
     plain = world.violation()
-    copies = tuple(
-        replace(piece, kind=REDACTED[piece.kind], sha256=_copy(world, number))
-        for number, piece in enumerate(plain.evidence)
-        if piece.kind in REDACTED
-    )
     assert plain.device is not None
     key = load_device_keys(f"development:{world.folder}")(plain.device)
-    whole = replace(plain, evidence=plain.evidence + copies)
-    return signed(whole, plain.device, key, MADE_BY, world.desk.evidence)
-
-
-def _copy(world: World, number: int) -> Sha256:
-    content, _ = crossing(200 + number)
-    return world.desk.evidence.put(content, "image/jpeg")
+    return signed(plain, plain.device, key, MADE_BY, world.desk.evidence)
 
 
 @pytest.fixture
@@ -80,6 +68,24 @@ def test_an_act_that_no_camera_of_ours_signed_has_no_package(world: World) -> No
     resolution, visitor = world.delivered(), Visitor(world)
     assert visitor.get(f"{link(resolution)}/evidence.zip").status_code == 404
     assert "evidence.zip" not in visitor.get(link(resolution)).text
+
+
+def test_without_copies_a_citizen_sees_the_plate_alone(world: World) -> None:
+    whole = world.violation()
+    pieces = tuple(piece for piece in whole.evidence if piece.kind not in REDACTED.values())
+    photo = replace(pieces[0], kind=EvidenceKind.OFFICER_PHOTO)
+    start = replace(pieces[1], kind=EvidenceKind.SECTION_START)
+    decision = world.desk.review.register(replace(whole, evidence=(*pieces, photo, start)))
+    world.desk.review.confirm(decision.id, PEOPLE[Role.OPERATOR])
+    resolution = world.desk.issuing.issue(decision.id, PEOPLE[Role.INSPECTOR])
+    visitor = Visitor(world)
+    seen = {
+        piece.kind
+        for piece in decision.violation.evidence
+        if visitor.get(f"{link(resolution)}/picture/{piece.sha256}").status_code == 200
+    }
+    assert seen == {EvidenceKind.PLATE_CROP}
+    assert 'class="scene"' not in visitor.get(link(resolution)).text
 
 
 def test_the_paper_shows_the_copy(world: World, act: Violation) -> None:

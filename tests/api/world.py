@@ -110,6 +110,8 @@ def _frames() -> tuple[tuple[EvidenceKind, float, bytes, tuple[int, int, int, in
         (EvidenceKind.AT, 0.0, crossing(30)),
         (EvidenceKind.AFTER, 0.6, crossing(120)),
         (EvidenceKind.PLATE_FRAME, 0.24, crossing(60)),
+        (EvidenceKind.REDACTED_AT, 0.0, crossing(30, alone=True)),
+        (EvidenceKind.REDACTED_PLATE_FRAME, 0.24, crossing(60, alone=True)),
     )
     return (*((k, s, *p) for k, s, p in drawn), (EvidenceKind.PLATE_CROP, 0.24, plate_crop(), None))
 

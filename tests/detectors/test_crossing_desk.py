@@ -23,8 +23,8 @@ from tests.detectors.plain_road import SITE, after, drive, plain_site
 from tests.detectors.scripted import (
     PLATE,
     MemoryEvidence,
-    PlateInEveryVehicle,
     Places,
+    PlateInEveryVehicle,
     ScriptedReader,
     ScriptedVehicles,
     one_car,

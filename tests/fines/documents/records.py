@@ -118,7 +118,7 @@ def violation(store: MemoryStore, *, picture: bytes | None = None) -> Violation:
         ),
         evidence=(
             EvidencePiece(
-                kind=EvidenceKind.AT,
+                kind=EvidenceKind.REDACTED_AT,
                 sha256=act,
                 media_type="image/jpeg",
                 captured_at=ACT_AT,

@@ -145,7 +145,9 @@ def test_machines_report_without_a_picture_is_refused(press: Press, store: Memor
 
 
 def test_picture_that_left_the_store_is_refused(press: Press, store: MemoryStore) -> None:
-    lost = EvidencePiece(kind=EvidenceKind.AT, sha256=Sha256("0" * 64), media_type="image/jpeg")
+    lost = EvidencePiece(
+        kind=EvidenceKind.REDACTED_AT, sha256=Sha256("0" * 64), media_type="image/jpeg"
+    )
     act = replace(records.violation(store), evidence=(lost,))
     with pytest.raises(EvidenceMissingError, match="0000"):
         unsigned(press, act)
@@ -156,7 +158,9 @@ def test_evidence_that_is_no_picture_is_refused(
     press: Press, store: MemoryStore, content: bytes
 ) -> None:
     broken = EvidencePiece(
-        kind=EvidenceKind.AT, sha256=store.put(content, "image/jpeg"), media_type="image/jpeg"
+        kind=EvidenceKind.REDACTED_AT,
+        sha256=store.put(content, "image/jpeg"),
+        media_type="image/jpeg",
     )
     act = replace(records.violation(store), evidence=(broken,))
     with pytest.raises(UnreadablePictureError, match="is not a whole picture"):

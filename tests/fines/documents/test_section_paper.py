@@ -15,7 +15,7 @@ from tests.fines.documents.test_press import MAXIMUM_BYTES, one_line, unsigned
 def test_an_average_speed_shows_both_ends_of_the_section(press: Press, store: MemoryStore) -> None:
     act = records.violation(store)
     first = store.put(records.road_picture(1280, 720, noise=9), "image/jpeg")
-    start = replace(act.evidence[0], kind=EvidenceKind.SECTION_START, sha256=first)
+    start = replace(act.evidence[0], kind=EvidenceKind.REDACTED_SECTION_START, sha256=first)
     measured = Measurement(
         quantity="average_speed", value=100.0, unit="km/h", uncertainty=0.12, charged=98
     )
