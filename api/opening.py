@@ -15,6 +15,7 @@ from fines.procedure.recording import Recording
 from fines.procedure.review import Review
 from pipeline import wiring
 from pipeline.camera_board import newest_states
+from pipeline.outsider_copies import OutsiderCopies
 from pipeline.settings import Settings
 from pipeline.signal_intake import SignalIntake
 
@@ -26,6 +27,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
     registry = wiring.open_registry(settings)
     law = wiring.open_law()
     secret = wiring.link_secret(settings)
+    copies = OutsiderCopies(settings)
     press = wiring.open_press(settings, evidence)
     return Desk(
         case_file=case_file,
@@ -33,12 +35,14 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         registry=registry,
         printer=wiring.open_printer(settings),
         review=Review(case_file, law, clock),
-        reporting=wiring.open_reporting(settings, case_file, evidence, law, clock),
+        reporting=wiring.open_reporting(settings, case_file, evidence, copies, clock),
         issuing=Issuing(case_file, registry, press, evidence, clock),
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, wiring.open_gateway(settings), clock),
         appealing=Appealing(case_file, clock),
-        recording=Recording(case_file, law, clock),
+        recording=Recording(
+            case_file=case_file, evidence=evidence, copy_of=copies, law=law, clock=clock
+        ),
         citizen=CitizenLookUp(case_file, secret, clock),
         signals=SignalIntake(lambda: wiring.open_bus(settings.bus_url), clock),
         law=law,

@@ -18,6 +18,7 @@ from pipeline.detect import detect as run_detect
 from pipeline.health import health_server
 from pipeline.life import Life
 from pipeline.machine_clock import open_machine_clock
+from pipeline.outsider_copies import OutsiderCopies
 from pipeline.pair import Pair
 from pipeline.pair import pair as run_pair
 from pipeline.relay import relay as run_relay
@@ -78,9 +79,9 @@ def decide() -> None:
 
     def work(life: Life, settings: Settings) -> None:
         case_file = wiring.ready_case_file(settings, life)
-        law, evidence = wiring.open_law(), wiring.open_evidence(settings)
-        review = Review(case_file, law, wiring.clock)
-        reporting = wiring.open_reporting(settings, case_file, evidence, law, wiring.clock)
+        evidence, copies = wiring.open_evidence(settings), OutsiderCopies(settings)
+        review = Review(case_file, wiring.open_law(), wiring.clock)
+        reporting = wiring.open_reporting(settings, case_file, evidence, copies, wiring.clock)
         with closing(wiring.open_bus(settings.bus_url)) as bus:
             run_decide(life, bus, review, reporting)
 

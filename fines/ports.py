@@ -29,6 +29,10 @@ Clock = Callable[[], datetime]
 SignatureCheck = Callable[[bytes, bytes, bytes], bool]
 """Whether a key (raw Ed25519) made this signature over these bytes: key, signature, content."""
 
+OutsiderCopy = Callable[[bytes, PlateNumber, tuple[int, int, int, int] | None], bytes | None]
+"""A picture (JPEG or PNG) without everyone but the vehicle of this plate, as JPEG; None where that
+cannot be made surely. The box is x, y, width, height of the vehicle, where the reporter told it."""
+
 
 class EvidenceStore(Protocol):
     """Bytes by their SHA-256; putting the same bytes twice is harmless."""

@@ -35,6 +35,7 @@ from fines.ports import (
     Clock,
     EvidenceStore,
     Law,
+    OutsiderCopy,
     PaymentGateway,
     Printer,
     VehicleRegistry,
@@ -139,7 +140,7 @@ def open_register(settings: Settings) -> Register:
 
 
 def open_reporting(
-    settings: Settings, case_file: CaseFile, evidence: EvidenceStore, law: Law, now: Clock
+    settings: Settings, case_file: CaseFile, evidence: EvidenceStore, copy: OutsiderCopy, now: Clock
 ) -> Reporting:
     """The step that takes in what devices report."""
     return Reporting(
@@ -147,7 +148,8 @@ def open_reporting(
         verified=ed25519_verified,
         case_file=case_file,
         evidence=evidence,
-        law=law,
+        copy_of=copy,
+        law=open_law(),
         clock=now,
     )
 

@@ -18,7 +18,8 @@ from fines.evidence import EvidenceKind, EvidencePiece, Sha256
 from fines.local_time import local_day
 from fines.officer import Officer, Role
 from fines.plates import PlateReading, plate_number
-from fines.ports import CaseFile, Clock, Law
+from fines.ports import CaseFile, Clock, EvidenceStore, Law, OutsiderCopy
+from fines.procedure.outsider_copies import with_copies
 from fines.procedure.review import Review
 from fines.procedure.steps import derived, leave_trace, require
 from fines.violation import (
@@ -36,8 +37,17 @@ ON_THE_ROAD = SiteId("on-the-road")
 class Recording:
     """What an officer saw on the road, and what happened there."""
 
-    def __init__(self, case_file: CaseFile, law: Law, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        case_file: CaseFile,
+        evidence: EvidenceStore,
+        copy_of: OutsiderCopy,
+        law: Law,
+        clock: Clock,
+    ) -> None:
         self._case_file = case_file
+        self._evidence, self._copy_of = evidence, copy_of
         self._review = Review(case_file, law, clock)
         self._clock = clock
 
@@ -56,6 +66,7 @@ class Recording:
         require(by, Role.OFFICER)
         self._refuse_unlikely(place, occurred_at)
         number = plate_number(plate)
+        photographs = _photographs(photos, media_type)
         reading = PlateReading(text=number, country=None, pattern=None, confidence=1.0)
         return self._review.register(
             Violation(
@@ -67,7 +78,7 @@ class Recording:
                 place=place.strip(),
                 occurred_at=occurred_at,
                 measurement=None,
-                evidence=_photographs(photos, media_type),
+                evidence=with_copies(photographs, number, self._evidence, self._copy_of),
                 reported_by=Reporter(kind=ReporterKind.OFFICER, identifier=by.id),
                 device=None,
             )

@@ -25,8 +25,9 @@ from fines.errors import (
     UnreadablePictureError,
 )
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256, address
-from fines.ports import CaseFile, Clock, EvidenceStore, Law, SignatureCheck
+from fines.ports import CaseFile, Clock, EvidenceStore, Law, OutsiderCopy, SignatureCheck
 from fines.procedure.event_gates import Charge, judge
+from fines.procedure.outsider_copies import with_copies
 from fines.procedure.review import Review
 from fines.procedure.steps import derived
 from fines.registered_device import RegisteredDevice
@@ -91,13 +92,14 @@ class Reporting:
         verified: SignatureCheck,
         case_file: CaseFile,
         evidence: EvidenceStore,
+        copy_of: OutsiderCopy,
         law: Law,
         clock: Clock,
     ) -> None:
         self._register = register
         self._verified = verified
         self._case_file = case_file
-        self._evidence = evidence
+        self._evidence, self._copy_of = evidence, copy_of
         self._law = law
         self._review = Review(case_file, law, clock)
         self._clock = clock
@@ -181,7 +183,8 @@ class Reporting:
     def _violation(self, report: Report, device: RegisteredDevice, charge: Charge) -> Violation:
         event = report.event
         signed = self._evidence.put(report.content, report.media_type)
-        pieces = tuple(self._piece(event, picture) for picture in event.pictures)
+        sent = tuple(self._piece(event, picture) for picture in event.pictures)
+        pieces = with_copies(sent, charge.plate, self._evidence, self._copy_of)
         kept = EvidencePiece(
             kind=EvidenceKind.DEVICE_EVENT,
             sha256=signed,

@@ -50,7 +50,7 @@ from pipeline.device_signature import ed25519_verified
 from pipeline.signal_intake import SignalIntake
 from pipeline.topics import TOPICS
 from tests.api.pictures import PLATE, crossing, plate_crop
-from tests.fines.invented import PlainPress
+from tests.fines.invented import PlainPress, no_copy
 
 PASSWORD = "demo-password-2026"
 SECRET = b"secret of the desks' tests, 32 bytes"
@@ -240,6 +240,7 @@ def build(
             verified=ed25519_verified,
             case_file=case_file,
             evidence=evidence,
+            copy_of=no_copy,
             law=law,
             clock=clock,
         ),
@@ -249,7 +250,9 @@ def build(
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, gateway, clock),
         appealing=Appealing(case_file, clock),
-        recording=Recording(case_file, law, clock),
+        recording=Recording(
+            case_file=case_file, evidence=evidence, copy_of=no_copy, law=law, clock=clock
+        ),
         citizen=CitizenLookUp(case_file, SECRET, clock),
         law=law,
         clock=clock,

@@ -164,6 +164,13 @@ class KeptEvidence:
         return self.kept[sha256]
 
 
+def no_copy(
+    content: bytes, plate: PlateNumber, box_px: tuple[int, int, int, int] | None
+) -> bytes | None:
+    """No networks at hand: reported pictures stay with the police."""
+    return None
+
+
 class PlainPress:
     """A press that writes the number instead of a page: the real one has its own tests."""
 

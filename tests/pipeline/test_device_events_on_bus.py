@@ -29,7 +29,7 @@ from pipeline.life import Life
 from pipeline.messages import event_draft, violation_draft
 from pipeline.wiring import open_bus
 from tests.fines.devices import RADAR, SERIAL, device_event, signature
-from tests.fines.invented import NOON, KeptEvidence, MovableClock, violation
+from tests.fines.invented import NOON, KeptEvidence, MovableClock, no_copy, violation
 from tests.parts.server import wait_for
 from tests.pipeline.vendors.bodies import behind_gateway, multipart
 
@@ -58,6 +58,7 @@ class Office:
             verified=ed25519_verified,
             case_file=self.case_file,
             evidence=KeptEvidence(),
+            copy_of=no_copy,
             law=LAW,
             clock=clock,
         )

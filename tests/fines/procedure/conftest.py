@@ -31,6 +31,7 @@ from tests.fines.invented import (
     KeptEvidence,
     MovableClock,
     PlainPress,
+    no_copy,
     violation,
 )
 from tests.fines.procedure.post import Post
@@ -100,7 +101,9 @@ def open_desks(folder: Path, url: str | None = None) -> Desks:
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, gateway, clock),
         appealing=Appealing(case_file, clock),
-        recording=Recording(case_file, law, clock),
+        recording=Recording(
+            case_file=case_file, evidence=evidence, copy_of=no_copy, law=law, clock=clock
+        ),
         citizen=CitizenLookUp(case_file, SECRET, clock),
     )
 

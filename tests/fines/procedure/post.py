@@ -9,13 +9,14 @@ from typing import Any
 
 from fines.device_event import DeviceEvent
 from fines.law import KYRGYZSTAN, load_law
+from fines.ports import OutsiderCopy
 from fines.procedure.reporting import Answer, Caller, Report, Reporting
 from fines.registered_device import RegisteredDevice
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.record_codec import to_document
 from pipeline.device_signature import ed25519_verified
 from tests.fines.devices import RADAR, SERIAL, signature
-from tests.fines.invented import NOON, KeptEvidence, MovableClock
+from tests.fines.invented import NOON, KeptEvidence, MovableClock, no_copy
 
 LAW = load_law(KYRGYZSTAN)
 BY_TOKEN = Caller(token="demo-radar-7")
@@ -38,6 +39,7 @@ class Post:
     clock: MovableClock = field(default_factory=lambda: MovableClock(NOON + timedelta(minutes=1)))
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
     device: RegisteredDevice = RADAR
+    copy_of: OutsiderCopy = no_copy
 
     def take(self, event: DeviceEvent, caller: Caller | None = BY_TOKEN, **changed: Any) -> Answer:
         reporting = Reporting(
@@ -45,6 +47,7 @@ class Post:
             verified=ed25519_verified,
             case_file=self.case_file,
             evidence=self.evidence,
+            copy_of=self.copy_of,
             law=LAW,
             clock=self.clock,
         )

@@ -22,6 +22,7 @@ PHONE = OffenceCode("phone")
 
 
 def test_a_violation_seen_on_the_road_goes_the_way_of_every_other(desks: Desks) -> None:
+    desks.evidence.put(b"photograph", "image/jpeg")
     decision = desks.recording.violation(
         offence=PHONE,
         plate="01 kg 001 dem",
