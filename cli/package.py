@@ -10,6 +10,7 @@ import typer
 
 from cli.case_file import DatabaseUrl, opened_case_file, violation_of
 from fines.audit import AuditEntry
+from fines.packages.device_package import device_package_of
 from fines.packages.package import package_name, package_of
 from pipeline.settings import load_settings
 from pipeline.wiring import clock, open_evidence
@@ -29,7 +30,12 @@ def package(
         store = open_evidence(load_settings())
         with case_file.view() as view:
             number, violation = violation_of(view, case)
-        content = package_of(violation, store, sealed=redacted)
+        by_device = violation.signature is not None and not redacted
+        content = (
+            device_package_of(violation, store)
+            if by_device
+            else package_of(violation, store, sealed=redacted)
+        )
         with case_file.begin() as transaction:
             transaction.record(
                 AuditEntry(

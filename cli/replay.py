@@ -18,6 +18,7 @@ from fines.errors import InvalidValueError
 from fines.evidence import address
 from fines.packages.checking import Verdict, check_package
 from fines.packages.container import unpacked
+from fines.packages.device_package import device_package_of, is_device_package
 from fines.packages.manifest import MANIFEST_FILE, read_manifest
 from fines.packages.package import package_of
 from pipeline.settings import load_settings
@@ -38,6 +39,11 @@ def replay(
     """Compute a finding again from its evidence: equal, or the first difference."""
     with refusing():
         content = Path(case).read_bytes() if Path(case).is_file() else _on_file(case, url)
+        if is_device_package(content):
+            raise InvalidValueError(
+                f"{case}: a certified device measured it, so nothing is computed again here; "
+                "'tartip verify' checks its signature."
+            )
         report = check_package(content)
         if not report.genuine:
             raise InvalidValueError(f"{case} is not whole: 'tartip verify' says what is wrong.")
@@ -59,4 +65,7 @@ def replay(
 def _on_file(case: str, url: str | None) -> bytes:
     with opened_case_file(url) as case_file, case_file.view() as view:
         _, violation = violation_of(view, case)
-        return package_of(violation, open_evidence(load_settings()), sealed=False)
+        store = open_evidence(load_settings())
+        if violation.signature is not None:
+            return device_package_of(violation, store)
+        return package_of(violation, store, sealed=False)

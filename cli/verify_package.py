@@ -13,6 +13,7 @@ from detectors.site_file import load_site
 from fines.errors import ConfigurationError
 from fines.packages.checking import PackageReport, Verdict, check_package
 from fines.packages.device_key import load_public_key
+from fines.packages.device_package import check_device_package, is_device_package
 
 WORDS = {
     Verdict.HOLDS: "holds",
@@ -25,6 +26,8 @@ WORDS = {
 def check(file: Path, content: bytes, key: Path | None, site: Path | None) -> PackageReport:
     """The report, compared with the key and the site file that the person trusts."""
     public_key = load_public_key(key) if key else None
+    if is_device_package(content):
+        return check_device_package(content, public_key=public_key)
     known = load_site(site) if site else None
     if known and known.device.public_key:
         if public_key not in (None, known.device.public_key):
