@@ -1,8 +1,9 @@
 """How does a camera become frames? Video files and folders end; live streams are opened again.
 
-A camera is written `SITE=ADDRESS`, where the address is a video file, a folder of pictures, or
-an rtsp:// or http:// stream. Files may carry `#start=INSTANT` (when the first picture was
-taken; now without it) and `#pace=fast` (as fast as can be, instead of as it happened).
+A camera is written `SITE=ADDRESS`, where the address is a video file, a folder of pictures, an
+rtsp:// stream, or motion JPEG over http://. Files may carry `#start=INSTANT` (when the first
+picture was taken; now without it) and `#pace=fast` (as fast as can be, instead of as it
+happened).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,11 +24,13 @@ import numpy as np
 from detectors.clip import clip_frames
 from detectors.detection import Image
 from detectors.frame import JPEG_BEGIN, Frame, decode_jpeg
-from fines.errors import ConfigurationError, UnreadablePictureError
+from fines.errors import ConfigurationError, UnavailableError, UnreadablePictureError
 from fines.ports import Clock
 from fines.violation import SiteId
+from pipeline.motion_pictures import sent_jpegs
 
-STREAM_SCHEMES = ("rtsp://", "rtsps://", "http://", "https://")
+HTTP_SCHEMES = ("http://", "https://")
+STREAM_SCHEMES = ("rtsp://", "rtsps://", *HTTP_SCHEMES)
 PICTURES = (".jpg", ".jpeg", ".png")
 PICTURES_PER_S = 10
 _OPEN_DEADLINE_MS = 10_000
@@ -152,26 +155,50 @@ def _folder_frames(site: SiteId, folder: Path, starts_at: datetime) -> Iterator[
 
 
 def _live_frames(camera: Camera, clock: Clock, stopping: threading.Event) -> Iterator[Frame]:
+    pictures = _http_pictures if camera.address.startswith(HTTP_SCHEMES) else _stream_pictures
     pause_s = _FIRST_PAUSE_S
     while not stopping.is_set():
-        with _opened(camera.address) as stream:
-            # Milliseconds since 1970, so that numbers grow over every new start.
-            number = int(clock().timestamp() * 1000)
-            read, picture = stream.read() if stream.isOpened() else (False, None)
-            while read and not stopping.is_set():
+        # Milliseconds since 1970, so that numbers grow over every new start.
+        number = int(clock().timestamp() * 1000)
+        why = "it hung up"
+        try:
+            for image, jpeg in pictures(camera):
                 pause_s = _FIRST_PAUSE_S
-                yield _frame(camera.site, number, clock(), np.asarray(picture, np.uint8))
+                yield Frame(
+                    site=camera.site, number=number, captured_at=clock(), image=image, jpeg=jpeg
+                )
                 number += 1
-                read, picture = stream.read()
+                if stopping.is_set():
+                    return
+        except UnavailableError as error:
+            why = str(error)
         if not stopping.is_set():
             wait_s = pause_s * random.uniform(1 - _SPREAD, 1 + _SPREAD)  # noqa: S311 - no secret
             _log.warning(
-                "The camera of site '%s' sends no pictures: opening it again in %.0f s.",
+                "The camera of site '%s' sends no pictures (%s): opening it again in %.0f s.",
                 camera.site,
+                why,
                 wait_s,
             )
             stopping.wait(wait_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+
+def _http_pictures(camera: Camera) -> Iterator[tuple[Image, bytes | None]]:
+    with closing(sent_jpegs(camera.address)) as jpegs:
+        for jpeg in jpegs:
+            try:
+                yield decode_jpeg(jpeg), jpeg
+            except UnreadablePictureError as error:
+                _log.warning("Site '%s', a picture is passed over: %s", camera.site, error)
+
+
+def _stream_pictures(camera: Camera) -> Iterator[tuple[Image, bytes | None]]:
+    with _opened(camera.address) as stream:
+        read, picture = stream.read() if stream.isOpened() else (False, None)
+        while read:
+            yield np.asarray(picture, np.uint8), None
+            read, picture = stream.read()
 
 
 @contextmanager

@@ -129,7 +129,7 @@ def test_a_stream_that_hangs_up_is_opened_again(caplog: pytest.LogCaptureFixture
         stream.close()  # type: ignore[attr-defined]  # a generator, promised as an iterator
     assert all(later.number > sooner.number for sooner, later in pairwise(found))
     assert caplog.messages[0] == (
-        "The camera of site 'north' sends no pictures: opening it again in 1 s."
+        "The camera of site 'north' sends no pictures (it hung up): opening it again in 1 s."
     )
 
 
@@ -178,7 +178,8 @@ def test_a_camera_that_ends_is_said_and_the_others_go_on(
         "The camera of site 'south' has ended after 40 frames; the other cameras go on.",
         f"The camera of site 'lost' is given up: {tmp_path / 'none.mp4'}: there is no such clip; "
         "check the path.",
-        "The camera of site 'away' sends no pictures: opening it again in 1 s.",
+        "The camera of site 'away' sends no pictures ([Errno 111] Connection refused): "
+        "opening it again in 1 s.",
     } <= said
 
 
