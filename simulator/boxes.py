@@ -20,6 +20,10 @@ from simulator.vehicle import Floats, Vehicle
 
 ALIKE = 0.7
 TREMBLE_PX, TREMBLE_SHARE, BIAS_PX = 1.0, 0.006, 1.2
+TREND = (15.0, 21.0, 27.0, 33.0, 39.0, 45.0), (0.02, 0.018, 0.0, -0.016, -0.02, -0.045)
+TREND_SHARE = (0.5, 1.3)
+"""By distance, how much of its height a box ends too low: near by its shadow, far above dark tyres.
+As the shipped detector draws rendered cars, more or less of it for each vehicle."""
 MISSED, FALSE = 0.02, 0.01
 MOST_COVERED = 0.6
 WRONG_LABEL = 0.03
@@ -39,6 +43,7 @@ class Boxes:
     """Seconds at which a vehicle was found and nothing hid its foot, by its number."""
     _tremble: dict[int, Floats] = field(default_factory=dict)
     _bias: dict[int, float] = field(default_factory=dict)
+    _trend: dict[int, float] = field(default_factory=dict)
 
     def of(self, vehicles: Sequence[Vehicle], t_s: float) -> list[tuple[int, Detection]]:
         """Number and detection of each vehicle that a detector would find at this second."""
@@ -52,7 +57,9 @@ class Boxes:
             visible = _uncovered(box, nearer)
             nearer.append(box)
             if visible is not None and self.rng.random() >= MISSED:
-                found.append((vehicle.number, self._trembling(vehicle, visible)))
+                found.append(
+                    (vehicle.number, self._trembling(vehicle, visible, vehicle.place(t_s)[1]))
+                )
                 if visible == box and box.bottom_px < self.camera.height_px - EDGE_PX:
                     self.feet_seen.setdefault(vehicle.number, []).append(t_s)
         if self.rng.random() < FALSE:
@@ -89,7 +96,7 @@ class Boxes:
             return None
         return Box(x_px=low[0], y_px=low[1], width_px=wide, height_px=tall)
 
-    def _trembling(self, vehicle: Vehicle, box: Box) -> Detection:
+    def _trembling(self, vehicle: Vehicle, box: Box, away_m: float) -> Detection:
         rng, number = self.rng, vehicle.number
         fresh = rng.normal(0, 1, 4)
         old = self._tremble.get(number)
@@ -100,7 +107,10 @@ class Boxes:
         label = vehicle.size.label
         if label == "truck" and rng.random() < WRONG_LABEL:
             label = "car"
-        bottom = box.bottom_px + low + bias
+        trend = float(np.interp(away_m, *TREND)) * self._trend.setdefault(
+            number, float(rng.uniform(*TREND_SHARE))
+        )
+        bottom = box.bottom_px + low + bias + trend * box.height_px
         if box.bottom_px >= self.camera.height_px - 1:
             bottom = float(self.camera.height_px)
         return Detection(
