@@ -87,10 +87,8 @@ class Signed:
 
 def run(events: int = 10_000, url: str | None = None) -> EventScore:
     """Half of the events by the bus, half by HTTP, into one case file of their own."""
-    # Every forged event is told of in the log; here they are meant.
-    logging.getLogger("pipeline.worker").setLevel(logging.ERROR)
     key = Ed25519PrivateKey.generate()
-    with tempfile.TemporaryDirectory() as folder:
+    with _burying_unsaid(), tempfile.TemporaryDirectory() as folder:
         settings = _settings(Path(folder), key, url)
         wiring.open_case_file(settings).upgrade()
         desk = open_desk(settings)
@@ -115,6 +113,18 @@ def run(events: int = 10_000, url: str | None = None) -> EventScore:
         double_cases=max(0, cases - len(acts)),
         lost=max(0, len(acts) - cases),
     )
+
+
+@contextmanager
+def _burying_unsaid() -> Iterator[None]:
+    """Every forged event is told of in the log; here they are meant."""
+    log = logging.getLogger("pipeline.worker")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _settings(folder: Path, key: Ed25519PrivateKey, url: str | None) -> Settings:
