@@ -74,8 +74,7 @@ def counted_lines() -> list[CountedLine]:
 def run(folder: Path) -> list[LineCounts]:
     """Counts for every known clip of the folder; ConfigurationError without the library."""
     detector = load_detector(DETECTOR)
-    found = [count(line, folder, detector) for line in counted_lines()]
-    return found
+    return [count(line, folder, detector) for line in counted_lines()]
 
 
 def count(line: CountedLine, folder: Path, detector: ObjectDetector) -> LineCounts:

@@ -14,7 +14,7 @@ import numpy as np
 from detectors.detection import Box, Image
 
 WEATHERS = ("day", "dusk", "night", "rain", "snow")
-NIGHT_SHARE, PLATE_SHARE = 0.42, 1.35
+NIGHT_SHARE = 0.42
 SHAKE_PX, SHAKE_ALIKE = 0.8, 0.9
 
 
@@ -71,5 +71,5 @@ def _night(image: Image, plates: Sequence[Box]) -> Image:
     for box in plates:
         rows = slice(max(round(box.y_px), 0), max(round(box.bottom_px), 0))
         columns = slice(max(round(box.x_px), 0), max(round(box.right_px), 0))
-        lit[rows, columns] = grey[rows, columns] * PLATE_SHARE * 0.75
+        lit[rows, columns] = grey[rows, columns]
     return np.repeat(np.clip(lit, 0, 255).astype(np.uint8)[..., None], 3, 2)
