@@ -8,17 +8,17 @@ from pathlib import Path
 from training.plans import PLANS, Settings
 
 USUAL_MINUTES = {
-    "plate-detector": 25.0,
-    "plate-reader": 120.0,
-    "signal-lamp": 15.0,
-    "vehicle-detector": 20.0,
+    "plate-detector": 50.0,
+    "plate-reader": 90.0,
+    "signal-lamp": 30.0,
+    "vehicle-detector": 40.0,
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="training", description=__doc__)
     parser.add_argument("model", choices=[*PLANS, "all"])
-    parser.add_argument("--minutes", type=float, help="how long to train; usual: see README")
+    parser.add_argument("--minutes", type=float, help="of a core's work; usual: see README")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("training/runs"))

@@ -14,7 +14,11 @@ WARM_UP_STEPS = 60
 
 
 class Run:
-    """A training run of so many minutes; `spent` survives a restart through the checkpoint."""
+    """A training run of so many minutes; `spent` survives a restart through the checkpoint.
+
+    The minutes are those of a core's work, not of the clock on the wall: a machine that is busy
+    with something else takes longer and learns as much.
+    """
 
     def __init__(
         self,
@@ -34,14 +38,14 @@ class Run:
         self._decay = decay
         self._file = checkpoint(folder)
         self._earlier_s = 0.0
-        self._started = time.monotonic()
+        self._started = time.process_time()
         self.share = 0.0
         """How much of the time is gone, 0 to 1, as all processes agreed at the last step."""
         folder.mkdir(parents=True, exist_ok=True)
 
     @property
     def spent_s(self) -> float:
-        return self._earlier_s + time.monotonic() - self._started
+        return self._earlier_s + time.process_time() - self._started
 
     def resume(self) -> bool:
         if not self._file.exists():
