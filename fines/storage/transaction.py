@@ -5,31 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
-from fines.accident import Accident, AccidentId
 from fines.announcement import Announcement
-from fines.appeal import Appeal, AppealId, AppealStatus
 from fines.audit import AuditEntry
 from fines.case import Case, CaseKind, CaseNumber
-from fines.decision import Decision, DecisionId, DecisionStatus
-from fines.delivery import Delivery, DeliveryId
 from fines.device_event import EventEntry
 from fines.errors import NotFoundError
 from fines.officer import Officer, OfficerId
-from fines.payment import Payment, PaymentId, PaymentStatus
-from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.storage import event_log, people, tables, traces
-from fines.storage.rows import Rows, conflict_insert
+from fines.storage.case_records import SqlRecords
+from fines.storage.rows import conflict_insert
 
 
-class SqlTransaction:
+class SqlTransaction(SqlRecords):
     """One open transaction. Audit entries are sealed at its end, so that the chain's lock is
     held for an instant only, and always last."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._rows = Rows(connection)
+        super().__init__(connection)
         self._entries: list[AuditEntry] = []
 
     def flush(self) -> None:
@@ -76,32 +70,6 @@ class SqlTransaction:
         query = select(tables.cases).order_by(newest, tables.cases.c.number).limit(limit)
         return [_case(row) for row in self._connection.execute(query)]
 
-    def save_decision(self, decision: Decision) -> None:
-        """Inserts it, or updates the one read in this transaction."""
-        self._rows.write(
-            tables.decisions,
-            decision.id,
-            decision,
-            status=decision.status.value,
-            plate=decision.violation.plate,
-            proposed_at=decision.proposed_at,
-        )
-
-    def decision(self, decision_id: DecisionId) -> Decision:
-        """NotFoundError where there is none."""
-        match = tables.decisions.c.id == decision_id
-        return self._rows.one(tables.decisions, Decision, match, decision_id)
-
-    def decisions(self, status: DecisionStatus, limit: int) -> Sequence[Decision]:
-        """Oldest first."""
-        match = tables.decisions.c.status == status.value
-        return self._rows.several(tables.decisions, Decision, match, "proposed_at", limit)
-
-    def count_decisions(self, status: DecisionStatus) -> int:
-        """How many decisions stand in this status."""
-        query = select(func.count()).where(tables.decisions.c.status == status.value)
-        return self._connection.execute(query).scalar_one()
-
     def next_serial(self, series: str) -> int:
         """The next number of the series; its row stays locked until the commit: no gap."""
         first = conflict_insert(self._connection, tables.serials).values(series=series, last=1)
@@ -111,115 +79,6 @@ class SqlTransaction:
         returned = self._connection.execute(following.returning(tables.serials.c.last))
         serial: int = returned.scalar_one()
         return serial
-
-    def save_resolution(self, resolution: Resolution) -> None:
-        """Inserts it, or updates the one read in this transaction."""
-        self._rows.write(
-            tables.resolutions,
-            resolution.number,
-            resolution,
-            decision_id=resolution.decision_id,
-            payment_code=resolution.payment_code,
-            plate=resolution.owner.vehicle.plate,
-            status=resolution.status.value,
-            issued_at=resolution.issued_at,
-        )
-
-    def resolution(self, number: ResolutionNumber) -> Resolution:
-        """NotFoundError where there is none."""
-        match = tables.resolutions.c.number == number
-        return self._rows.one(tables.resolutions, Resolution, match, number)
-
-    def resolution_by_code(self, code: PaymentCode) -> Resolution:
-        """NotFoundError where nothing is paid by this code."""
-        match = tables.resolutions.c.payment_code == code
-        return self._rows.one(tables.resolutions, Resolution, match, f"with payment code {code}")
-
-    def resolutions(self, status: ResolutionStatus, limit: int) -> Sequence[Resolution]:
-        """Oldest first."""
-        match = tables.resolutions.c.status == status.value
-        return self._rows.several(tables.resolutions, Resolution, match, "issued_at", limit)
-
-    def save_delivery(self, delivery: Delivery) -> None:
-        """Inserts it, or updates the one read in this transaction."""
-        self._rows.write(
-            tables.deliveries,
-            delivery.id,
-            delivery,
-            resolution=delivery.resolution,
-            status=delivery.status.value,
-            sent_at=delivery.sent_at,
-        )
-
-    def delivery(self, delivery_id: DeliveryId) -> Delivery:
-        """NotFoundError where there is none."""
-        match = tables.deliveries.c.id == delivery_id
-        return self._rows.one(tables.deliveries, Delivery, match, delivery_id)
-
-    def deliveries(self, number: ResolutionNumber) -> Sequence[Delivery]:
-        """Oldest first."""
-        match = tables.deliveries.c.resolution == number
-        return self._rows.several(tables.deliveries, Delivery, match, "sent_at")
-
-    def save_payment(self, payment: Payment) -> None:
-        """Inserts it, or updates the one read in this transaction."""
-        self._rows.write(
-            tables.payments,
-            payment.id,
-            payment,
-            resolution=payment.resolution,
-            status=payment.status.value,
-            paid_at=payment.paid_at,
-        )
-
-    def payment(self, payment_id: PaymentId) -> Payment:
-        """NotFoundError where there is none."""
-        match = tables.payments.c.id == payment_id
-        return self._rows.one(tables.payments, Payment, match, payment_id)
-
-    def payments(self, number: ResolutionNumber) -> Sequence[Payment]:
-        """Oldest first."""
-        match = tables.payments.c.resolution == number
-        return self._rows.several(tables.payments, Payment, match, "paid_at")
-
-    def payments_in(self, status: PaymentStatus, limit: int) -> Sequence[Payment]:
-        """Oldest first."""
-        match = tables.payments.c.status == status.value
-        return self._rows.several(tables.payments, Payment, match, "paid_at", limit)
-
-    def save_appeal(self, appeal: Appeal) -> None:
-        """Inserts it, or updates the one read in this transaction."""
-        self._rows.write(
-            tables.appeals,
-            appeal.id,
-            appeal,
-            resolution=appeal.resolution,
-            status=appeal.status.value,
-            filed_at=appeal.filed_at,
-        )
-
-    def appeal(self, appeal_id: AppealId) -> Appeal:
-        """NotFoundError where there is none."""
-        return self._rows.one(tables.appeals, Appeal, tables.appeals.c.id == appeal_id, appeal_id)
-
-    def appeals(self, status: AppealStatus, limit: int) -> Sequence[Appeal]:
-        """Oldest first."""
-        match = tables.appeals.c.status == status.value
-        return self._rows.several(tables.appeals, Appeal, match, "filed_at", limit)
-
-    def appeals_of(self, number: ResolutionNumber) -> Sequence[Appeal]:
-        """Oldest first."""
-        match = tables.appeals.c.resolution == number
-        return self._rows.several(tables.appeals, Appeal, match, "filed_at")
-
-    def save_accident(self, accident: Accident) -> None:
-        """Inserts it, or updates the one read in this transaction."""
-        self._rows.write(tables.accidents, accident.id, accident, occurred_at=accident.occurred_at)
-
-    def accident(self, accident_id: AccidentId) -> Accident:
-        """NotFoundError where there is none."""
-        match = tables.accidents.c.id == accident_id
-        return self._rows.one(tables.accidents, Accident, match, accident_id)
 
     def save_officer(self, officer: Officer, password_hash: str) -> None:
         """Writes the officer, or changes the one with this id."""

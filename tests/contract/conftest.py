@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from fines.storage.case_file import SqlCaseFile
+from fines.storage.columns import metadata
 from fines.storage.engine import open_engine
-from fines.storage.tables import metadata
 from tests.parts import postgres
 from tests.parts.server import Server
 

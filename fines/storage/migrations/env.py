@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from fines.storage.tables import metadata
+from fines.storage.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

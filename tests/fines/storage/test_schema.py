@@ -9,9 +9,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from fines.storage.columns import metadata
 from fines.storage.engine import open_engine
 from fines.storage.schema import newest, revision, upgrade
-from fines.storage.tables import metadata
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
