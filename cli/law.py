@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from fines.errors import ConfigurationError, NotLawfulError
-from fines.law import KYRGYZSTAN, load_law
+from fines.law import KAZAKHSTAN, KYRGYZSTAN, UZBEKISTAN, load_law
 from fines.owner import PersonKind
 from fines.tariff import Tariff
 from fines.violation import OffenceCode
@@ -31,7 +31,7 @@ def check(
 ) -> None:
     """Read law files strictly and list their rules; exit 1 if one is not sound."""
     sound = True
-    for file in files or [KYRGYZSTAN]:
+    for file in files or [KYRGYZSTAN, KAZAKHSTAN, UZBEKISTAN]:
         try:
             law = load_law(file)
         except ConfigurationError as error:
@@ -55,6 +55,9 @@ def price(
     paid: Day,
     delivered: LaterDay = None,
     legal: Annotated[bool, typer.Option("--legal", help="The owner is a legal person.")] = False,
+    repeat: Annotated[
+        bool, typer.Option("--repeat", help="The same person did it again within the law's days.")
+    ] = False,
     law_file: LawFile = KYRGYZSTAN,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
 ) -> None:
@@ -67,7 +70,8 @@ def price(
     except NotLawfulError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    tariff = tariff.charged_to(PersonKind.LEGAL if legal else PersonKind.NATURAL)
+    kind = PersonKind.LEGAL if legal else PersonKind.NATURAL
+    tariff = tariff.repeated(kind) if repeat and tariff.repeat else tariff.charged_to(kind)
     started_on = delivered.date() if delivered else None
     if as_json:
         typer.echo(json.dumps(_facts(tariff, paid.date(), started_on), ensure_ascii=False))
@@ -80,6 +84,7 @@ def _facts(tariff: Tariff, paid_on: date, started_on: date | None) -> dict[str, 
     last_day = tariff.discount.last_day(started_on) if tariff.discount and started_on else None
     return {
         "offence": tariff.offence,
+        "currency": tariff.currency,
         "article": tariff.article,
         "part": tariff.part,
         "tyiyn": tariff.amount.tyiyn,
@@ -95,8 +100,8 @@ def _lines(tariff: Tariff, paid_on: date, started_on: date | None) -> list[str]:
     english = Language.ENGLISH
     lines = [
         f"{tariff.offence}: article {tariff.article}({tariff.part or '-'}), {tariff.edition}",
-        f"Fine         {money_text(tariff.amount, english)}",
-        f"To pay       {money_text(tariff.price(paid_on, started_on), english)} "
+        f"Fine         {money_text(tariff.amount, english, tariff.currency)}",
+        f"To pay       {money_text(tariff.price(paid_on, started_on), english, tariff.currency)} "
         f"on {date_text(paid_on, english)}",
     ]
     if tariff.discount is None:
@@ -106,4 +111,7 @@ def _lines(tariff: Tariff, paid_on: date, started_on: date | None) -> list[str]:
     else:
         last_day = date_text(tariff.discount.last_day(started_on), english)
         lines.append(f"Discount     {tariff.discount.percent} % until {last_day}")
+    if tariff.repeat is not None:
+        again = money_text(tariff.repeat.amount, english, tariff.currency)
+        lines.append(f"Repeat       {again} within {tariff.repeat.days} days")
     return [*lines, f"Source       {tariff.source} ({tariff.certainty})"]

@@ -1,4 +1,4 @@
-"""How much money? Whole tyiyn (1 som = 100 tyiyn), never a float."""
+"""How much money? Whole tyiyn, the hundredth of the law's currency, never a float."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TYIYN_PER_SOM = 100
 
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
-    """An amount in whole tyiyn. Only Kyrgyz som so far; currencies never mix silently."""
+    """An amount in whole tyiyn. A case file knows one currency, that of its law."""
 
     tyiyn: int
 
@@ -28,6 +28,10 @@ class Money:
 
     def __sub__(self, other: Money) -> Money:
         return Money(self.tyiyn - other.tyiyn)
+
+    def percent(self, percent: int) -> Money:
+        """So many hundredths of the amount, rounded down to the tyiyn."""
+        return Money(self.tyiyn * percent // 100)
 
     def less_percent(self, percent: int) -> Money:
         """The amount after a discount, rounded down to the tyiyn: the doubt is the driver's."""

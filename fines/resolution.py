@@ -64,6 +64,7 @@ class Resolution:
     """An issued decision. `paid` sums the settled payments; `document` is the signed PDF.
 
     `paid_at` is when the sum of that day was reached: it stays reached when the day's sum rises.
+    `repeats` names the earlier resolution because of which a repetition is charged.
     """
 
     number: ResolutionNumber
@@ -78,6 +79,7 @@ class Resolution:
     paid: Money = ZERO
     paid_at: datetime | None = None
     document: Sha256 | None = None
+    repeats: ResolutionNumber | None = None
 
 
 def check_issuable(decision: Decision, by: OfficerId) -> None:
@@ -108,17 +110,20 @@ def issue(
     owner: Owner,
     by: OfficerId,
     at: datetime,
+    repeats: ResolutionNumber | None = None,
 ) -> tuple[Decision, Resolution]:
-    """The inspector issues what another person confirmed."""
+    """The inspector issues what another person confirmed; `repeats` as in the record."""
     check_issuable(decision, by)
+    tariff = decision.tariff
     resolution = Resolution(
         number=number,
         decision_id=decision.id,
         payment_code=payment_code,
         owner=owner,
-        tariff=decision.tariff.charged_to(owner.kind),
+        tariff=tariff.repeated(owner.kind) if repeats else tariff.charged_to(owner.kind),
         issued_by=by,
         issued_at=at,
+        repeats=repeats,
     )
     return mark_issued(decision, by, at), resolution
 

@@ -34,11 +34,47 @@ class Discount:
         return started_on + timedelta(days=self.days)
 
 
+class LatenessKind(StrEnum):
+    """What happens to the sum when the term of payment has passed."""
+
+    NONE = "none"
+    DAILY = "daily"
+    DOUBLED = "doubled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lateness:
+    """What is added to a fine that is paid late; `percent` a day, never above `cap_percent`."""
+
+    kind: LatenessKind
+    percent: int = 0
+    cap_percent: int = 0
+
+    def surcharge(self, amount: Money, days_late: int) -> Money:
+        """What is added after so many whole days; rounded down, the doubt is the driver's."""
+        if days_late <= 0 or self.kind is LatenessKind.NONE:
+            return Money(0)
+        if self.kind is LatenessKind.DOUBLED:
+            return amount
+        return amount.percent(min(self.percent * days_late, self.cap_percent))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """What the same person pays for doing one of these offences again within so many days."""
+
+    of: tuple[OffenceCode, ...]
+    days: int
+    amount: Money
+    amount_legal: Money | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tariff:
     """The rule that priced a decision, copied from the edition in force on the day of the act.
 
-    `amount_legal` is what legal persons pay; None where they pay the same.
+    `amount_legal` is what legal persons pay; None where they pay the same. `repeat` is what a
+    repetition costs, None once it was applied or where the law knows none.
     """
 
     jurisdiction: str
@@ -52,20 +88,38 @@ class Tariff:
     source: str
     certainty: Certainty = Certainty.ASSUMED
     amount_legal: Money | None = None
+    currency: str = "KGS"
+    repeat: Repeat | None = None
+    lateness: Lateness | None = None
 
     def price(self, on: date, started_on: date | None) -> Money:
-        """The sum on a local day; `started_on` is the day that started the discount's clock.
+        """The sum on a local day; `started_on` is the day that started the clock.
 
-        While that clock stands still (None) the reduced sum holds.
+        While that clock stands still (None) the reduced sum holds and nothing is late.
         """
-        if self.discount is None:
-            return self.amount
-        if started_on is None or on <= self.discount.last_day(started_on):
+        if self.discount is not None and (
+            started_on is None or on <= self.discount.last_day(started_on)
+        ):
             return self.amount.less_percent(self.discount.percent)
-        return self.amount
+        if self.lateness is None or started_on is None:
+            return self.amount
+        days_late = (on - self.payment_day(started_on)).days
+        return self.amount + self.lateness.surcharge(self.amount, days_late)
+
+    def payment_day(self, started_on: date) -> date:
+        """The last local day of the term of payment."""
+        return started_on + timedelta(days=self.payment_days)
 
     def charged_to(self, kind: PersonKind) -> Tariff:
         """The rule as it prices this kind of person."""
         if kind is PersonKind.NATURAL or self.amount_legal is None:
             return self
         return replace(self, amount=self.amount_legal)
+
+    def repeated(self, kind: PersonKind) -> Tariff:
+        """The rule as it prices a repetition by this kind of person."""
+        if self.repeat is None:
+            return self
+        legal = self.repeat.amount_legal
+        amount = legal if kind is PersonKind.LEGAL and legal is not None else self.repeat.amount
+        return replace(self, amount=amount, amount_legal=None, repeat=None)

@@ -82,13 +82,20 @@ def _collect(
         _collect(value, (*path, key), texts, file)
 
 
-def money_text(money: Money, language: Language) -> str:
-    """`1 000 сом`; tyiyn are shown only where there are any."""
+_CURRENCIES = {
+    "KGS": {Language.KYRGYZ: "сом", Language.RUSSIAN: "сом", Language.ENGLISH: "som"},
+    "KZT": {Language.KYRGYZ: "теңге", Language.RUSSIAN: "тенге", Language.ENGLISH: "tenge"},
+    "UZS": {Language.KYRGYZ: "сум", Language.RUSSIAN: "сум", Language.ENGLISH: "sum"},
+}
+
+
+def money_text(money: Money, language: Language, currency: str = "KGS") -> str:
+    """`1 000 сом`; hundredths only where there are any; an unknown currency by its code."""
     som, tyiyn = divmod(money.tyiyn, TYIYN_PER_SOM)
     figures = f"{som:,}".replace(",", "\u00a0")
     if tyiyn:
         figures += f",{tyiyn:02d}"
-    return f"{figures}\u00a0{'som' if language is Language.ENGLISH else 'сом'}"
+    return f"{figures}\u00a0{_CURRENCIES.get(currency, {}).get(language, currency)}"
 
 
 def date_text(day: date, language: Language) -> str:

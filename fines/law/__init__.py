@@ -8,6 +8,16 @@ from fines.law.dated import DatedLaw, Rule
 from fines.law.reading import load_law
 
 KYRGYZSTAN = Path(__file__).parent / "kg.toml"
+KAZAKHSTAN = Path(__file__).parent / "kz.toml"
+UZBEKISTAN = Path(__file__).parent / "uz.toml"
 OFFENCE_NAMES = Path(__file__).parent / "offences.toml"
 
-__all__ = ["KYRGYZSTAN", "OFFENCE_NAMES", "DatedLaw", "Rule", "load_law"]
+__all__ = [
+    "KAZAKHSTAN",
+    "KYRGYZSTAN",
+    "OFFENCE_NAMES",
+    "UZBEKISTAN",
+    "DatedLaw",
+    "Rule",
+    "load_law",
+]

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from fines.certainty import Certainty
 from fines.errors import NotLawfulError
 from fines.money import Money
-from fines.tariff import Discount, Tariff
+from fines.tariff import Discount, Lateness, Repeat, Tariff
 from fines.violation import OffenceCode
 
 
@@ -66,6 +66,42 @@ class PaymentTerm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LatenessRegime:
+    """What is added to a fine that is paid after its term."""
+
+    lateness: Lateness
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebtRegime:
+    """The unpaid total of one person above which the vehicle may be taken to the impound lot."""
+
+    above: Money
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptGroup:
+    """Vehicles that may do what others may not; which plates belong to the group, permits say."""
+
+    group: str
+    offences: tuple[OffenceCode, ...]
+    source: str
+    certainty: Certainty
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatUnits:
+    """What the same person pays for one of these offences again within so many days."""
+
+    of: tuple[OffenceCode, ...]
+    days: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What one offence costs; speed rules cover an excess above one bound and up to another."""
 
@@ -73,6 +109,7 @@ class Rule:
     article: str
     part: str | None
     units: int
+    repeat: RepeatUnits | None
     discountable: bool
     above_kmh: int | None
     up_to_kmh: int | None
@@ -93,9 +130,13 @@ class DatedLaw:
 
     jurisdiction: str
     edition: str
+    currency: str
     units: Sequence[Unit]
     discounts: Sequence[DiscountRegime]
     terms: Sequence[PaymentTerm]
+    lateness: Sequence[LatenessRegime]
+    debts: Sequence[DebtRegime]
+    exempt_groups: Sequence[ExemptGroup]
     rules: Sequence[Rule]
     legal_steps: dict[Money, Money]
 
@@ -105,6 +146,7 @@ class DatedLaw:
         rule = _in_force(named, on, f"an amount for '{offence}'")
         unit = _in_force(self.units, on, "the calculated indicator")
         amount = Money(rule.units * unit.value.tyiyn)
+        late = _covering(self.lateness, on)
         discount = None
         if rule.discountable:
             discount = _in_force(self.discounts, on, "the discount").discount
@@ -120,7 +162,37 @@ class DatedLaw:
             payment_days=_in_force(self.terms, on, "the term of payment").days,
             source=rule.source,
             certainty=rule.certainty,
+            currency=self.currency,
+            repeat=self._repeat(rule, unit),
+            lateness=late.lateness if late else None,
         )
+
+    def _repeat(self, rule: Rule, unit: Unit) -> Repeat | None:
+        if rule.repeat is None:
+            return None
+        amount = Money(rule.repeat.units * unit.value.tyiyn)
+        return Repeat(
+            of=rule.repeat.of,
+            days=rule.repeat.days,
+            amount=amount,
+            amount_legal=self.legal_steps.get(amount),
+        )
+
+    def exempts(self, group: str, offence: OffenceCode, on: date) -> bool:
+        """Whether vehicles of this group may do this on a local day."""
+        return any(
+            each.group == group and offence in each.offences and each.validity.covers(on)
+            for each in self.exempt_groups
+        )
+
+    def groups(self) -> frozenset[str]:
+        """The groups that permits may name."""
+        return frozenset(each.group for each in self.exempt_groups)
+
+    def debt_above(self, on: date) -> Money | None:
+        """The unpaid total above which a vehicle may be impounded; None where none is known."""
+        debt = _covering(self.debts, on)
+        return debt.above if debt else None
 
     def speeding(self, excess_kmh: float, on: date) -> OffenceCode | None:
         """The offence of a charged excess on a local day; None where it is none."""
@@ -134,10 +206,13 @@ class DatedLaw:
         return tuple(dict.fromkeys(rule.offence for rule in self.rules))
 
 
+def _covering(entries: Sequence[DatedT], on: date) -> DatedT | None:
+    return next((entry for entry in entries if entry.validity.covers(on)), None)
+
+
 def _in_force(entries: Sequence[DatedT], on: date, what: str) -> DatedT:
-    for entry in entries:
-        if entry.validity.covers(on):
-            return entry
+    if entry := _covering(entries, on):
+        return entry
     raise NotLawfulError(
         f"The law file knows no rule that gives {what} on {on.isoformat()}: "
         "no fine, until the rule is entered with its source."

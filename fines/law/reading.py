@@ -1,8 +1,8 @@
 """How is a law file read so that no doubtful entry gets through?
 
 Tables: [choice.NAME] value, others, source · [[unit]] · [[discount]] · [[payment_term]] ·
-[[legal_step]] · [[rule]]. Every entry carries its source, every dated one valid_from; two that
-apply on the same day are refused with file and line.
+[[lateness]] · [[debt]] · [[exempt_group]] · [[legal_step]] · [[rule]]. Every entry carries its
+source, every dated one valid_from; two that apply on the same day are refused with file and line.
 """
 
 from __future__ import annotations
@@ -17,17 +17,31 @@ from fines.errors import ConfigurationError
 from fines.law.dated import (
     DatedLaw,
     DatedT,
+    DebtRegime,
     DiscountRegime,
+    ExemptGroup,
+    LatenessRegime,
     PaymentTerm,
+    RepeatUnits,
     Rule,
     Unit,
 )
 from fines.law.entry import LawEntry
 from fines.money import Money
-from fines.tariff import ClockStart, Discount
+from fines.tariff import ClockStart, Discount, Lateness, LatenessKind
 from fines.violation import OffenceCode
 
-_TABLES = ("choice", "unit", "discount", "payment_term", "legal_step", "rule")
+_TABLES = (
+    "choice",
+    "unit",
+    "discount",
+    "payment_term",
+    "lateness",
+    "debt",
+    "exempt_group",
+    "legal_step",
+    "rule",
+)
 BY_STEP = "by_step"
 
 ReadT = TypeVar("ReadT")
@@ -61,18 +75,28 @@ def load_law(path: Path) -> DatedLaw:
     units = file.entries("unit", _unit)
     discounts = file.entries("discount", _discount)
     terms = file.entries("payment_term", _payment_term)
+    lateness = file.entries("lateness", _lateness)
+    debts = file.entries("debt", _debt)
+    groups = file.entries("exempt_group", _exempt_group)
     rules = file.entries("rule", lambda entry: _rule(entry, file.choices))
-    for dated in (units, discounts, terms):
+    for dated in (units, discounts, terms, lateness, debts):
         _refuse_overlaps(path, dated)
+    for name in {group.group for group in groups}:
+        _refuse_overlaps(path, [group for group in groups if group.group == name])
     for offence in {rule.offence for rule in rules}:
         _refuse_overlaps(path, [rule for rule in rules if rule.offence == offence])
+    _refuse_unknown_offences(path, groups, rules)
     _refuse_double_bands(path, rules)
     law = DatedLaw(
         jurisdiction=file.top.text("jurisdiction"),
         edition=file.top.text("edition"),
+        currency=file.top.text("currency"),
         units=units,
         discounts=discounts,
         terms=terms,
+        lateness=lateness,
+        debts=debts,
+        exempt_groups=groups,
         rules=rules,
         legal_steps=_legal_steps(file),
     )
@@ -83,7 +107,7 @@ def load_law(path: Path) -> DatedLaw:
 def _unit(entry: LawEntry) -> Unit:
     entry.text("name")
     entry.provenance()
-    return Unit(value=Money.som(entry.whole("som")), validity=entry.validity())
+    return Unit(value=Money.som(entry.whole("value")), validity=entry.validity())
 
 
 def _discount(entry: LawEntry) -> DiscountRegime:
@@ -103,9 +127,52 @@ def _payment_term(entry: LawEntry) -> PaymentTerm:
     return PaymentTerm(days=entry.whole("days"), validity=entry.validity())
 
 
+def _lateness(entry: LawEntry) -> LatenessRegime:
+    entry.provenance()
+    kind = LatenessKind(entry.one_of("kind", [kind.value for kind in LatenessKind]))
+    daily = kind is LatenessKind.DAILY
+    lateness = Lateness(
+        kind=kind,
+        percent=entry.whole("percent", most=100) if daily else 0,
+        cap_percent=entry.whole("cap_percent", most=100) if daily else 0,
+    )
+    return LatenessRegime(lateness=lateness, validity=entry.validity())
+
+
+def _debt(entry: LawEntry) -> DebtRegime:
+    entry.provenance()
+    return DebtRegime(above=Money.som(entry.whole("above")), validity=entry.validity())
+
+
+def _exempt_group(entry: LawEntry) -> ExemptGroup:
+    source, certainty = entry.provenance()
+    return ExemptGroup(
+        group=entry.text("group"),
+        offences=_offences(entry, "offences"),
+        source=source,
+        certainty=certainty,
+        validity=entry.validity(),
+    )
+
+
+def _repeat(entry: LawEntry) -> RepeatUnits | None:
+    if not entry.has("repeat_units"):
+        return None
+    of = "repeat_of" if entry.has("repeat_of") else None
+    return RepeatUnits(
+        of=_offences(entry, of) if of else (OffenceCode(entry.text("offence")),),
+        days=entry.whole("repeat_days"),
+        units=entry.whole("repeat_units"),
+    )
+
+
+def _offences(entry: LawEntry, name: str) -> tuple[OffenceCode, ...]:
+    return tuple(OffenceCode(text) for text in entry.texts(name))
+
+
 def _rule(entry: LawEntry, choices: dict[str, object]) -> Rule:
     source, certainty = entry.provenance()
-    above = entry.whole("above_kmh") if entry.has("above_kmh") else None
+    above = _chosen(entry, "above_kmh", choices) if entry.has("above_kmh") else None
     up_to = entry.whole("up_to_kmh") if entry.has("up_to_kmh") else None
     if up_to is not None and (above is None or up_to <= above):
         entry.refuse(f"the band from {above} to {up_to} km/h is empty; correct its bounds")
@@ -113,7 +180,8 @@ def _rule(entry: LawEntry, choices: dict[str, object]) -> Rule:
         offence=OffenceCode(entry.text("offence")),
         article=entry.text("article"),
         part=entry.text("part") if entry.has("part") else None,
-        units=_units_of(entry, choices),
+        units=_chosen(entry, "units", choices),
+        repeat=_repeat(entry),
         discountable=entry.flag("discountable"),
         above_kmh=above,
         up_to_kmh=up_to,
@@ -123,23 +191,39 @@ def _rule(entry: LawEntry, choices: dict[str, object]) -> Rule:
     )
 
 
-def _units_of(entry: LawEntry, choices: dict[str, object]) -> int:
-    name = entry.any("units")
+def _chosen(entry: LawEntry, key: str, choices: dict[str, object]) -> int:
+    """A number, or the name of the choice that holds it."""
+    name = entry.any(key)
     if not isinstance(name, str):
-        return entry.whole("units")
+        return entry.whole(key)
     chosen = choices.get(name)
     if type(chosen) is not int or chosen <= 0:
-        entry.refuse(f"'units' names the choice '{name}', which is {chosen!r}; give it a number")
+        entry.refuse(f"'{key}' names the choice '{name}', which is {chosen!r}; give it a number")
     return chosen
 
 
 def _legal_steps(file: _LawFile) -> dict[Money, Money]:
     def step(entry: LawEntry) -> tuple[Money, Money]:
         entry.provenance()
-        return Money.som(entry.whole("natural_som")), Money.som(entry.whole("legal_som"))
+        return Money.som(entry.whole("natural")), Money.som(entry.whole("legal"))
 
     steps = dict(file.entries("legal_step", step))
     return steps if file.choices.get("legal_persons") == BY_STEP else {}
+
+
+def _refuse_unknown_offences(
+    path: Path, groups: Sequence[ExemptGroup], rules: Sequence[Rule]
+) -> None:
+    """A misspelt offence would exempt nobody, or make no repetition: that must be seen."""
+    known = {rule.offence for rule in rules}
+    named = [(group.validity.line, group.offences) for group in groups]
+    named += [(rule.validity.line, rule.repeat.of) for rule in rules if rule.repeat]
+    for line, offences in named:
+        for offence in offences:
+            if offence not in known:
+                raise ConfigurationError(
+                    f"{path}, line {line}: no rule prices '{offence}'; correct the name or add it."
+                )
 
 
 def _refuse_overlaps(path: Path, entries: Sequence[DatedT]) -> None:

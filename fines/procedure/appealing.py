@@ -13,11 +13,10 @@ from fines.appeal import (
 )
 from fines.decision import DecisionStatus
 from fines.errors import InvalidValueError, StepRefusedError
-from fines.money import ZERO
 from fines.officer import Officer, OfficerId, Role
-from fines.payment import to_give_back
 from fines.ports import CaseFile, Clock, Transaction, View
-from fines.procedure.steps import CITIZEN, MACHINE, derived, leave_trace, require
+from fines.procedure.annulling import annul
+from fines.procedure.steps import CITIZEN, derived, leave_trace, require
 from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus, give_back, move
 
 STATEMENT_LIMIT = 5000
@@ -53,8 +52,8 @@ class Appealing:
                 filed_at=now,
                 returns_to=resolution.status,
             )
-            resolution = move(resolution, ResolutionStatus.APPEALED)
-            self._save(transaction, appeal, resolution, CITIZEN)
+            transaction.save_resolution(move(resolution, ResolutionStatus.APPEALED))
+            self._save(transaction, appeal, CITIZEN)
         return appeal
 
     def queue(self, limit: int = 50) -> Sequence[Appeal]:
@@ -85,40 +84,26 @@ class Appealing:
             resolution = transaction.resolution(appeal.resolution)
             earlier = _who_acted(transaction, resolution)
             appeal = answer_appeal(appeal, status, by.id, now, answer, earlier)
+            self._save(transaction, appeal, by.id)
             if status is AppealStatus.UPHELD:
-                resolution = move(resolution, ResolutionStatus.ANNULLED)
-            else:
-                resolution = give_back(resolution)
-            self._save(transaction, appeal, resolution, by.id)
+                return annul(transaction, resolution, now)
+            resolution = give_back(resolution)
+            transaction.save_resolution(resolution)
         return resolution
 
-    def _save(
-        self, transaction: Transaction, appeal: Appeal, resolution: Resolution, actor: str
-    ) -> None:
+    def _save(self, transaction: Transaction, appeal: Appeal, actor: str) -> None:
         transaction.save_appeal(appeal)
-        transaction.save_resolution(resolution)
-        key = transaction.case_of(resolution.decision_id).number
+        decision = transaction.resolution(appeal.resolution).decision_id
         leave_trace(
             transaction,
             kind=f"appeal.{appeal.status}",
-            key=key,
+            key=transaction.case_of(decision).number,
             actor=actor,
             at=self._clock(),
             purpose=appeal.id,
             appeal=appeal.id,
-            resolution=resolution.number,
+            resolution=appeal.resolution,
         )
-        excess = to_give_back(resolution)
-        if appeal.status is AppealStatus.UPHELD and excess > ZERO:
-            leave_trace(
-                transaction,
-                kind="payment.refund_due",
-                key=key,
-                actor=MACHINE,
-                at=self._clock(),
-                resolution=resolution.number,
-                tyiyn=str(excess.tyiyn),
-            )
 
 
 def _who_acted(view: View, resolution: Resolution) -> frozenset[OfficerId]:

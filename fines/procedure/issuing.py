@@ -24,6 +24,7 @@ from fines.procedure.numbering import (
     payment_code,
     resolution_number,
 )
+from fines.procedure.repeats import repeated_resolution
 from fines.procedure.steps import leave_trace, require
 from fines.resolution import (
     Resolution,
@@ -71,7 +72,15 @@ class Issuing:
         with self._case_file.begin() as transaction:
             decision = transaction.decision(decision_id)
             number = resolution_number(self._prefix, transaction.next_serial(self._prefix))
-            decision, resolution = issue(decision, number, payment_code(number), owner, by.id, now)
+            decision, resolution = issue(
+                decision,
+                number,
+                payment_code(number),
+                owner,
+                by.id,
+                now,
+                repeats=repeated_resolution(transaction, decision, owner),
+            )
             pdf = self._press.resolution(decision, resolution, by)
             document = self._evidence.put(pdf, "application/pdf")
             resolution = replace(resolution, document=document)

@@ -11,6 +11,7 @@ from fines.appeal import Appeal, AppealId, AppealStatus
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery, DeliveryId
 from fines.payment import Payment, PaymentId, PaymentStatus
+from fines.plates import PlateNumber
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.storage import tables
 from fines.storage.rows import Rows
@@ -58,6 +59,7 @@ class SqlRecords:
             decision_id=resolution.decision_id,
             payment_code=resolution.payment_code,
             plate=resolution.owner.vehicle.plate,
+            owner_pin=resolution.owner.pin,
             status=resolution.status.value,
             issued_at=resolution.issued_at,
         )
@@ -76,6 +78,16 @@ class SqlRecords:
         """Oldest first."""
         match = tables.resolutions.c.status == status.value
         return self._rows.several(tables.resolutions, Resolution, match, "issued_at", limit)
+
+    def resolutions_of_owner(self, pin: str) -> Sequence[Resolution]:
+        """Oldest first."""
+        match = tables.resolutions.c.owner_pin == pin
+        return self._rows.several(tables.resolutions, Resolution, match, "issued_at")
+
+    def resolutions_of_plate(self, plate: PlateNumber) -> Sequence[Resolution]:
+        """Oldest first."""
+        match = tables.resolutions.c.plate == plate
+        return self._rows.several(tables.resolutions, Resolution, match, "issued_at")
 
     def save_delivery(self, delivery: Delivery) -> None:
         """Inserts it, or updates the one read in this transaction."""

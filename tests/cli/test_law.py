@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.law import law_app
-from fines.law import KYRGYZSTAN
+from fines.law import KAZAKHSTAN, KYRGYZSTAN
 
 RUN = CliRunner()
 
@@ -21,13 +21,27 @@ def price(*arguments: str) -> str:
 
 
 def test_check_lists_our_rules_with_their_certainty() -> None:
-    done = RUN.invoke(law_app, ["check"])
+    done = RUN.invoke(law_app, ["check", str(KYRGYZSTAN)])
     assert done.exit_code == 0
     lines = done.output.splitlines()
     assert lines[0].endswith("KG, KG-128, state of knowledge 2026-11, 20 rules")
     assert lines[-1].split() == [
         "no_plates", "182(4)", "100", "units", "2025-02-12", "to", "now", "secondary",
     ]  # fmt: skip
+
+
+def test_check_without_a_file_reads_all_three_laws() -> None:
+    done = RUN.invoke(law_app, ["check"])
+    heads = [line for line in done.output.splitlines() if not line.startswith(" ")]
+    assert [head.split(": ")[1][:2] for head in heads] == ["KG", "KZ", "UZ"]
+
+
+def test_a_repetition_and_another_currency() -> None:
+    day = ["--at", "2026-05-01", "--paid", "2026-05-01"]
+    assert "Fine         20 000 som\n" in price("overload", *day, "--repeat")
+    assert "Repeat       20 000 som within 365 days\n" in price("overload", *day)
+    speeding = price("speed_over_40", *day, "--law", str(KAZAKHSTAN), "--repeat")
+    assert "Fine         129 750 tenge\n" in speeding
 
 
 def test_check_names_file_line_and_mend_and_goes_on(tmp_path: Path) -> None:
@@ -66,6 +80,7 @@ def test_json_is_one_line() -> None:
                  "--paid", "2026-05-03", "--json")  # fmt: skip
     assert json.loads(text) == {
         "offence": "phone",
+        "currency": "KGS",
         "article": "188",
         "part": "2",
         "tyiyn": 300_000,

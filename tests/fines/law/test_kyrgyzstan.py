@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fines.errors import NotLawfulError
-from fines.law import KYRGYZSTAN, OFFENCE_NAMES, load_law
+from fines.law import KAZAKHSTAN, KYRGYZSTAN, OFFENCE_NAMES, UZBEKISTAN, load_law
 from fines.money import Money
-from fines.tariff import ClockStart
+from fines.owner import PersonKind
+from fines.tariff import ClockStart, Repeat
 from fines.violation import OffenceCode
 from fines.wording import Wording
 
@@ -66,7 +67,43 @@ def test_the_discount_is_seventy_percent_in_thirty_days_from_delivery() -> None:
 
 def test_every_offence_has_its_name_and_no_name_is_left_over() -> None:
     names = Wording.from_files(OFFENCE_NAMES)
-    assert names.keys() == {f"offence.{offence}" for offence in LAW.offences()}
+    laws = (LAW, load_law(KAZAKHSTAN), load_law(UZBEKISTAN))
+    assert names.keys() == {f"offence.{offence}" for law in laws for offence in law.offences()}
+
+
+def test_who_overloads_again_within_a_year_pays_more() -> None:
+    tariff = LAW.tariff(OffenceCode("overload"), TODAY)
+    assert tariff.repeat == Repeat(
+        of=(OffenceCode("overload"),), days=365, amount=Money.som(20_000)
+    )
+    assert tariff.repeated(PersonKind.NATURAL).price(TODAY, None) == Money.som(6_000)
+    others = [LAW.tariff(OffenceCode(offence), TODAY) for offence, *_ in KNOWN]
+    assert [each.offence for each in others if each.repeat] == ["overload"]
+
+
+def test_nothing_is_added_to_a_late_payment() -> None:
+    tariff = LAW.tariff(OffenceCode("red_light"), TODAY)
+    assert tariff.price(TODAY + timedelta(days=3650), TODAY) == Money.som(5_000)
+
+
+def test_above_three_thousand_som_of_debt_a_vehicle_may_be_impounded() -> None:
+    assert LAW.debt_above(TODAY) == Money.som(3_000)
+    assert LAW.debt_above(date(2020, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("group", "offence", "exempt"),
+    [
+        ("emergency_service", "red_light", True),
+        ("emergency_service", "phone", False),
+        ("public_transport", "bus_lane", True),
+        ("public_transport", "red_light", False),
+        ("anybody", "bus_lane", False),
+    ],
+)
+def test_a_group_is_exempt_from_its_offences_only(group: str, offence: str, exempt: bool) -> None:
+    assert LAW.exempts(group, OffenceCode(offence), TODAY) is exempt
+    assert not LAW.exempts(group, OffenceCode(offence), date(2020, 1, 1))
 
 
 def test_a_choice_between_sources_is_the_drivers() -> None:

@@ -16,9 +16,10 @@ from fines.violation import OffenceCode
 
 HEAD = """jurisdiction = "XX"
 edition = "invented"
+currency = "XXX"
 [[unit]]
 name = "unit"
-som = 100
+value = 100
 valid_from = 2020-01-01
 source = "invented"
 certainty = "assumed"
@@ -64,24 +65,24 @@ def test_a_small_file_is_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "sentence"),
     [
-        (HEAD + RULE.replace('source = "invented"\n', ""), 14, "'source' is missing"),
-        (HEAD + RULE.replace("valid_from = 2020-01-01\n", ""), 14, "'valid_from' is missing"),
-        (HEAD + RULE.replace("2020-01-01", '"2020"'), 14, "write a day as YYYY-MM-DD"),
-        (HEAD + RULE.replace("2020-01-01", "2020-01-01T00:00:00"), 14, "write a day"),
-        (HEAD + RULE.replace("units = 10", "units = 1.5"), 14, "whole number above 0"),
-        (HEAD + RULE.replace("units = 10", "units = 0"), 14, "whole number above 0"),
-        (HEAD + RULE.replace("units = 10", 'units = "which"'), 14, "the choice 'which'"),
-        (HEAD + RULE.replace("assumed", "rumour"), 14, "write one of verified"),
-        (HEAD + RULE.replace("false", '"no"'), 14, "write true or false"),
-        (HEAD + RULE + 'repeat = "double"\n', 14, "'repeat' means nothing here"),
-        (HEAD + RULE + "valid_to = 2019-12-31\n", 14, "before it begins"),
-        (HEAD + RULE + "up_to_kmh = 20\n", 14, "band from None to 20"),
-        (HEAD + RULE + "above_kmh = 20\nup_to_kmh = 20\n", 14, "band from 20 to 20"),
-        (HEAD + RULE + RULE, 22, "the entry of line 14"),
-        (HEAD + RULE + DISCOUNT.replace("50", "101"), 22, "'percent' is 101"),
-        (HEAD + RULE + DISCOUNT.replace("issued", "today"), 22, "write one of delivered"),
-        (HEAD + DISCOUNT + RULE + DISCOUNT, 29, "the entry of line 14"),
-        (HEAD + RULE + '[choice.a]\nvalue = 1\nsource = "x"\n', 22, "'others' is missing"),
+        (HEAD + RULE.replace('source = "invented"\n', ""), 15, "'source' is missing"),
+        (HEAD + RULE.replace("valid_from = 2020-01-01\n", ""), 15, "'valid_from' is missing"),
+        (HEAD + RULE.replace("2020-01-01", '"2020"'), 15, "write a day as YYYY-MM-DD"),
+        (HEAD + RULE.replace("2020-01-01", "2020-01-01T00:00:00"), 15, "write a day"),
+        (HEAD + RULE.replace("units = 10", "units = 1.5"), 15, "whole number above 0"),
+        (HEAD + RULE.replace("units = 10", "units = 0"), 15, "whole number above 0"),
+        (HEAD + RULE.replace("units = 10", 'units = "which"'), 15, "the choice 'which'"),
+        (HEAD + RULE.replace("assumed", "rumour"), 15, "write one of verified"),
+        (HEAD + RULE.replace("false", '"no"'), 15, "write true or false"),
+        (HEAD + RULE + 'repeat = "double"\n', 15, "'repeat' means nothing here"),
+        (HEAD + RULE + "valid_to = 2019-12-31\n", 15, "before it begins"),
+        (HEAD + RULE + "up_to_kmh = 20\n", 15, "band from None to 20"),
+        (HEAD + RULE + "above_kmh = 20\nup_to_kmh = 20\n", 15, "band from 20 to 20"),
+        (HEAD + RULE + RULE, 23, "the entry of line 15"),
+        (HEAD + RULE + DISCOUNT.replace("50", "101"), 23, "'percent' is 101"),
+        (HEAD + RULE + DISCOUNT.replace("issued", "today"), 23, "write one of delivered"),
+        (HEAD + DISCOUNT + RULE + DISCOUNT, 30, "the entry of line 15"),
+        (HEAD + RULE + '[choice.a]\nvalue = 1\nsource = "x"\n', 23, "'others' is missing"),
         ('edition = "x"\n' + HEAD.split("\n", 2)[2] + RULE, 1, "'jurisdiction' is missing"),
         ('surprise = "x"\n' + HEAD + RULE, 1, "'surprise' means nothing here"),
     ],
@@ -95,12 +96,65 @@ def test_a_doubtful_entry_is_refused_with_its_line(
     assert sentence in str(refused.value)
 
 
+LATENESS = """[[lateness]]
+kind = "daily"
+percent = 1
+cap_percent = 50
+valid_from = 2020-01-01
+source = "invented"
+certainty = "assumed"
+"""
+DEBT = """[[debt]]
+above = 3000
+valid_from = 2020-01-01
+source = "invented"
+certainty = "assumed"
+"""
+GROUP = """[[exempt_group]]
+group = "buses"
+offences = ["red_light"]
+valid_from = 2020-01-01
+source = "invented"
+certainty = "assumed"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sentence"),
+    [
+        (LATENESS.replace("daily", "weekly"), 23, "write one of none, daily, doubled"),
+        (LATENESS.replace("daily", "none"), 23, "means nothing here"),
+        (LATENESS.replace("cap_percent = 50\n", ""), 23, "'cap_percent' is missing"),
+        (LATENESS + LATENESS, 30, "the entry of line 23"),
+        (DEBT.replace("3000", "-1"), 23, "whole number above 0"),
+        (DEBT + DEBT, 28, "the entry of line 23"),
+        (GROUP.replace("red_light", "red_lihgt"), 23, "no rule prices 'red_lihgt'"),
+        (GROUP.replace('["red_light"]', "[]"), 23, "write a list of texts"),
+        (GROUP + GROUP, 29, "the entry of line 23"),
+        ("repeat_units = 20\n", 15, "'repeat_days' is missing"),
+        ("repeat_days = 20\n", 15, "'repeat_days' means nothing here"),
+        (
+            'repeat_units = 20\nrepeat_days = 5\nrepeat_of = ["speeding"]\n',
+            15,
+            "no rule prices 'speeding'",
+        ),
+    ],
+)
+def test_what_stands_beside_the_rules_is_read_as_strictly(
+    tmp_path: Path, text: str, line: int, sentence: str
+) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        law(tmp_path, HEAD + RULE + text)
+    assert f"law.toml, line {line}: " in str(refused.value)
+    assert sentence in str(refused.value)
+
+
 def test_two_bands_do_not_meet(tmp_path: Path) -> None:
     bands = [
         RULE.replace("red_light", name) + f"above_kmh = {above}\n"
         for name, above in (("speed_over_10", 10), ("speed_over_20", 20))
     ]
-    with pytest.raises(ConfigurationError, match="line 23: its band of speed meets the band"):
+    with pytest.raises(ConfigurationError, match="line 24: its band of speed meets the band"):
         law(tmp_path, HEAD + "".join(bands))
 
 
