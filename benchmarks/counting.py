@@ -121,7 +121,7 @@ def _way(track: Track, site: Site, line: CountedLine) -> Iterator[Placed]:
 
 def line_zone(line: CountedLine, anchors: tuple[str, ...]) -> Any:
     """The peer's counter; `anchors` empty leaves what the library itself takes."""
-    supervision = _peer()
+    supervision = peer_library()
     ends = (supervision.Point(*line.from_px), supervision.Point(*line.to_px))
     if not anchors:
         return supervision.LineZone(*ends)
@@ -133,7 +133,7 @@ def line_zone(line: CountedLine, anchors: tuple[str, ...]) -> Any:
 def as_detections(here: Sequence[tuple[int, Observation]]) -> Any:
     """One frame's boxes with the numbers of their tracks, as the peer takes them."""
     boxes = [(o.box.x_px, o.box.y_px, o.box.right_px, o.box.bottom_px) for _, o in here]
-    return _peer().Detections(
+    return peer_library().Detections(
         xyxy=np.array(boxes, np.float32).reshape(-1, 4),
         confidence=np.array([o.confidence for _, o in here], np.float32),
         class_id=np.zeros(len(here), int),
@@ -141,7 +141,8 @@ def as_detections(here: Sequence[tuple[int, Observation]]) -> Any:
     )
 
 
-def _peer() -> Any:
+def peer_library() -> Any:
+    """The library supervision; ConfigurationError says what to install."""
     try:
         return import_module("supervision")
     except ImportError as error:

@@ -25,6 +25,7 @@ from benchmarks import realism as realism_benchmark
 from benchmarks import rendered as rendered_benchmark
 from benchmarks import section as section_benchmark
 from benchmarks import signals as signals_benchmark
+from benchmarks import speed_peer as speed_benchmark
 from benchmarks import vehicles as vehicles_benchmark
 from benchmarks import violations as violations_benchmark
 from benchmarks.plate_gallery import PlateGallery
@@ -174,6 +175,16 @@ def counting(folder: Folder) -> None:
     with refusing():
         for counts in counting_benchmark.run(folder):
             typer.echo(json.dumps(asdict(counts)))
+
+
+@bench_app.command("speed")
+def speed(
+    passes: Annotated[int, typer.Option(min=1, help="Simulated vehicles, 100 a yard.")] = 400,
+) -> None:
+    """Speeds on the same simulated tracks by us and by the way of the library supervision."""
+    with refusing():
+        for name, errors in speed_benchmark.run(passes).items():
+            typer.echo(json.dumps({"speeds by": name, **errors.record()}))
 
 
 @bench_app.command("bus")
