@@ -80,6 +80,16 @@ def test_every_setting_in_the_compose_file_exists() -> None:
         assert names <= known
 
 
+def test_every_setting_can_be_chosen_in_the_compose_file() -> None:
+    """But the ports inside, and TLS: in containers a proxy speaks it."""
+    chosen = yaml.safe_load(COMPOSE.read_text("utf-8"))["services"]["detect"]["environment"]
+    inside = {name for name in Settings.model_fields if name.endswith("_port")}
+    proxied = {"tls_certificate", "tls_key", "device_authority"}
+    assert {PREFIX + name.upper() for name in set(Settings.model_fields) - inside - proxied} <= set(
+        chosen
+    )
+
+
 def test_every_worker_is_asked_on_its_own_port() -> None:
     services = yaml.safe_load(COMPOSE.read_text("utf-8"))["services"]
     defaults = {name: field.default for name, field in Settings.model_fields.items()}

@@ -9,7 +9,9 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -21,32 +23,51 @@ from simulator.scene import load_scene
 from tests.parts import kafka, postgres, s3, workers
 from tests.parts.server import REPOSITORY, Server, wait_for
 
-FOLDER = REPOSITORY / "var" / "up"
-STATE = FOLDER / "pids.json"
+SERVERS = {"kafka": 9092, "postgres": 5432, "s3": 7070}
 PATIENCE_S = 120.0
-PORTS = {"kafka": 9092, "postgres": 5432, "s3": 7070}
 DATABASE = "tartip"
 
 
-def up() -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where everything is kept, and on which port each server and worker is."""
+
+    folder: Path
+    ports: Mapping[str, int]
+
+    @property
+    def state(self) -> Path:
+        """The file of what runs."""
+        return self.folder / "pids.json"
+
+
+USUAL = Place(folder=REPOSITORY / "var" / "up", ports=SERVERS | workers.PORTS)
+
+
+def up(place: Place = USUAL) -> int:
     """Servers first, then the tables, then the workers; says where everything is."""
-    if STATE.exists():
+    if place.state.exists():
         say("It is up already, or was not stopped: run 'make down' first.")
         return 1
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    place.folder.mkdir(parents=True, exist_ok=True)
     servers = [
-        kafka.start(FOLDER / "kafka", PORTS["kafka"], keep=True),
-        postgres.start(FOLDER / "postgres", PORTS["postgres"], keep=True),
-        s3.start(FOLDER / "s3", PORTS["s3"], keep=True),
+        starter(place.folder / name, place.ports[name], keep=True)
+        for name, starter in (
+            ("kafka", kafka.start),
+            ("postgres", postgres.start),
+            ("s3", s3.start),
+        )
     ]
     pids = {server.name: server.process.pid for server in servers}
-    remember(pids)
-    settings = settings_for(servers)
+    remember(place, pids)
+    settings = settings_for(servers, place)
     with closing(SqlCaseFile(settings["TRAFFIC_DATABASE_URL"])) as case_file:
         case_file.upgrade()
         enlist(case_file)
-    running = [workers.start(name, FOLDER / name, settings, keep=True) for name in workers.WORKERS]
-    remember(pids | {worker.name: worker.process.pid for worker in running})
+    running = [
+        workers.start(name, place.folder / name, settings, keep=True) for name in workers.WORKERS
+    ]
+    remember(place, pids | {worker.name: worker.process.pid for worker in running})
     sick = [worker for worker in running if not wait_for(partial(well, worker), PATIENCE_S, 1.0)]
     for worker in sick:
         say(f"{worker.name} is not well: look at {worker.folder / 'log'}")
@@ -60,10 +81,10 @@ def up() -> int:
     return 1 if sick else 0
 
 
-def settings_for(servers: list[Server]) -> dict[str, str]:
+def settings_for(servers: list[Server], place: Place) -> dict[str, str]:
     """The workers' settings over these servers and the demo's street."""
     broker, database, store = servers
-    sites = FOLDER / "sites"
+    sites = place.folder / "sites"
     clip = sites / "demo" / CLIP
     if not clip.exists():
         say("Drawing the demo's street…")
@@ -76,11 +97,11 @@ def settings_for(servers: list[Server]) -> dict[str, str]:
         "TRAFFIC_FRAMES_URL": s3.bucket_url(store, "frames"),
         "TRAFFIC_SITES": str(sites),
         "TRAFFIC_CAMERAS": f"demo={clip}#start={started}",
-        "TRAFFIC_DEVICE_KEYS": f"development:{FOLDER / 'device-keys'}",
-        "TRAFFIC_SIGNING_KEY": f"development:{FOLDER / 'signing'}",
-        "TRAFFIC_PAYMENT_GATEWAY": f"sandbox:{FOLDER / 'sandbox.db'}",
-        "TRAFFIC_PRINTER": f"folder:{FOLDER / 'print'}",
-    } | {f"TRAFFIC_{name.upper()}_PORT": str(port) for name, port in workers.PORTS.items()}
+        "TRAFFIC_DEVICE_KEYS": f"development:{place.folder / 'device-keys'}",
+        "TRAFFIC_SIGNING_KEY": f"development:{place.folder / 'signing'}",
+        "TRAFFIC_PAYMENT_GATEWAY": f"sandbox:{place.folder / 'sandbox.db'}",
+        "TRAFFIC_PRINTER": f"folder:{place.folder / 'print'}",
+    } | {f"TRAFFIC_{name.upper()}_PORT": str(place.ports[name]) for name in workers.PORTS}
 
 
 def database_url(server: Server) -> str:
@@ -95,41 +116,42 @@ def well(worker: workers.Worker) -> bool:
     return worker.health().get("state", worker.health().get("status")) in ("well", "ok")
 
 
-def down() -> int:
+def down(place: Place = USUAL) -> int:
     """The workers first, then the servers; each is asked, and killed only if it does not go."""
-    if not STATE.exists():
+    if not place.state.exists():
         say("Nothing is up.")
         return 0
-    pids: dict[str, int] = json.loads(STATE.read_text("utf-8"))
-    for name in sorted(pids, key=lambda name: name in PORTS):
-        stop(pids[name], signal.SIGINT if name == "postgres" else signal.SIGTERM)
+    pids: dict[str, int] = json.loads(place.state.read_text("utf-8"))
+    for name in sorted(pids, key=lambda name: name in SERVERS):
+        asking = signal.SIGINT if name == "postgres" else signal.SIGTERM
+        stop(pids[name], asking, place.folder)
         say(f"{name} has stopped")
-    STATE.unlink()
+    place.state.unlink()
     return 0
 
 
-def stop(pid: int, asking: signal.Signals) -> None:
+def stop(pid: int, asking: signal.Signals, folder: Path) -> None:
     """Asks a process of ours to end, and makes it end after a while."""
     for signum, patience_s in ((asking, 30.0), (signal.SIGKILL, 5.0)):
-        if not ours(pid):
+        if not ours(pid, folder):
             return
         os.kill(pid, signum)
-        if wait_for(lambda: not ours(pid), patience_s):
+        if wait_for(lambda: not ours(pid, folder), patience_s):
             return
 
 
-def ours(pid: int) -> bool:
+def ours(pid: int, folder: Path) -> bool:
     """Whether this process still runs and belongs to this folder or this program."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace")
     except OSError:
         return False
-    return str(FOLDER) in command or workers.ENTRY in command
+    return str(folder) in command or workers.ENTRY in command
 
 
-def remember(pids: dict[str, int]) -> None:
+def remember(place: Place, pids: dict[str, int]) -> None:
     """Writes down what `down` has to stop."""
-    STATE.write_text(json.dumps(pids), "utf-8")
+    place.state.write_text(json.dumps(pids), "utf-8")
 
 
 def say(sentence: str) -> None:
