@@ -89,11 +89,18 @@ def settle(resolution: Resolution, payment: Payment) -> Resolution:
     return replace(move(summed, ResolutionStatus.PAID), paid_at=payment.paid_at)
 
 
+def owed(resolution: Resolution) -> Money:
+    """What a paid resolution cost on the day on which it was paid in full; else nothing."""
+    if resolution.status is ResolutionStatus.ANNULLED or resolution.paid_at is None:
+        return ZERO
+    return price(resolution, local_day(resolution.paid_at))
+
+
 def to_give_back(resolution: Resolution) -> Money:
-    """What was paid without being owed: all of it once annulled, else what exceeds the sum."""
+    """What was paid without being owed and is still kept: all once annulled, else the excess."""
+    kept = resolution.paid - resolution.given_back
     if resolution.status is ResolutionStatus.ANNULLED:
-        return resolution.paid
+        return kept
     if resolution.paid_at is None:
         return ZERO
-    owed = price(resolution, local_day(resolution.paid_at))
-    return max(resolution.paid - owed, ZERO)
+    return max(kept - owed(resolution), ZERO)

@@ -16,6 +16,7 @@ from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery, DeliveryId
 from fines.device_event import EventEntry
 from fines.evidence import Sha256
+from fines.ledger import Ledger
 from fines.money import Money
 from fines.officer import Officer, OfficerId
 from fines.owner import Owner
@@ -107,6 +108,11 @@ class Printer(Protocol):
 
 class View(Protocol):
     """What can be read of the case file; lists are oldest first unless they say otherwise."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The books."""
+        ...
 
     def case_of(self, subject: str) -> Case: ...
     def cases(self, limit: int) -> Sequence[Case]:

@@ -61,7 +61,8 @@ LEGAL_STEPS: Mapping[ResolutionStatus, frozenset[ResolutionStatus]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """An issued decision. `paid` sums the settled payments; `document` is the signed PDF.
+    """An issued decision. `paid` sums the settled payments, `given_back` the refunds of them;
+    `document` is the signed PDF.
 
     `paid_at` is when the sum of that day was reached: it stays reached when the day's sum rises.
     `repeats` names the earlier resolution because of which a repetition is charged.
@@ -80,6 +81,7 @@ class Resolution:
     paid_at: datetime | None = None
     document: Sha256 | None = None
     repeats: ResolutionNumber | None = None
+    given_back: Money = ZERO
 
 
 def check_issuable(decision: Decision, by: OfficerId) -> None:

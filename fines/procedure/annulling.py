@@ -7,6 +7,7 @@ from datetime import datetime
 from fines.money import ZERO
 from fines.payment import to_give_back
 from fines.ports import Transaction
+from fines.procedure.bookkeeping import settle_books
 from fines.procedure.repeats import reprice_repetitions
 from fines.procedure.steps import MACHINE, leave_trace
 from fines.resolution import Resolution, ResolutionStatus, move
@@ -19,8 +20,10 @@ def annul(transaction: Transaction, resolution: Resolution, at: datetime) -> Res
     """
     annulled = move(resolution, ResolutionStatus.ANNULLED)
     transaction.save_resolution(annulled)
+    settle_books(transaction, annulled, at)
     _tell_refund(transaction, annulled, at)
     for repriced in reprice_repetitions(transaction, annulled):
+        settle_books(transaction, repriced, at)
         leave_trace(
             transaction,
             kind="resolution.repriced",

@@ -26,6 +26,7 @@ from fines.payment import (
     to_give_back,
 )
 from fines.ports import CaseFile, Clock, PaymentGateway, Transaction
+from fines.procedure.bookkeeping import book_payment, settle_books
 from fines.procedure.steps import CITIZEN, MACHINE, derived, leave_trace
 from fines.resolution import (
     PaymentCode,
@@ -172,6 +173,8 @@ class Paying:
             if payment.status is PaymentStatus.SETTLED:
                 resolution = settle(resolution, payment)
                 transaction.save_resolution(resolution)
+                book_payment(transaction, payment, now)
+                settle_books(transaction, resolution, now)
             self._trace(transaction, payment, resolution, now)
         return payment
 

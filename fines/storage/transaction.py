@@ -15,6 +15,7 @@ from fines.errors import NotFoundError
 from fines.officer import Officer, OfficerId
 from fines.storage import event_log, people, tables, traces
 from fines.storage.case_records import SqlRecords
+from fines.storage.ledger_rows import SqlLedger
 from fines.storage.rows import conflict_insert
 
 
@@ -24,6 +25,7 @@ class SqlTransaction(SqlRecords):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
+        self.ledger = SqlLedger(connection)
         self._entries: list[AuditEntry] = []
 
     def flush(self) -> None:

@@ -19,6 +19,7 @@ from fines.decision import DecisionId, DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel
 from fines.errors import NotAllowedError, PaymentRefusedError, StepRefusedError
 from fines.gateways.sandbox import SandboxGateway, silent_first
+from fines.ledger import OF_RESOLUTION, places
 from fines.money import ZERO, Money
 from fines.payment import PaymentStatus
 from fines.procedure.paying import Paying
@@ -133,6 +134,16 @@ class AnyOrder(RuleBasedStateMachine):
         waiting = [appeal.resolution for appeal in self.desks.appealing.queue()]
         if resolution.status is ResolutionStatus.APPEALED:
             assert resolution.number in waiting
+
+    @invariant()
+    def the_books_balance_and_hold_what_was_paid(self) -> None:
+        with self.desks.case_file.view() as view:
+            totals = view.ledger.totals()
+            standing = [places(view.resolution(number)) for number in sorted(self.issued)]
+        assert sum(money.tyiyn for money in totals.values()) == 0
+        for kind in OF_RESOLUTION:
+            assert totals[kind].tyiyn == sum(place[kind].tyiyn for place in standing)
+            assert totals[kind] >= ZERO
 
     @invariant()
     def numbers_have_no_gap(self) -> None:

@@ -1,0 +1,66 @@
+"""How do the books follow the facts? After each step that moved money or changed what is owed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fines.ledger import (
+    OF_RESOLUTION,
+    Account,
+    AccountKind,
+    Transfer,
+    TransferId,
+    TransferReason,
+    balances,
+    moves,
+    places,
+)
+from fines.money import ZERO
+from fines.payment import Payment
+from fines.ports import Transaction
+from fines.procedure.steps import derived
+from fines.resolution import Resolution, ResolutionNumber
+
+
+def book_payment(transaction: Transaction, payment: Payment, at: datetime) -> None:
+    """A settled payment enters the books, once: from its gateway towards its resolution."""
+    transaction.ledger.add(
+        Transfer(
+            id=TransferId(derived("payment", payment.id)),
+            debit=Account(kind=AccountKind.CLEARING, subject=payment.gateway),
+            credit=of_resolution(AccountKind.UNAPPLIED, payment.resolution),
+            amount=payment.amount,
+            reason=TransferReason.PAYMENT,
+            resolution=payment.resolution,
+            at=at,
+        )
+    )
+
+
+def settle_books(transaction: Transaction, resolution: Resolution, at: datetime) -> None:
+    """Brings this resolution's money to the accounts where it belongs now.
+
+    To be called after the resolution was saved: whoever saves it second has lost the step.
+    """
+    ledger, number = transaction.ledger, resolution.number
+    earlier = ledger.transfers(number)
+    standing, written = balances(earlier), len(earlier)
+    have = {kind: standing.get(of_resolution(kind, number), ZERO) for kind in OF_RESOLUTION}
+    for giver, taker, amount in moves(have, places(resolution)):
+        ledger.add(
+            Transfer(
+                id=TransferId(derived("settlement", number, str(written))),
+                debit=of_resolution(giver, number),
+                credit=of_resolution(taker, number),
+                amount=amount,
+                reason=TransferReason.SETTLEMENT,
+                resolution=number,
+                at=at,
+            )
+        )
+        written += 1
+
+
+def of_resolution(kind: AccountKind, number: ResolutionNumber) -> Account:
+    """One of the three accounts that a resolution has."""
+    return Account(kind=kind, subject=number)

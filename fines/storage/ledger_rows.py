@@ -1,0 +1,94 @@
+"""How are the books kept? One row a transfer; the database itself refuses one that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    Row,
+    String,
+    Table,
+    func,
+    select,
+)
+
+from fines.ledger import Account, AccountKind, Transfer, TransferId, TransferReason
+from fines.money import Money
+from fines.resolution import ResolutionNumber
+from fines.storage.columns import ROW, Instant, metadata
+from fines.storage.rows import conflict_insert
+
+transfers = Table(
+    "transfers",
+    metadata,
+    Column("row", ROW, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("debit_kind", String(20), nullable=False),
+    Column("debit_subject", String(64), nullable=False),
+    Column("credit_kind", String(20), nullable=False),
+    Column("credit_subject", String(64), nullable=False),
+    Column("tyiyn", BigInteger, nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("resolution", ForeignKey("resolutions.number"), nullable=True, index=True),
+    Column("at", Instant, nullable=False, index=True),
+    CheckConstraint("tyiyn > 0", name="ck_transfers_tyiyn"),
+    CheckConstraint(
+        "debit_kind <> credit_kind OR debit_subject <> credit_subject",
+        name="ck_transfers_two_accounts",
+    ),
+)
+_T = transfers.c
+
+
+class SqlLedger:
+    """The books in one open transaction; fulfils `fines.ledger.Ledger`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, transfer: Transfer) -> bool:
+        """False if this transfer is on the books already."""
+        new = conflict_insert(self._connection, transfers).values(
+            id=transfer.id,
+            debit_kind=transfer.debit.kind.value,
+            debit_subject=transfer.debit.subject,
+            credit_kind=transfer.credit.kind.value,
+            credit_subject=transfer.credit.subject,
+            tyiyn=transfer.amount.tyiyn,
+            reason=transfer.reason.value,
+            resolution=transfer.resolution,
+            at=transfer.at,
+        )
+        once = new.on_conflict_do_nothing(index_elements=["id"]).returning(_T.id)
+        return self._connection.execute(once).first() is not None
+
+    def transfers(self, number: ResolutionNumber) -> Sequence[Transfer]:
+        """All that moved a resolution's money, in the order of the books."""
+        query = select(transfers).where(_T.resolution == number).order_by(_T.row)
+        return [_transfer(row) for row in self._connection.execute(query)]
+
+    def totals(self) -> Mapping[AccountKind, Money]:
+        """Credits less debits of all accounts of a kind; they sum to 0."""
+        sums = dict.fromkeys(AccountKind, 0)
+        for column, sign in ((_T.credit_kind, 1), (_T.debit_kind, -1)):
+            query = select(column, func.sum(_T.tyiyn)).group_by(column)
+            for kind, tyiyn in self._connection.execute(query):
+                sums[AccountKind(kind)] += sign * int(tyiyn)
+        return {kind: Money(tyiyn) for kind, tyiyn in sums.items()}
+
+
+def _transfer(row: Row[tuple[object, ...]]) -> Transfer:
+    return Transfer(
+        id=TransferId(row.id),
+        debit=Account(kind=AccountKind(row.debit_kind), subject=row.debit_subject),
+        credit=Account(kind=AccountKind(row.credit_kind), subject=row.credit_subject),
+        amount=Money(row.tyiyn),
+        reason=TransferReason(row.reason),
+        resolution=ResolutionNumber(row.resolution) if row.resolution else None,
+        at=row.at,
+    )
