@@ -13,6 +13,7 @@ from fines.procedure.issuing import Issuing
 from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
 from fines.procedure.review import Review
+from fines.second_look import SecondLook
 from pipeline import wiring
 from pipeline.camera_board import newest_states
 from pipeline.outsider_copies import OutsiderCopies
@@ -34,7 +35,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         evidence=evidence,
         registry=registry,
         printer=wiring.open_printer(settings),
-        review=Review(case_file, law, clock),
+        review=Review(case_file, law, clock, _second_look(settings)),
         reporting=wiring.open_reporting(settings, case_file, evidence, copies, clock),
         issuing=Issuing(case_file, registry, press, evidence, clock),
         delivering=Delivering(case_file, clock),
@@ -50,4 +51,13 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         link_secret=secret,
         camera_states=partial(newest_states, lambda: wiring.open_bus(settings.bus_url)),
         public_url=settings.public_url.rstrip("/"),
+    )
+
+
+def _second_look(settings: Settings) -> SecondLook:
+    """Which decisions two people judge; who does not know the secret cannot foresee it."""
+    return SecondLook(
+        percent=settings.second_review_percent,
+        sure_plate=settings.second_review_below,
+        secret=b"second look " + wiring.link_secret(settings),
     )

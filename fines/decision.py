@@ -1,6 +1,7 @@
-"""How does a violation become a decision? Proposed by law, confirmed or dismissed by a person.
+"""How does a violation become a decision? Proposed by law, confirmed or dismissed by people.
 
-One table of legal steps; a step outside it is refused, never bent.
+One table of legal steps; a step outside it is refused, never bent. Some decisions need a second
+answer by another person, who does not see the first; where they differ, a third one decides.
 """
 
 from __future__ import annotations
@@ -62,8 +63,22 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one person holds of a proposed decision, given without seeing anybody else's."""
+
+    verdict: DecisionStatus
+    by: OfficerId
+    at: datetime
+    reason: DismissalReason | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A violation with the rule that prices it and the steps taken so far."""
+    """A violation with the rule that prices it and the steps taken so far.
+
+    `answers_needed` is settled with the first answer, and rises by one where two differ.
+    """
 
     id: DecisionId
     violation: Violation
@@ -71,10 +86,17 @@ class Decision:
     status: DecisionStatus
     proposed_at: datetime
     steps: tuple[Step, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    answers_needed: int = 1
 
     def taken_by(self, status: DecisionStatus) -> OfficerId | None:
         """Who took the step to this status, if anybody did."""
         return next((step.by for step in self.steps if step.status is status), None)
+
+    def judged_by(self) -> frozenset[OfficerId]:
+        """Everybody who answered or took a step: none of them may take the next one."""
+        answered = frozenset(answer.by for answer in self.answers)
+        return answered | {step.by for step in self.steps}
 
     def reported_by(self) -> OfficerId | None:
         """The officer who saw the act; None where a machine did."""
@@ -95,30 +117,73 @@ def propose(violation: Violation, tariff: Tariff, at: datetime) -> Decision:
 
 def _step(decision: Decision, step: Step) -> Decision:
     if step.status not in LEGAL_STEPS[decision.status]:
-        raise StepRefusedError(
-            f"Decision {decision.id} is {decision.status}: it cannot become {step.status}; "
-            "open it again to see what was decided and by whom."
-        )
+        raise _not_legal(decision, step.status)
     return replace(decision, status=step.status, steps=(*decision.steps, step))
 
 
-def confirm(decision: Decision, by: OfficerId, at: datetime) -> Decision:
-    """The operator has seen the evidence and holds the act, car and plate beyond doubt."""
-    if decision.reported_by() == by:
-        raise SamePersonError(
-            f"Decision {decision.id} was reported by {by}: another person must confirm it."
-        )
-    return _step(decision, Step(status=DecisionStatus.CONFIRMED, by=by, at=at))
+def _not_legal(decision: Decision, status: DecisionStatus) -> StepRefusedError:
+    return StepRefusedError(
+        f"Decision {decision.id} is {decision.status}: it cannot become {status}; "
+        "open it again to see what was decided and by whom."
+    )
+
+
+def confirm(decision: Decision, by: OfficerId, at: datetime, needed: int = 1) -> Decision:
+    """The operator has seen the evidence and holds the act, car and plate beyond doubt.
+
+    `needed` is how many people shall answer; it counts with the first answer only.
+    """
+    return _answered(decision, Answer(verdict=DecisionStatus.CONFIRMED, by=by, at=at), needed)
 
 
 def dismiss(
-    decision: Decision, by: OfficerId, at: datetime, reason: DismissalReason, remark: str = ""
+    decision: Decision,
+    by: OfficerId,
+    at: datetime,
+    reason: DismissalReason,
+    remark: str = "",
+    needed: int = 1,
 ) -> Decision:
-    """No fine, with the reason. "Other" needs a remark."""
+    """No fine, with the reason. "Other" needs a remark. A confirmed one falls at once."""
     if reason is DismissalReason.OTHER and not remark.strip():
         raise InvalidValueError("The reason 'other' needs a remark: write why in a few words.")
-    step = Step(status=DecisionStatus.DISMISSED, by=by, at=at, reason=reason, remark=remark)
-    return _step(decision, step)
+    if decision.status is not DecisionStatus.PROPOSED:
+        status = DecisionStatus.DISMISSED
+        return _step(decision, Step(status=status, by=by, at=at, reason=reason, remark=remark))
+    verdict = DecisionStatus.DISMISSED
+    answer = Answer(verdict=verdict, by=by, at=at, reason=reason, remark=remark)
+    return _answered(decision, answer, needed)
+
+
+def _answered(decision: Decision, answer: Answer, needed: int) -> Decision:
+    if answer.verdict not in LEGAL_STEPS[decision.status]:
+        raise _not_legal(decision, answer.verdict)
+    if decision.reported_by() == answer.by:
+        raise SamePersonError(
+            f"Decision {decision.id} was reported by {answer.by}: another person must judge it."
+        )
+    if answer.by in {each.by for each in decision.answers}:
+        raise SamePersonError(
+            f"Decision {decision.id} was judged by {answer.by} already: another person must answer."
+        )
+    answers = (*decision.answers, answer)
+    needed = decision.answers_needed if decision.answers else needed
+    agreeing = [each for each in answers if each.verdict is answer.verdict]
+    if len(answers) == needed and len(agreeing) == len(answers) - len(agreeing):
+        needed += 1
+    answered = replace(decision, answers=answers, answers_needed=needed)
+    if len(answers) < needed:
+        return answered
+    # The last answer decides: it agrees with all others, or with one of two that differed.
+    first = agreeing[0]
+    step = Step(
+        status=answer.verdict,
+        by=answer.by,
+        at=answer.at,
+        reason=first.reason,
+        remark=first.remark,
+    )
+    return _step(answered, step)
 
 
 def mark_issued(decision: Decision, by: OfficerId, at: datetime) -> Decision:

@@ -90,7 +90,7 @@ def check_issuable(decision: Decision, by: OfficerId) -> None:
         raise StepRefusedError(
             f"Decision {decision.id} is {decision.status}: only a confirmed one can be issued."
         )
-    if by in (decision.taken_by(DecisionStatus.CONFIRMED), decision.reported_by()):
+    if by in {*decision.judged_by(), decision.reported_by()}:
         raise SamePersonError(
             f"Decision {decision.id} was confirmed or reported by {by}: another person must "
             "issue it."

@@ -55,6 +55,8 @@ class Settings(BaseModel):
     section_patience_s: int = Field(default=120, ge=1, le=600)
     registry_url: str = "csv:demo"
     payment_gateway: str = "sandbox:var/sandbox.db"
+    second_review_percent: float = Field(default=5.0, ge=0, le=100)
+    second_review_below: float = Field(default=0.98, ge=0, le=1)
     printer: str = "folder:var/print"
     device_keys: str = "development:var/device-keys"
     signing_key: str = "development:var/signing"

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from api.demo.house import demo_settings
-from api.demo.people import PEOPLE, enlist
+from api.demo.people import PEOPLE, SECOND_OPERATOR, enlist
 from api.demo.street import SCENE
 from api.desk import Desk
 from api.opening import open_desk
 from fines.access_link import link_token
 from fines.appeal import AppealGround
+from fines.decision import DecisionStatus
 from fines.delivery import DeliveryChannel
 from fines.documents.verifying import verify_document
 from fines.errors import NotAllowedError, StepRefusedError
@@ -94,9 +95,10 @@ def desk(seen: tuple[Path, list[Violation]], calendar: Calendar, tmp_path: Path)
 
 
 def issue_and_deliver(desk: Desk, violation: Violation) -> Resolution:
-    """Two people, one after the other; then the letter arrives."""
+    """Two people, one after the other, or three where the draw says so; then the letter arrives."""
     decision = desk.review.register(violation)
-    desk.review.confirm(decision.id, OPERATOR)
+    if desk.review.confirm(decision.id, OPERATOR).status is DecisionStatus.PROPOSED:
+        desk.review.confirm(decision.id, SECOND_OPERATOR.officer)
     resolution = desk.issuing.issue(decision.id, INSPECTOR)
     delivery = desk.delivering.send(resolution.number, DeliveryChannel.BY_HAND, INSPECTOR)
     return desk.delivering.prove(delivery.id, "receipt 1", INSPECTOR)

@@ -17,9 +17,9 @@ class DemoPerson:
     password: str
 
 
-def _person(role: Role, name: str, rank: str) -> DemoPerson:
-    officer = Officer(id=OfficerId(f"demo-{role}"), name=name, rank=rank, role=role)
-    return DemoPerson(officer=officer, password=f"tartip-{role}")
+def _person(role: Role, name: str, rank: str, which: str = "") -> DemoPerson:
+    officer = Officer(id=OfficerId(f"demo-{role}{which}"), name=name, rank=rank, role=role)
+    return DemoPerson(officer=officer, password=f"tartip-{role}{which}")
 
 
 PEOPLE = {
@@ -34,8 +34,11 @@ PEOPLE = {
 }
 
 
+SECOND_OPERATOR = _person(Role.OPERATOR, "Демо Экинчи Оператор", "лейтенант", which="-2")
+
+
 def enlist(case_file: CaseFile) -> None:
     """Puts the demo's people on file; a second time changes nothing but their hashes."""
     with case_file.begin() as transaction:
-        for person in PEOPLE.values():
+        for person in (*PEOPLE.values(), SECOND_OPERATOR):
             transaction.save_officer(person.officer, hash_password(person.password))

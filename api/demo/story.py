@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from api.demo.house import House
-from api.demo.people import PEOPLE
+from api.demo.people import PEOPLE, SECOND_OPERATOR
 from api.desk import Desk
 from fines.access_link import link_token
 from fines.appeal import AppealGround
-from fines.decision import Decision, DecisionId
+from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import DeliveryChannel
 from fines.errors import NotFoundError, UnavailableError
 from fines.evidence import EvidenceKind
@@ -85,8 +85,11 @@ def _pack(desk: Desk, decision: Decision, packages: Path, say: Say) -> None:
 
 def _issue(desk: Desk, decision: Decision, documents: Path, say: Say) -> Resolution:
     at = next(p for p in decision.violation.evidence if p.kind is EvidenceKind.AT)
-    desk.review.confirm(decision.id, _OPERATOR)
+    judged = desk.review.confirm(decision.id, _OPERATOR)
     say("operator", f"{_OPERATOR.name} has seen picture {at.sha256[:12]}… and confirms")
+    if judged.status is DecisionStatus.PROPOSED:
+        desk.review.confirm(decision.id, SECOND_OPERATOR.officer)
+        say("operator", f"{SECOND_OPERATOR.officer.name} confirms too, without knowing that")
     resolution = desk.issuing.issue(decision.id, _INSPECTOR)
     if resolution.document is None:
         raise NotFoundError(f"Resolution {resolution.number} was issued without its document.")

@@ -72,7 +72,7 @@ def _decision_page(
         view=case_view(desk, decision, visit, "issue", chosen=frame),
         owner=owner,
         owner_problem=problem,
-        same_person=decision.taken_by(DecisionStatus.CONFIRMED) == visit.officer.id,
+        same_person=visit.officer.id in decision.judged_by(),
         reasons=dismissal_reasons(speaker(request)),
         mistakes=mistakes or {},
         typed=typed or {},

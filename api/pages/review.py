@@ -31,8 +31,8 @@ def queue_page(request: Request, desk: TheDesk, visit: OPERATOR, done: str = "")
     return render(
         request,
         "police/queue.html",
-        decisions=desk.review.queue(),
-        waiting=desk.review.waiting(),
+        decisions=desk.review.queue(by=visit.officer),
+        waiting=desk.review.waiting(visit.officer),
         done=_known(done),
     )
 
@@ -82,7 +82,7 @@ def confirm(
             request, desk, visit, decision_id, {"reading": sentence}, {"reading": reading[:20]}
         )
     desk.review.confirm(DecisionId(decision_id), visit.officer)
-    return _next(desk, decision_id, "confirmed")
+    return _next(desk, visit, decision_id, "confirmed")
 
 
 @router.post("/{decision_id}/dismiss", dependencies=[CHECKED_FORM])
@@ -102,7 +102,7 @@ def dismiss(
         typed = {"reason": reason, "remark": remark}
         return _page(request, desk, visit, decision_id, mistakes, typed)
     desk.review.dismiss(DecisionId(decision_id), visit.officer, DismissalReason(reason), remark)
-    return _next(desk, decision_id, "dismissed")
+    return _next(desk, visit, decision_id, "dismissed")
 
 
 def _page(
@@ -118,13 +118,14 @@ def _page(
 ) -> Response:
     t = speaker(request)
     decision = desk.review.decision(DecisionId(decision_id))
-    next_id = _after(desk, decision_id)
+    next_id = _after(desk, visit, decision_id)
     return render(
         request,
         "police/review.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK,
         view=case_view(desk, decision, visit, "review", chosen=frame, next_id=next_id),
-        waiting=desk.review.waiting(),
+        waiting=desk.review.waiting(visit.officer),
+        answered=visit.officer.id in decision.judged_by(),
         reasons=dismissal_reasons(t, without=NOT_FOR_OPERATORS),
         done=done,
         mistakes=mistakes or {},
@@ -132,15 +133,15 @@ def _page(
     )
 
 
-def _after(desk: Desk, decision_id: str) -> str | None:
+def _after(desk: Desk, visit: Visit, decision_id: str) -> str | None:
     """The case that comes after this one in the queue, or its first."""
-    ids = [decision.id for decision in desk.review.queue()]
+    ids = [decision.id for decision in desk.review.queue(by=visit.officer)]
     later = ids[ids.index(DecisionId(decision_id)) + 1 :] if decision_id in ids else ids
     return next(iter([*later, *(each for each in ids if each != decision_id)]), None)
 
 
-def _next(desk: Desk, decision_id: str, done: str) -> Response:
-    next_id = _after(desk, decision_id)
+def _next(desk: Desk, visit: Visit, decision_id: str, done: str) -> Response:
+    next_id = _after(desk, visit, decision_id)
     if next_id is None:
         return see(f"/review?done=last_{done}")
     return see(f"/review/{next_id}?done={done}")

@@ -22,7 +22,7 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 @router.get("")
 def queue(desk: TheDesk, visit: OPERATOR, limit: Limit = 50) -> list[DecisionAnswer]:
     """What waits for an operator, oldest first."""
-    return [DecisionAnswer.of(decision) for decision in desk.review.queue(limit)]
+    return [DecisionAnswer.of(decision) for decision in desk.review.queue(limit, visit.officer)]
 
 
 @router.get("/awaiting")

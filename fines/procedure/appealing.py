@@ -11,7 +11,6 @@ from fines.appeal import (
     AppealStatus,
     answer_appeal,
 )
-from fines.decision import DecisionStatus
 from fines.errors import InvalidValueError, StepRefusedError
 from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Transaction, View
@@ -108,9 +107,5 @@ class Appealing:
 
 def _who_acted(view: View, resolution: Resolution) -> frozenset[OfficerId]:
     decision = view.decision(resolution.decision_id)
-    people = (
-        decision.taken_by(DecisionStatus.CONFIRMED),
-        decision.reported_by(),
-        resolution.issued_by,
-    )
+    people = {*decision.judged_by(), decision.reported_by(), resolution.issued_by}
     return frozenset(person for person in people if person is not None)

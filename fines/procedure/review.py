@@ -15,9 +15,10 @@ from fines.decision import (
     propose,
 )
 from fines.local_time import local_day
-from fines.officer import Officer, Role
+from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Law, Transaction
 from fines.procedure.steps import MACHINE, leave_trace, require
+from fines.second_look import SecondLook
 from fines.violation import ReporterKind, Violation
 
 _CASE_KINDS = {
@@ -26,6 +27,7 @@ _CASE_KINDS = {
     ReporterKind.OFFICER: CaseKind.OFFICER,
 }
 
+NO_SECOND_LOOK = SecondLook()
 _DISMISSED_BY = {
     DecisionStatus.PROPOSED: Role.OPERATOR,
     DecisionStatus.CONFIRMED: Role.INSPECTOR,
@@ -35,10 +37,17 @@ _DISMISSED_BY = {
 class Review:
     """The operator's step: is this act, this car, beyond doubt?"""
 
-    def __init__(self, case_file: CaseFile, law: Law, clock: Clock) -> None:
+    def __init__(
+        self,
+        case_file: CaseFile,
+        law: Law,
+        clock: Clock,
+        second_look: SecondLook = NO_SECOND_LOOK,
+    ) -> None:
         self._case_file = case_file
         self._law = law
         self._clock = clock
+        self._second_look = second_look
 
     def register(self, violation: Violation) -> Decision:
         """Opens the case with a proposed decision; the second arrival returns what is on file.
@@ -77,15 +86,18 @@ class Review:
         )
         return proposed, True
 
-    def queue(self, limit: int = 50) -> Sequence[Decision]:
-        """Decisions that wait for an operator, oldest first."""
-        with self._case_file.view() as view:
-            return view.decisions(DecisionStatus.PROPOSED, limit)
+    def queue(self, limit: int = 50, by: Officer | None = None) -> Sequence[Decision]:
+        """Decisions that wait for an operator, oldest first; without those that `by` judged.
 
-    def waiting(self) -> int:
-        """How many decisions wait for an operator."""
+        Those that wait for a second answer stand among the others and look like them.
+        """
         with self._case_file.view() as view:
-            return view.count_decisions(DecisionStatus.PROPOSED)
+            return view.decisions(DecisionStatus.PROPOSED, limit, not_judged_by=_id(by))
+
+    def waiting(self, by: Officer | None = None) -> int:
+        """How many decisions wait for an operator, or for this one."""
+        with self._case_file.view() as view:
+            return view.count_decisions(DecisionStatus.PROPOSED, not_judged_by=_id(by))
 
     def decision(self, decision_id: DecisionId) -> Decision:
         """One decision as it stands now."""
@@ -93,20 +105,17 @@ class Review:
             return view.decision(decision_id)
 
     def confirm(self, decision_id: DecisionId, by: Officer) -> Decision:
-        """The operator holds the act, the car and the plate beyond doubt."""
+        """The operator holds the act, the car and the plate beyond doubt.
+
+        Still proposed where another person has to judge it too.
+        """
         require(by, Role.OPERATOR)
         now = self._clock()
         with self._case_file.begin() as transaction:
-            decision = confirm(transaction.decision(decision_id), by.id, now)
-            transaction.save_decision(decision)
-            leave_trace(
-                transaction,
-                kind="decision.confirmed",
-                key=transaction.case_of(decision.id).number,
-                actor=by.id,
-                at=now,
-                decision=decision.id,
-            )
+            before = transaction.decision(decision_id)
+            needed = self._second_look.answers_needed(before.violation)
+            decision = confirm(before, by.id, now, needed)
+            self._save(transaction, decision, by)
         return decision
 
     def dismiss(
@@ -117,21 +126,43 @@ class Review:
         with self._case_file.begin() as transaction:
             before = transaction.decision(decision_id)
             require(by, _DISMISSED_BY.get(before.status, Role.OPERATOR))
-            decision = dismiss(before, by.id, now, reason, remark)
-            transaction.save_decision(decision)
+            needed = self._second_look.answers_needed(before.violation)
+            decision = dismiss(before, by.id, now, reason, remark, needed)
+            self._save(transaction, decision, by)
+        return decision
+
+    def _save(self, transaction: Transaction, decision: Decision, by: Officer) -> None:
+        """Nobody is told what a first answer said: the second is given without knowing it."""
+        transaction.save_decision(decision)
+        case, now = transaction.case_of(decision.id).number, self._clock()
+        if decision.status is DecisionStatus.PROPOSED:
             leave_trace(
                 transaction,
-                kind="decision.dismissed",
-                key=transaction.case_of(decision.id).number,
+                kind="decision.answered",
+                key=case,
                 actor=by.id,
                 at=now,
-                purpose=remark.strip(),
                 decision=decision.id,
-                reason=reason,
             )
-        return decision
+            return
+        step = decision.steps[-1]
+        reason = {"reason": step.reason.value} if step.reason else {}
+        leave_trace(
+            transaction,
+            kind=f"decision.{decision.status}",
+            key=case,
+            actor=by.id,
+            at=now,
+            purpose=step.remark.strip(),
+            decision=decision.id,
+            **reason,
+        )
 
 
 def case_number(violation: Violation) -> CaseNumber:
     """The local year of the act and the first half of the violation's identifier."""
     return CaseNumber(f"{local_day(violation.occurred_at).year}-{violation.id[:16]}")
+
+
+def _id(officer: Officer | None) -> OfficerId | None:
+    return officer.id if officer else None

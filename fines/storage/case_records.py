@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
 from fines.accident import Accident, AccidentId
 from fines.appeal import Appeal, AppealId, AppealStatus
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery, DeliveryId
+from fines.officer import OfficerId
 from fines.payment import Payment, PaymentId, PaymentStatus
 from fines.plates import PlateNumber
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
@@ -34,20 +35,27 @@ class SqlRecords:
             plate=decision.violation.plate,
             proposed_at=decision.proposed_at,
         )
+        for answer in decision.answers:
+            self._rows.insert_once(tables.answers, decision=decision.id, officer=answer.by)
 
     def decision(self, decision_id: DecisionId) -> Decision:
         """NotFoundError where there is none."""
         match = tables.decisions.c.id == decision_id
         return self._rows.one(tables.decisions, Decision, match, decision_id)
 
-    def decisions(self, status: DecisionStatus, limit: int) -> Sequence[Decision]:
+    def decisions(
+        self, status: DecisionStatus, limit: int, *, not_judged_by: OfficerId | None = None
+    ) -> Sequence[Decision]:
         """Oldest first."""
-        match = tables.decisions.c.status == status.value
+        match = _standing(status, not_judged_by)
         return self._rows.several(tables.decisions, Decision, match, "proposed_at", limit)
 
-    def count_decisions(self, status: DecisionStatus) -> int:
+    def count_decisions(
+        self, status: DecisionStatus, *, not_judged_by: OfficerId | None = None
+    ) -> int:
         """How many decisions stand in this status."""
-        query = select(func.count()).where(tables.decisions.c.status == status.value)
+        matching = select(func.count()).select_from(tables.decisions)
+        query = matching.where(_standing(status, not_judged_by))
         return self._connection.execute(query).scalar_one()
 
     def save_resolution(self, resolution: Resolution) -> None:
@@ -169,3 +177,12 @@ class SqlRecords:
         """NotFoundError where there is none."""
         match = tables.accidents.c.id == accident_id
         return self._rows.one(tables.accidents, Accident, match, accident_id)
+
+
+def _standing(status: DecisionStatus, not_judged_by: OfficerId | None) -> ColumnElement[bool]:
+    standing = tables.decisions.c.status == status.value
+    if not_judged_by is None:
+        return standing
+    judged = tables.answers.c.decision == tables.decisions.c.id
+    by = tables.answers.c.officer == not_judged_by
+    return and_(standing, ~exists().where(judged, by))

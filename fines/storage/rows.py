@@ -70,9 +70,9 @@ class Rows:
 
     def insert_once(self, table: Table, **columns: object) -> bool:
         """Inserts a row unless one with the same keys is on file; whether it did."""
-        (key,) = table.primary_key.columns
         new = conflict_insert(self._connection, table).values(columns).on_conflict_do_nothing()
-        return self._connection.execute(new.returning(key)).first() is not None
+        written = new.returning(*table.primary_key.columns)
+        return self._connection.execute(written).first() is not None
 
     def _record(self, table: Table, kind: type[RecordT], row: Any) -> RecordT:
         (key_column,) = table.primary_key.columns

@@ -28,6 +28,13 @@ decisions = Table(
     Index("ix_decisions_status_proposed_at_id", "status", "proposed_at", "id"),
 )
 
+answers = Table(
+    "answers",
+    metadata,
+    Column("decision", ForeignKey("decisions.id"), primary_key=True),
+    Column("officer", String(64), primary_key=True),
+)
+
 serials = Table(
     "serials",
     metadata,

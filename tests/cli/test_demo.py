@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,10 @@ STEPS = [
 def test_the_demo_tells_one_cars_way_and_leaves_two_genuine_papers(tmp_path: Path) -> None:
     told = CliRunner().invoke(app, ["demo", "--once", "--folder", str(tmp_path)])
     assert (told.exit_code, told.exception) == (0, None)
-    assert [line.split()[0] for line in told.stdout.splitlines()] == STEPS
+    # A second operator may be asked: the steps in a row that bear one name count as one.
+    assert [step for step, _ in groupby(line.split()[0] for line in told.stdout.splitlines())] == [
+        step for step, _ in groupby(STEPS)
+    ]
     papers = sorted((tmp_path / "documents").glob("*.pdf"))
     assert [paper.stem[-6:] for paper in papers] == ["000001", "000002"]
     assert all(verify_document(paper.read_bytes(), []).genuine for paper in papers)
