@@ -48,6 +48,7 @@ class DismissalReason(StrEnum):
     EXEMPT = "exempt"
     EVIDENCE_POOR = "evidence_poor"
     OWNER_UNKNOWN = "owner_unknown"
+    TOO_LATE = "too_late"
     OTHER = "other"
 
 

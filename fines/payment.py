@@ -86,7 +86,9 @@ def settle(resolution: Resolution, payment: Payment) -> Resolution:
         return summed
     if paid < price(resolution, local_day(payment.paid_at)):
         return summed
-    return replace(move(summed, ResolutionStatus.PAID), paid_at=payment.paid_at)
+    if resolution.status is not ResolutionStatus.SUSPENDED:
+        summed = move(summed, ResolutionStatus.PAID)
+    return replace(summed, paid_at=payment.paid_at)
 
 
 def owed(resolution: Resolution) -> Money:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -29,34 +29,32 @@ class ResolutionStatus(StrEnum):
     ISSUED = "issued"
     DELIVERED = "delivered"
     APPEALED = "appealed"
+    SUSPENDED = "suspended"
     PAID = "paid"
     ANNULLED = "annulled"
 
 
+_ISSUED, _DELIVERED = ResolutionStatus.ISSUED, ResolutionStatus.DELIVERED
+_APPEALED, _SUSPENDED = ResolutionStatus.APPEALED, ResolutionStatus.SUSPENDED
+_PAID, _ANNULLED = ResolutionStatus.PAID, ResolutionStatus.ANNULLED
+
 LEGAL_STEPS: Mapping[ResolutionStatus, frozenset[ResolutionStatus]] = {
-    ResolutionStatus.ISSUED: frozenset(
-        {
-            ResolutionStatus.DELIVERED,
-            ResolutionStatus.APPEALED,
-            ResolutionStatus.PAID,
-            ResolutionStatus.ANNULLED,
-        }
-    ),
-    ResolutionStatus.DELIVERED: frozenset(
-        {ResolutionStatus.APPEALED, ResolutionStatus.PAID, ResolutionStatus.ANNULLED}
-    ),
-    # An appeal that is rejected gives the resolution back to where it stood.
-    ResolutionStatus.APPEALED: frozenset(
-        {
-            ResolutionStatus.ISSUED,
-            ResolutionStatus.DELIVERED,
-            ResolutionStatus.PAID,
-            ResolutionStatus.ANNULLED,
-        }
-    ),
-    ResolutionStatus.PAID: frozenset({ResolutionStatus.APPEALED, ResolutionStatus.ANNULLED}),
-    ResolutionStatus.ANNULLED: frozenset(),
+    _ISSUED: frozenset({_DELIVERED, _APPEALED, _SUSPENDED, _PAID, _ANNULLED}),
+    _DELIVERED: frozenset({_APPEALED, _SUSPENDED, _PAID, _ANNULLED}),
+    # A rejected appeal and a lifted suspension give it back to where the facts put it.
+    _APPEALED: frozenset({_ISSUED, _DELIVERED, _SUSPENDED, _PAID, _ANNULLED}),
+    _SUSPENDED: frozenset({_ISSUED, _DELIVERED, _APPEALED, _PAID, _ANNULLED}),
+    _PAID: frozenset({_APPEALED, _SUSPENDED, _ANNULLED}),
+    _ANNULLED: frozenset(),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A time in which the days of discount and payment stand still; `ended_at` None: it lasts."""
+
+    began_at: datetime
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +80,10 @@ class Resolution:
     document: Sha256 | None = None
     repeats: ResolutionNumber | None = None
     given_back: Money = ZERO
+    pauses: tuple[Pause, ...] = ()
 
 
-def check_issuable(decision: Decision, by: OfficerId) -> None:
+def check_issuable(decision: Decision, by: OfficerId, on: date) -> None:
     """Whether this person may issue this decision: refused before anybody's owner is looked up."""
     if DecisionStatus.ISSUED not in DECISION_STEPS[decision.status]:
         raise StepRefusedError(
@@ -95,6 +94,11 @@ def check_issuable(decision: Decision, by: OfficerId) -> None:
             f"Decision {decision.id} was confirmed or reported by {by}: another person must "
             "issue it."
         )
+    last_day = limitation_last_day(decision)
+    if last_day is not None and on > last_day:
+        raise NotLawfulError(
+            f"The act of decision {decision.id} could be punished until {last_day}: dismiss it."
+        )
     violation = decision.violation
     if violation.reported_by.kind is ReporterKind.OFFICER:
         return
@@ -103,6 +107,14 @@ def check_issuable(decision: Decision, by: OfficerId) -> None:
             f"No certificate of the device covers {violation.occurred_at.isoformat()} at "
             f"{violation.site}: dismiss the decision, or enter the certificate of that day."
         )
+
+
+def limitation_last_day(decision: Decision) -> date | None:
+    """The last local day on which the act can be punished; None where no period is entered."""
+    days = decision.tariff.limitation_days
+    if days is None:
+        return None
+    return local_day(decision.violation.occurred_at) + timedelta(days=days)
 
 
 def issue(
@@ -115,7 +127,7 @@ def issue(
     repeats: ResolutionNumber | None = None,
 ) -> tuple[Decision, Resolution]:
     """The inspector issues what another person confirmed; `repeats` as in the record."""
-    check_issuable(decision, by)
+    check_issuable(decision, by, local_day(at))
     tariff = decision.tariff
     resolution = Resolution(
         number=number,
@@ -148,9 +160,30 @@ def deliver(resolution: Resolution, at: datetime) -> Resolution:
     return replace(resolution, delivered_at=at)
 
 
+def pause(resolution: Resolution, at: datetime) -> Resolution:
+    """The days stand still from now on; unchanged where they do already."""
+    if _open_pause(resolution):
+        return resolution
+    return replace(resolution, pauses=(*resolution.pauses, Pause(began_at=at)))
+
+
+def resume(resolution: Resolution, at: datetime) -> Resolution:
+    """The days go on; unchanged where they do already."""
+    last = _open_pause(resolution)
+    if last is None:
+        return resolution
+    ended = replace(last, ended_at=at)
+    return replace(resolution, pauses=(*resolution.pauses[:-1], ended))
+
+
+def _open_pause(resolution: Resolution) -> Pause | None:
+    last = resolution.pauses[-1] if resolution.pauses else None
+    return last if last is not None and last.ended_at is None else None
+
+
 def give_back(resolution: Resolution) -> Resolution:
-    """After a rejected appeal: where the facts put it, which may have changed meanwhile."""
-    if resolution.status is not ResolutionStatus.APPEALED:
+    """After an appeal or a suspension: where the facts put it, which may have changed meanwhile."""
+    if resolution.status not in (_APPEALED, _SUSPENDED):
         return resolution
     if resolution.paid_at is not None:
         return move(resolution, ResolutionStatus.PAID)
@@ -165,18 +198,31 @@ def discount_last_day(resolution: Resolution) -> date | None:
     started_on = _clock_started_on(resolution)
     if discount is None or started_on is None:
         return None
-    return discount.last_day(started_on)
+    last_day = discount.last_day(started_on)
+    standing = _open_pause(resolution) if discount.pauses else None
+    return None if standing and local_day(standing.began_at) <= last_day else last_day
 
 
 def _clock_started_on(resolution: Resolution) -> date | None:
+    """The day that started the clock, later by the days for which it stood still since."""
     discount = resolution.tariff.discount
     by_issue = discount is not None and discount.clock_start is ClockStart.ISSUED
     start = resolution.issued_at if by_issue else resolution.delivered_at
-    return local_day(start) if start else None
+    if start is None:
+        return None
+    stood = timedelta()
+    for each in resolution.pauses if discount is None or discount.pauses else ():
+        if each.ended_at is not None and each.ended_at > start:
+            stood += local_day(each.ended_at) - local_day(max(each.began_at, start))
+    return local_day(start) + stood
 
 
 def price(resolution: Resolution, on: date) -> Money:
     """The whole sum on a local day: reduced until the discount's last day, or before delivery."""
+    discount = resolution.tariff.discount
+    standing = _open_pause(resolution) if discount is None or discount.pauses else None
+    if standing is not None:
+        on = min(on, local_day(standing.began_at))
     return resolution.tariff.price(on, _clock_started_on(resolution))
 
 

@@ -22,12 +22,16 @@ class ClockStart(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discount:
-    """A reduction for early payment; days are local calendar days, the last one counts whole."""
+    """A reduction for early payment; days are local calendar days, the last one counts whole.
+
+    `pauses`: the days stand still while an objection waits or a court has suspended the fine.
+    """
 
     percent: int
     days: int
     clock_start: ClockStart
     source: str
+    pauses: bool = True
 
     def last_day(self, started_on: date) -> date:
         """The last local day on which the reduced sum is enough."""
@@ -74,7 +78,8 @@ class Tariff:
     """The rule that priced a decision, copied from the edition in force on the day of the act.
 
     `amount_legal` is what legal persons pay; None where they pay the same. `repeat` is what a
-    repetition costs, None once it was applied or where the law knows none.
+    repetition costs, None once it was applied or where the law knows none. Later than
+    `limitation_days` after the act nobody is punished for it; None where no period is entered.
     """
 
     jurisdiction: str
@@ -91,6 +96,7 @@ class Tariff:
     currency: str = "KGS"
     repeat: Repeat | None = None
     lateness: Lateness | None = None
+    limitation_days: int | None = None
 
     def price(self, on: date, started_on: date | None) -> Money:
         """The sum on a local day; `started_on` is the day that started the clock.

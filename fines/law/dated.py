@@ -66,6 +66,14 @@ class PaymentTerm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limitation:
+    """The days after an act in which it can be punished."""
+
+    days: int
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LatenessRegime:
     """What is added to a fine that is paid after its term."""
 
@@ -134,6 +142,7 @@ class DatedLaw:
     units: Sequence[Unit]
     discounts: Sequence[DiscountRegime]
     terms: Sequence[PaymentTerm]
+    limitations: Sequence[Limitation]
     lateness: Sequence[LatenessRegime]
     debts: Sequence[DebtRegime]
     exempt_groups: Sequence[ExemptGroup]
@@ -146,7 +155,7 @@ class DatedLaw:
         rule = _in_force(named, on, f"an amount for '{offence}'")
         unit = _in_force(self.units, on, "the calculated indicator")
         amount = Money(rule.units * unit.value.tyiyn)
-        late = _covering(self.lateness, on)
+        late, limitation = _covering(self.lateness, on), _covering(self.limitations, on)
         discount = None
         if rule.discountable:
             discount = _in_force(self.discounts, on, "the discount").discount
@@ -165,6 +174,7 @@ class DatedLaw:
             currency=self.currency,
             repeat=self._repeat(rule, unit),
             lateness=late.lateness if late else None,
+            limitation_days=limitation.days if limitation else None,
         )
 
     def _repeat(self, rule: Rule, unit: Unit) -> Repeat | None:

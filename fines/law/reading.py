@@ -1,8 +1,9 @@
 """How is a law file read so that no doubtful entry gets through?
 
 Tables: [choice.NAME] value, others, source · [[unit]] · [[discount]] · [[payment_term]] ·
-[[lateness]] · [[debt]] · [[exempt_group]] · [[legal_step]] · [[rule]]. Every entry carries its
-source, every dated one valid_from; two that apply on the same day are refused with file and line.
+[[limitation]] · [[lateness]] · [[debt]] · [[exempt_group]] · [[legal_step]] · [[rule]]. Every
+entry carries its source, every dated one valid_from; two that apply on the same day are refused
+with file and line.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from fines.law.dated import (
     DiscountRegime,
     ExemptGroup,
     LatenessRegime,
+    Limitation,
     PaymentTerm,
     RepeatUnits,
     Rule,
@@ -36,6 +38,7 @@ _TABLES = (
     "unit",
     "discount",
     "payment_term",
+    "limitation",
     "lateness",
     "debt",
     "exempt_group",
@@ -75,11 +78,12 @@ def load_law(path: Path) -> DatedLaw:
     units = file.entries("unit", _unit)
     discounts = file.entries("discount", _discount)
     terms = file.entries("payment_term", _payment_term)
+    limitations = file.entries("limitation", _limitation)
     lateness = file.entries("lateness", _lateness)
     debts = file.entries("debt", _debt)
     groups = file.entries("exempt_group", _exempt_group)
     rules = file.entries("rule", lambda entry: _rule(entry, file.choices))
-    for dated in (units, discounts, terms, lateness, debts):
+    for dated in (units, discounts, terms, limitations, lateness, debts):
         _refuse_overlaps(path, dated)
     for name in {group.group for group in groups}:
         _refuse_overlaps(path, [group for group in groups if group.group == name])
@@ -94,6 +98,7 @@ def load_law(path: Path) -> DatedLaw:
         units=units,
         discounts=discounts,
         terms=terms,
+        limitations=limitations,
         lateness=lateness,
         debts=debts,
         exempt_groups=groups,
@@ -118,6 +123,7 @@ def _discount(entry: LawEntry) -> DiscountRegime:
         days=entry.whole("days"),
         clock_start=ClockStart(start),
         source=source,
+        pauses=entry.flag("pauses") if entry.has("pauses") else True,
     )
     return DiscountRegime(discount=discount, validity=entry.validity())
 
@@ -125,6 +131,11 @@ def _discount(entry: LawEntry) -> DiscountRegime:
 def _payment_term(entry: LawEntry) -> PaymentTerm:
     entry.provenance()
     return PaymentTerm(days=entry.whole("days"), validity=entry.validity())
+
+
+def _limitation(entry: LawEntry) -> Limitation:
+    entry.provenance()
+    return Limitation(days=entry.whole("days"), validity=entry.validity())
 
 
 def _lateness(entry: LawEntry) -> LatenessRegime:

@@ -10,7 +10,7 @@ from fines.ports import Transaction
 from fines.procedure.bookkeeping import settle_books
 from fines.procedure.repeats import reprice_repetitions
 from fines.procedure.steps import MACHINE, leave_trace
-from fines.resolution import Resolution, ResolutionStatus, move
+from fines.resolution import Resolution, ResolutionStatus, move, resume
 
 
 def annul(transaction: Transaction, resolution: Resolution, at: datetime) -> Resolution:
@@ -18,7 +18,7 @@ def annul(transaction: Transaction, resolution: Resolution, at: datetime) -> Res
 
     StepRefusedError where it is annulled already.
     """
-    annulled = move(resolution, ResolutionStatus.ANNULLED)
+    annulled = resume(move(resolution, ResolutionStatus.ANNULLED), at)
     transaction.save_resolution(annulled)
     settle_books(transaction, annulled, at)
     _tell_refund(transaction, annulled, at)

@@ -16,7 +16,15 @@ from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Transaction, View
 from fines.procedure.annulling import annul
 from fines.procedure.steps import CITIZEN, derived, leave_trace, require
-from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus, give_back, move
+from fines.resolution import (
+    Resolution,
+    ResolutionNumber,
+    ResolutionStatus,
+    give_back,
+    move,
+    pause,
+    resume,
+)
 
 STATEMENT_LIMIT = 5000
 
@@ -51,7 +59,8 @@ class Appealing:
                 filed_at=now,
                 returns_to=resolution.status,
             )
-            transaction.save_resolution(move(resolution, ResolutionStatus.APPEALED))
+            appealed = move(resolution, ResolutionStatus.APPEALED)
+            transaction.save_resolution(pause(appealed, now))
             self._save(transaction, appeal, CITIZEN)
         return appeal
 
@@ -86,8 +95,9 @@ class Appealing:
             self._save(transaction, appeal, by.id)
             if status is AppealStatus.UPHELD:
                 return annul(transaction, resolution, now)
-            resolution = give_back(resolution)
-            transaction.save_resolution(resolution)
+            if resolution.status is not ResolutionStatus.SUSPENDED:
+                resolution = resume(give_back(resolution), now)
+                transaction.save_resolution(resolution)
         return resolution
 
     def _save(self, transaction: Transaction, appeal: Appeal, actor: str) -> None:

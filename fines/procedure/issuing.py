@@ -34,7 +34,12 @@ from fines.resolution import (
     issue,
 )
 
-OPEN = (ResolutionStatus.ISSUED, ResolutionStatus.DELIVERED, ResolutionStatus.APPEALED)
+OPEN = (
+    ResolutionStatus.ISSUED,
+    ResolutionStatus.DELIVERED,
+    ResolutionStatus.APPEALED,
+    ResolutionStatus.SUSPENDED,
+)
 
 
 class Issuing:
@@ -103,7 +108,7 @@ class Issuing:
         with self._case_file.view() as view:
             decision = view.decision(decision_id)
             case = view.case_of(decision_id)
-        check_issuable(decision, by.id)
+        check_issuable(decision, by.id, local_day(self._clock()))
         violation = decision.violation
         return self._registry.owner_on(
             violation.plate, local_day(violation.occurred_at), case.number

@@ -1,8 +1,8 @@
 """Is this a repetition, and what if the earlier act falls? Doubt is the driver's.
 
-A repetition needs an earlier resolution against the same person that stands (neither annulled nor
-under appeal) and was delivered before the day of the new act: one that nobody knew of warned
-nobody.
+A repetition needs an earlier resolution against the same person that stands (neither annulled,
+under appeal nor suspended) and was delivered before the day of the new act: one that nobody knew
+of warned nobody.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fines.owner import Owner
 from fines.ports import Transaction, View
 from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus
 
-_FALLEN = (ResolutionStatus.ANNULLED, ResolutionStatus.APPEALED)
+_FALLEN = (ResolutionStatus.ANNULLED, ResolutionStatus.APPEALED, ResolutionStatus.SUSPENDED)
 
 
 def repeated_resolution(view: View, decision: Decision, owner: Owner) -> ResolutionNumber | None:

@@ -110,6 +110,7 @@ def test_the_registrys_refusals_write_nothing(
 def test_the_owner_is_the_one_of_the_local_day_of_the_act(desks: Desks) -> None:
     plate = PlateNumber("01KG021DEM")
     local_midnight = NOON.replace(month=2, day=28, hour=18)
+    desks.clock.now = local_midnight + timedelta(days=1)
     before = violation(local_midnight - timedelta(seconds=1), plate=plate)
     after = violation(local_midnight, plate=plate)
     names = [desks.issued(seen).owner.name for seen in (before, after)]
