@@ -15,6 +15,7 @@ from detectors.act_record import (
     plate_looks,
     record_bytes,
 )
+from detectors.bases import bases_of_act
 from detectors.continuity import Span
 from detectors.detection import Box, Image
 from detectors.drawing import with_site, with_tracks
@@ -112,7 +113,11 @@ class Packing:
         added.append(self._piece(EvidenceKind.SITE_FILE, self._site.file, TOML))
         for content, media_type in self._references:
             added.append(self._piece(EvidenceKind.REFERENCE, content, media_type))
-        whole = replace(violation, evidence=violation.evidence + tuple(added))
+        whole = replace(
+            violation,
+            evidence=violation.evidence + tuple(added),
+            bases=bases_of_act(finding, self._site, self._made_by),
+        )
         return signed(whole, self._site.device, self._key, self._made_by, self._store)
 
     def _shown(

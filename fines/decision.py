@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from fines.basis import Basis, BasisKind
 from fines.errors import InvalidValueError, SamePersonError, StepRefusedError
 from fines.officer import OfficerId
 from fines.tariff import Tariff
@@ -98,6 +99,22 @@ class Decision:
         """Everybody who answered or took a step: none of them may take the next one."""
         answered = frozenset(answer.by for answer in self.answers)
         return answered | {step.by for step in self.steps}
+
+    def bases(self) -> frozenset[Basis]:
+        """All that it rests on: what its violation names, and its device, site and law."""
+        violation = self.violation
+        found = {
+            Basis(kind=BasisKind.SITE, value=violation.site),
+            Basis(kind=BasisKind.EDITION, value=self.tariff.edition),
+            Basis(kind=BasisKind.REPORTER, value=violation.reported_by.identifier),
+            *violation.bases,
+        }
+        if violation.device is not None:
+            found |= {
+                Basis(kind=BasisKind.DEVICE, value=violation.device.serial),
+                Basis(kind=BasisKind.CERTIFICATE, value=violation.device.certificate),
+            }
+        return frozenset(found)
 
     def reported_by(self) -> OfficerId | None:
         """The officer who saw the act; None where a machine did."""

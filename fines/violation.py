@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NewType
 
+from fines.basis import Basis
 from fines.evidence import EvidencePiece, Sha256
 from fines.plates import PlateNumber, PlateReading
 from fines.vehicle_look import VehicleLook
@@ -81,7 +82,8 @@ class Violation:
     """One act of one vehicle at one place and instant. `place` is an address as people say it.
 
     `look` is what a camera of ours saw of the vehicle, to compare with the registry;
-    `signature` is that of a device which reported the act itself.
+    `signature` is that of a device which reported the act itself; `bases` are the signs, models
+    and programs that it rests on.
     """
 
     id: ViolationId
@@ -97,6 +99,7 @@ class Violation:
     device: Device | None
     look: VehicleLook | None = None
     signature: DeviceSignature | None = None
+    bases: tuple[Basis, ...] = ()
 
 
 def violation_id(

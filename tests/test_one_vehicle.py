@@ -16,6 +16,7 @@ from api.desk import Desk
 from api.opening import open_desk
 from fines.access_link import link_token
 from fines.appeal import AppealGround
+from fines.basis import BasisKind
 from fines.decision import DecisionStatus
 from fines.delivery import DeliveryChannel
 from fines.documents.verifying import verify_document
@@ -110,6 +111,9 @@ def test_the_camera_reports_the_two_cars_that_broke_a_rule_and_no_other(
 ) -> None:
     reported = {(violation.offence, violation.plate) for violation in seen[1]}
     assert reported == {("red_light", RED_LIGHT_CAR), ("solid_line", SOLID_LINE_CAR)}
+    for violation in seen[1]:
+        kinds = [basis.kind for basis in violation.bases]
+        assert kinds == [BasisKind.PROGRAM, *[BasisKind.MODEL] * (len(kinds) - 1)]
 
 
 @pytest.mark.slow

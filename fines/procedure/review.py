@@ -75,6 +75,7 @@ class Review:
         if not transaction.add_case(case):
             return transaction.decision(proposed.id), False
         transaction.save_decision(proposed)
+        transaction.save_bases(proposed)
         leave_trace(
             transaction,
             kind="decision.proposed",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select
 
 from fines.accident import Accident, AccidentId
 from fines.appeal import Appeal, AppealId, AppealStatus
+from fines.basis import Basis
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery, DeliveryId
 from fines.officer import OfficerId
@@ -37,6 +38,28 @@ class SqlRecords:
         )
         for answer in decision.answers:
             self._rows.insert_once(tables.answers, decision=decision.id, officer=answer.by)
+
+    def save_bases(self, decision: Decision) -> None:
+        """Remembers what this decision rests on; once, when it comes on file."""
+        rows = [
+            {"kind": basis.kind.value, "value": basis.value, "decision": decision.id}
+            for basis in decision.bases()
+        ]
+        self._connection.execute(insert(tables.bases), rows)
+
+    def resting_on(
+        self, basis: Basis, after: DecisionId | None, limit: int
+    ) -> Sequence[DecisionId]:
+        """The decisions that rest on this, by id, from the one behind `after`."""
+        rests = tables.bases.c
+        query = (
+            select(rests.decision)
+            .where(rests.kind == basis.kind.value, rests.value == basis.value)
+            .where(rests.decision > (after or ""))
+            .order_by(rests.decision)
+            .limit(limit)
+        )
+        return [DecisionId(found) for found in self._connection.execute(query).scalars()]
 
     def decision(self, decision_id: DecisionId) -> Decision:
         """NotFoundError where there is none."""

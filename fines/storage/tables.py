@@ -35,6 +35,14 @@ answers = Table(
     Column("officer", String(64), primary_key=True),
 )
 
+bases = Table(
+    "bases",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("decision", ForeignKey("decisions.id"), primary_key=True),
+)
+
 serials = Table(
     "serials",
     metadata,
