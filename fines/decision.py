@@ -50,6 +50,7 @@ class DismissalReason(StrEnum):
     EVIDENCE_POOR = "evidence_poor"
     OWNER_UNKNOWN = "owner_unknown"
     TOO_LATE = "too_late"
+    RECALLED = "recalled"
     OTHER = "other"
 
 
@@ -171,6 +172,14 @@ def dismiss(
     verdict = DecisionStatus.DISMISSED
     answer = Answer(verdict=verdict, by=by, at=at, reason=reason, remark=remark)
     return _answered(decision, answer, needed)
+
+
+def take_down(
+    decision: Decision, by: OfficerId, at: datetime, reason: DismissalReason, remark: str
+) -> Decision:
+    """No fine, without anybody's answer: what the decision rested on, or needed, has fallen."""
+    status = DecisionStatus.DISMISSED
+    return _step(decision, Step(status=status, by=by, at=at, reason=reason, remark=remark))
 
 
 def _answered(decision: Decision, answer: Answer, needed: int) -> Decision:

@@ -8,8 +8,10 @@ from api.rendering import Speaker
 from fines.decision import DismissalReason
 
 LONGEST_REMARK = 1000
+# A recall gives it, nobody chooses it.
+NOT_FOR_PEOPLE = frozenset({DismissalReason.RECALLED})
 # The inspector's look-up finds these out: no operator can see them in a picture.
-NOT_FOR_OPERATORS = frozenset({DismissalReason.OWNER_UNKNOWN})
+NOT_FOR_OPERATORS = NOT_FOR_PEOPLE | {DismissalReason.OWNER_UNKNOWN, DismissalReason.TOO_LATE}
 
 
 def dismissal_reasons(

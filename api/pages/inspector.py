@@ -11,7 +11,12 @@ from api.access.guard import CHECKED_FORM, INSPECTOR, TheDesk
 from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.case_view import case_view
-from api.pages.dismissing import LONGEST_REMARK, dismissal_mistakes, dismissal_reasons
+from api.pages.dismissing import (
+    LONGEST_REMARK,
+    NOT_FOR_PEOPLE,
+    dismissal_mistakes,
+    dismissal_reasons,
+)
 from api.pages.evidence_files import View, pdf_response, police_evidence
 from api.pages.resolution_view import look_at
 from api.rendering import render, see, speaker
@@ -73,7 +78,7 @@ def _decision_page(
         owner=owner,
         owner_problem=problem,
         same_person=visit.officer.id in decision.judged_by(),
-        reasons=dismissal_reasons(speaker(request)),
+        reasons=dismissal_reasons(speaker(request), without=NOT_FOR_PEOPLE),
         mistakes=mistakes or {},
         typed=typed or {},
     )

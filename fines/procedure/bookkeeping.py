@@ -42,6 +42,8 @@ def settle_books(transaction: Transaction, resolution: Resolution, at: datetime)
 
     To be called after the resolution was saved: whoever saves it second has lost the step.
     """
+    if resolution.paid == ZERO:
+        return
     ledger, number = transaction.ledger, resolution.number
     earlier = ledger.transfers(number)
     standing, written = balances(earlier), len(earlier)

@@ -13,10 +13,12 @@ from fines.decision import (
     confirm,
     dismiss,
     propose,
+    take_down,
 )
 from fines.local_time import local_day
 from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Law, Transaction
+from fines.procedure.exempting import exempt_on_file
 from fines.procedure.steps import MACHINE, leave_trace, require
 from fines.second_look import SecondLook
 from fines.violation import ReporterKind, Violation
@@ -74,11 +76,13 @@ class Review:
         )
         if not transaction.add_case(case):
             return transaction.decision(proposed.id), False
+        if exempt_on_file(self._law, transaction, violation):
+            proposed = take_down(proposed, OfficerId(MACHINE), now, DismissalReason.EXEMPT, "")
         transaction.save_decision(proposed)
         transaction.save_bases(proposed)
         leave_trace(
             transaction,
-            kind="decision.proposed",
+            kind=f"decision.{proposed.status}",
             key=case.number,
             actor=proposed.reported_by() or MACHINE,
             at=now,

@@ -81,6 +81,16 @@ class SqlRecords:
         query = matching.where(_standing(status, not_judged_by))
         return self._connection.execute(query).scalar_one()
 
+    def decisions_named(self, ids: Sequence[DecisionId]) -> Sequence[Decision]:
+        """Those of these ids that are on file, by id."""
+        match = tables.decisions.c.id.in_(ids)
+        return self._rows.several(tables.decisions, Decision, match, "id")
+
+    def decisions_of_plate(self, plate: PlateNumber) -> Sequence[Decision]:
+        """Oldest first."""
+        match = tables.decisions.c.plate == plate
+        return self._rows.several(tables.decisions, Decision, match, "proposed_at")
+
     def save_resolution(self, resolution: Resolution) -> None:
         """Inserts it, or updates the one read in this transaction."""
         self._rows.write(
@@ -118,6 +128,11 @@ class SqlRecords:
     def resolutions_of_plate(self, plate: PlateNumber) -> Sequence[Resolution]:
         """Oldest first."""
         match = tables.resolutions.c.plate == plate
+        return self._rows.several(tables.resolutions, Resolution, match, "issued_at")
+
+    def resolutions_of_decisions(self, ids: Sequence[DecisionId]) -> Sequence[Resolution]:
+        """Oldest first."""
+        match = tables.resolutions.c.decision_id.in_(ids)
         return self._rows.several(tables.resolutions, Resolution, match, "issued_at")
 
     def save_delivery(self, delivery: Delivery) -> None:

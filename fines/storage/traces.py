@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -20,21 +21,11 @@ def append_audit(connection: Connection, entries: Sequence[AuditEntry]) -> None:
     connection.execute(start.on_conflict_do_nothing())
     lock = update(audit_head).values(row=audit_head.c.row + len(entries))
     last, previous = connection.execute(lock.returning(audit_head.c.row, audit_head.c.seal)).one()
-    row = last - len(entries)
-    for entry in entries:
-        row += 1
+    rows = []
+    for row, entry in enumerate(entries, start=last - len(entries) + 1):
         previous = seal(previous, entry)
-        connection.execute(
-            insert(audit).values(
-                row=row,
-                actor=entry.actor,
-                action=entry.action,
-                subject=entry.subject,
-                purpose=entry.purpose,
-                at=entry.at,
-                seal=previous,
-            )
-        )
+        rows.append({"row": row, "seal": previous} | asdict(entry))
+    connection.execute(insert(audit), rows)
     connection.execute(update(audit_head).values(seal=previous))
 
 
@@ -65,17 +56,20 @@ def read_audit_head(connection: Connection) -> tuple[int, str]:
     return (0, FIRST_SEAL) if head is None else (head.row, head.seal)
 
 
-def append_announcement(connection: Connection, announcement: Announcement) -> None:
-    """A row of the outbox."""
-    connection.execute(
-        insert(outbox).values(
-            kind=announcement.kind,
-            key=announcement.key,
-            body=dict(announcement.body),
-            at=announcement.at,
-            announced=0,
-        )
-    )
+def append_announcements(connection: Connection, announcements: Sequence[Announcement]) -> None:
+    """Rows of the outbox, in order."""
+    rows = [
+        {
+            "kind": each.kind,
+            "key": each.key,
+            "body": dict(each.body),
+            "at": each.at,
+            "announced": 0,
+        }
+        for each in announcements
+    ]
+    if rows:
+        connection.execute(insert(outbox), rows)
 
 
 def read_unannounced(connection: Connection, limit: int) -> Sequence[tuple[int, Announcement]]:

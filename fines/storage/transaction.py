@@ -13,7 +13,10 @@ from fines.case import Case, CaseKind, CaseNumber
 from fines.device_event import EventEntry
 from fines.errors import NotFoundError
 from fines.officer import Officer, OfficerId
-from fines.storage import event_log, people, tables, traces
+from fines.permit import Permit
+from fines.plates import PlateNumber
+from fines.recall import Recall, RecallId, RecallStatus
+from fines.storage import event_log, people, tables, traces, trust_rows
 from fines.storage.case_records import SqlRecords
 from fines.storage.ledger_rows import SqlLedger
 from fines.storage.rows import conflict_insert
@@ -26,10 +29,13 @@ class SqlTransaction(SqlRecords):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self.ledger = SqlLedger(connection)
+        self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []
 
     def flush(self) -> None:
-        """Seals the audit entries of this step."""
+        """Writes the announcements and seals the audit entries of this step."""
+        traces.append_announcements(self._connection, self._announcements)
+        self._announcements.clear()
         traces.append_audit(self._connection, self._entries)
         self._entries.clear()
 
@@ -82,6 +88,26 @@ class SqlTransaction(SqlRecords):
         serial: int = returned.scalar_one()
         return serial
 
+    def save_recall(self, recall: Recall) -> None:
+        """Inserts it, or updates the one read in this transaction."""
+        trust_rows.save_recall(self._rows, recall)
+
+    def recall(self, recall_id: RecallId) -> Recall:
+        """NotFoundError where there is none."""
+        return trust_rows.read_recall(self._rows, recall_id)
+
+    def recalls(self, status: RecallStatus, limit: int) -> Sequence[Recall]:
+        """Oldest first."""
+        return trust_rows.read_recalls(self._rows, status, limit)
+
+    def add_permit(self, permit: Permit) -> bool:
+        """False if this permit is on file."""
+        return trust_rows.add_permit(self._rows, permit)
+
+    def permits(self, plate: PlateNumber) -> Sequence[Permit]:
+        """Oldest first."""
+        return trust_rows.read_permits(self._connection, plate)
+
     def save_officer(self, officer: Officer, password_hash: str) -> None:
         """Writes the officer, or changes the one with this id."""
         people.save_officer(self._connection, officer, password_hash)
@@ -117,8 +143,8 @@ class SqlTransaction(SqlRecords):
         return people.read_api_token(self._connection, token_hash)
 
     def announce(self, announcement: Announcement) -> None:
-        """A row of the outbox."""
-        traces.append_announcement(self._connection, announcement)
+        """A row of the outbox, when the step ends."""
+        self._announcements.append(announcement)
 
     def unannounced(self, limit: int) -> Sequence[tuple[int, Announcement]]:
         """What nobody has been told yet, in order."""
