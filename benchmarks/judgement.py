@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.judgement_score import JudgementScore
 from detectors.acts import Act
 from detectors.chain import DetectorChain
 from detectors.detection import Detection, Image
@@ -27,11 +27,13 @@ from detectors.site_file import load_site
 from detectors.surroundings import PERSON, Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from detectors.trial import NoEvidenceKept
+from fines.errors import ConfigurationError
 from fines.evidence import EvidenceKind
 from fines.law import KYRGYZSTAN, load_law
 from fines.violation import Violation
 from simulator.boxes import Boxes, PaintedFrame, PaintedPlates, PaintedReader, instants
 from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road, site_text
+from simulator.road_lens import LensTold
 from simulator.street_deeds import street_deeds
 from simulator.streets import random_street, street_text, street_traffic
 from simulator.traffic import Lights, vehicles
@@ -51,39 +53,6 @@ JPEG = b"\xff\xd8\xff\xd9"
 
 
 @dataclass(slots=True)
-class JudgementScore:
-    """Counts over all passes; `speed_errors` are measured minus true, for findings, in km/h."""
-
-    passes: int = 0
-    plain: Counter[str] = field(default_factory=Counter)
-    found: Counter[str] = field(default_factory=Counter)
-    findings: Counter[str] = field(default_factory=Counter)
-    wrongful: Counter[str] = field(default_factory=Counter)
-    not_judged: Counter[str] = field(default_factory=Counter)
-    speed_errors: list[float] = field(default_factory=list)
-    held: int = 0
-    frames: int = 0
-    spent_s: float = 0.0
-
-    def record(self) -> dict[str, object]:
-        """The line of JSON."""
-        errors = np.abs(self.speed_errors)
-        return {
-            "passes": self.passes,
-            "plain_acts": dict(sorted(self.plain.items())),
-            "found": dict(sorted(self.found.items())),
-            "findings": dict(sorted(self.findings.items())),
-            "wrongful": dict(sorted(self.wrongful.items())),
-            "speed_error_kmh_p95": round(float(np.percentile(errors, 95)), 2)
-            if len(errors)
-            else None,
-            "interval_holds_truth": round(self.held / len(errors), 4) if len(errors) else None,
-            "not_judged": dict(sorted(self.not_judged.items())),
-            "ms_per_frame": round(1000 * self.spent_s / max(self.frames, 1), 2),
-        }
-
-
-@dataclass(slots=True)
 class BoxesOfNow:
     """The vehicle detector of a chain: it says what the simulation says now."""
 
@@ -93,23 +62,32 @@ class BoxesOfNow:
         return [[seen for _, seen in self.now] for _ in images]
 
 
-def run(passes: int = 10_000) -> JudgementScore:
-    """The score over this many passes on roads, and a quarter as many on streets."""
+def run(passes: int = 10_000, lens: LensTold = LensTold.NONE) -> JudgementScore:
+    """The score over this many passes on roads, and a quarter as many on streets.
+
+    With a lens the same roads and drivers are seen through one that bends the picture.
+    """
     score = JudgementScore()
     for number in range(-(-passes // (4 * A_STREET))):
-        judge_street(number, min(A_STREET, passes // 4 - number * A_STREET), score)
+        judge_street(number, min(A_STREET, passes // 4 - number * A_STREET), score, lens)
     for number in range(-(-passes // A_ROAD)):
         count = min(A_ROAD, passes - number * A_ROAD)
-        judge_road(number, count, score)
+        judge_road(number, count, score, lens)
     return score
 
 
-def judge_road(number: int, count: int, score: JudgementScore) -> None:
-    """Adds one road's passes to the score."""
+def judge_road(
+    number: int, count: int, score: JudgementScore, lens: LensTold = LensTold.NONE
+) -> None:
+    """Adds one road's passes to the score; a road whose site file is refused has none."""
     rng = np.random.default_rng((SEED, number))
-    road = random_road(number, rng)
+    road = random_road(number, rng, lens)
     made = vehicles(count, rng, LIGHTS if road.signals else None, STOP_LINE_M)
-    chain, detector = _chain(road, made, rng)
+    try:
+        chain, detector = _chain(road, made, rng)
+    except ConfigurationError:
+        score.refused += 1
+        return
     boxes = Boxes(camera=road.camera, rng=rng)
     acts = _watched(chain, detector, boxes, made, score)
     compare(acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_seen, score)
@@ -117,12 +95,18 @@ def judge_road(number: int, count: int, score: JudgementScore) -> None:
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
 
 
-def judge_street(number: int, count: int, score: JudgementScore) -> None:
-    """Adds one street's passes to the score."""
+def judge_street(
+    number: int, count: int, score: JudgementScore, lens: LensTold = LensTold.NONE
+) -> None:
+    """Adds one street's passes to the score; one whose site file is refused has none."""
     rng = np.random.default_rng((SEED, STREETS, number))
-    street = random_street(number, rng)
+    street = random_street(number, rng, lens)
     made = street_traffic(street, count, rng)
-    site = site_of(street_text(street, rng))
+    try:
+        site = site_of(street_text(street, rng))
+    except ConfigurationError:
+        score.refused += 1
+        return
     reader = PaintedReader(plates=[vehicle.plate for vehicle in made], rng=rng)
     chain, detector = chain_on(site, reader, SignalLog([]))
     boxes = Boxes(camera=street.road.camera, rng=rng)

@@ -18,11 +18,11 @@ from benchmarks.judgement import (
     LIGHTS,
     SEED,
     START,
-    JudgementScore,
     compare,
     light_changes,
     measured_site,
 )
+from benchmarks.judgement_score import JudgementScore
 from detectors.acts import Act
 from detectors.backends import load_detector, load_lamps, load_plate_ocr
 from detectors.frame import Frame

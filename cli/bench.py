@@ -17,6 +17,7 @@ from benchmarks import counting as counting_benchmark
 from benchmarks import documents as documents_benchmark
 from benchmarks import events as events_benchmark
 from benchmarks import judgement as judgement_benchmark
+from benchmarks import lens as lens_benchmark
 from benchmarks import memory as memory_benchmark
 from benchmarks import no_heads as no_heads_benchmark
 from benchmarks import passes as passes_benchmark
@@ -35,6 +36,7 @@ from detectors.plate_models import PLATE_OCR
 from fines.errors import InvalidValueError, NotFoundError
 from pipeline.settings import load_settings
 from simulator.export import export
+from simulator.road_lens import LensTold
 from simulator.scene import load_scene
 
 bench_app = typer.Typer(help="What is measured, beside the peer.", no_args_is_help=True)
@@ -138,10 +140,26 @@ def rendered(
 @bench_app.command("judgement")
 def judgement(
     passes: Annotated[int, typer.Option(help="Simulated vehicles, 250 a road.")] = 10_000,
+    lens: Annotated[
+        LensTold,
+        typer.Option(help="Cameras with a bending lens, and what the site files tell of it."),
+    ] = LensTold.NONE,
 ) -> None:
     """Wrongful and missed acts over many simulated passes with noise, without pictures."""
     with refusing():
-        typer.echo(json.dumps(judgement_benchmark.run(passes).record()))
+        typer.echo(json.dumps(judgement_benchmark.run(passes, lens).record()))
+
+
+@bench_app.command("lens")
+def lens(
+    roads: Annotated[int, typer.Option(min=1, help="Simulated roads.")] = lens_benchmark.ROADS,
+    passes: Annotated[int, typer.Option(min=1, help="Vehicles a road.")] = lens_benchmark.A_ROAD,
+) -> None:
+    """Speed errors with and without a bending lens, by what the site files tell of it."""
+    with refusing():
+        scores = lens_benchmark.run(roads, passes)
+        for score in scores:
+            typer.echo(json.dumps(score.record(scores[0])))
 
 
 @bench_app.command("section")

@@ -8,6 +8,7 @@ from typing import Annotated
 import cv2
 import typer
 
+from cli.lens_report import lens_lines
 from cli.refusing import refusing
 from detectors.calibration_quality import (
     MOST_UNSURE_M,
@@ -45,6 +46,8 @@ def check(site: SiteFile) -> None:
         f"below row {quality.sure_row_px}, where a metre is {quality.px_per_m:.0f} px wide; "
         f"certificate until {place.device.certificate_valid_to:%Y-%m-%d}."
     )
+    for line in lens_lines(place):
+        typer.echo(f"{site}: {line}")
     if place.clock_limits is None:
         typer.echo(f"{site}: warning: {CLOCK_NOT_ASKED}")
     for what, unsure_m in unsure_drawings(place):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from math import hypot
 
 import cv2
 import numpy as np
@@ -25,6 +27,8 @@ FORBIDDEN_TURN_BGR = (60, 60, 250)
 SIGNAL_HEAD_BGR = (0, 240, 240)
 TRACK_BGR = (0, 215, 255)
 GRID_BGR = (200, 200, 200)
+HEAD_PX = 40.0
+Colour = tuple[int, int, int]
 
 
 def with_site(image: Image, site: Site) -> Image:
@@ -40,24 +44,24 @@ def with_site(image: Image, site: Site) -> Image:
         *((clear.area, KEEP_CLEAR_BGR) for clear in site.keep_clear),
     )
     for area, colour in areas:
-        _polyline(canvas, (*area.area_px, area.area_px[0]), colour)
-        _arrow(canvas, area.direction_px, colour)
+        _road_line(canvas, site, (*area.area_px, area.area_px[0]), colour)
+        _arrow(canvas, site, area.direction_px, colour)
         _label(canvas, area.name, area.area_px[0], colour)
     for turn in site.forbidden_turns:
         for name, gate in (("in", turn.entry), ("out", turn.exit)):
-            _polyline(canvas, gate.line_px, FORBIDDEN_TURN_BGR)
-            _arrow(canvas, gate.direction_px, FORBIDDEN_TURN_BGR)
+            _road_line(canvas, site, gate.line_px, FORBIDDEN_TURN_BGR)
+            _arrow(canvas, site, gate.direction_px, FORBIDDEN_TURN_BGR)
             _label(canvas, f"{turn.name} {name}", gate.line_px[0], FORBIDDEN_TURN_BGR)
     for line in site.solid_lines:
-        _polyline(canvas, line.points_px, SOLID_LINE_BGR)
+        _road_line(canvas, site, line.points_px, SOLID_LINE_BGR)
         _label(canvas, line.name, line.points_px[0], SOLID_LINE_BGR)
     for head in site.signals.heads:
         x, y, width, height = whole_px(head.box)
         cv2.rectangle(canvas, (x, y), (x + width, y + height), SIGNAL_HEAD_BGR, 2)
         _label(canvas, f"signal {head.group}", (x, y), SIGNAL_HEAD_BGR)
     for approach in site.approaches:
-        _polyline(canvas, approach.stop_line.line_px, STOP_LINE_BGR)
-        _arrow(canvas, approach.stop_line.direction_px, STOP_LINE_BGR)
+        _road_line(canvas, site, approach.stop_line.line_px, STOP_LINE_BGR)
+        _arrow(canvas, site, approach.stop_line.direction_px, STOP_LINE_BGR)
         name = f"{approach.name}, signal {approach.signal_group}"
         _label(canvas, name, approach.stop_line.line_px[0], STOP_LINE_BGR)
     return canvas
@@ -78,28 +82,46 @@ def with_tracks(image: Image, tracks: Sequence[Track], frame: int) -> Image:
 
 def _draw_grid(canvas: Image, site: Site) -> None:
     """Dots where the calibration puts whole multiples of 5 m."""
-    back = np.linalg.inv(site.calibration.matrix)
     for x_m in range(-30, 31, 5):
         for y_m in range(-30, 61, 5):
-            u, v, w = back @ np.array([x_m, y_m, 1.0])
-            x, y = u / w, v / w
-            if 0 <= x < site.width_px and 0 <= y < site.height_px:
-                cv2.circle(canvas, (round(x), round(y)), 2, GRID_BGR, -1, cv2.LINE_AA)
-                if x_m == 0:
-                    _label(canvas, f"{y_m} m", (x, y), GRID_BGR)
+            pixel = site.calibration.picture((x_m, y_m))
+            if pixel is None or not (
+                0 <= pixel[0] < site.width_px and 0 <= pixel[1] < site.height_px
+            ):
+                continue
+            cv2.circle(canvas, (round(pixel[0]), round(pixel[1])), 2, GRID_BGR, -1, cv2.LINE_AA)
+            if x_m == 0:
+                _label(canvas, f"{y_m} m", pixel, GRID_BGR)
 
 
-def _polyline(canvas: Image, points: Sequence[Point], colour: tuple[int, int, int]) -> None:
+def _road_line(canvas: Image, site: Site, points: Sequence[Point], colour: Colour) -> None:
+    """A line whose pieces are straight on the road, as the camera's lens shows it."""
+    lens = site.calibration.lens
+    if lens is None:
+        _polyline(canvas, points, colour)
+        return
+    for start, end in pairwise(points):
+        _polyline(canvas, lens.road_line(start, end), colour)
+
+
+def _polyline(canvas: Image, points: Sequence[Point], colour: Colour) -> None:
     whole = np.round(np.array(points)).astype(np.int32).reshape(-1, 1, 2)
     cv2.polylines(canvas, [whole], False, colour, 2, cv2.LINE_AA)
 
 
-def _arrow(canvas: Image, ends: tuple[Point, Point], colour: tuple[int, int, int]) -> None:
-    (x0, y0), (x1, y1) = ends
+def _arrow(canvas: Image, site: Site, ends: tuple[Point, Point], colour: Colour) -> None:
+    lens = site.calibration.lens
+    way = list(ends) if lens is None else lens.road_line(*ends)
+    if len(way) > 2:
+        head = way.index(next(at for at in way if hypot(*np.subtract(ends[1], at)) <= HEAD_PX))
+        head = min(head, len(way) - 2)
+        _polyline(canvas, way[: head + 1], colour)
+        way = [way[head], way[-1]]
+    (x0, y0), (x1, y1) = way
     cv2.arrowedLine(canvas, (round(x0), round(y0)), (round(x1), round(y1)), colour, 3, cv2.LINE_AA)
 
 
-def _label(canvas: Image, text: str, at: Point, colour: tuple[int, int, int]) -> None:
+def _label(canvas: Image, text: str, at: Point, colour: Colour) -> None:
     place = (round(at[0]) + 4, max(round(at[1]) - 6, 12))
     cv2.putText(canvas, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.5, (0, 0, 0), 3, cv2.LINE_AA)
     cv2.putText(canvas, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.5, colour, 1, cv2.LINE_AA)

@@ -16,7 +16,11 @@ SHORTEST_M = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """The picture that a site file draws on, tied to the road by its calibration."""
+    """The picture that a site file draws on, tied to the road by its calibration.
+
+    Points are where the picture shows them; a line between two is straight on the road, so a lens
+    that bends the picture bends it there.
+    """
 
     calibration: Calibration
     width_px: int
@@ -46,7 +50,7 @@ class Drawing:
     def area(self, table: TomlTable) -> Lane:
         """The keys `name`, `area` and `direction`."""
         area, direction = self.points_px(table, "area", 3), self.ends_px(table, "direction")
-        refuse_crossing(table, "area", (*area, area[0]))
+        self.refuse_crossing(table, "area", (*area, area[0]))
         return Lane(
             name=table.text("name"),
             area=tuple(self.calibration.ground(point) for point in area),
@@ -73,20 +77,25 @@ class Drawing:
             direction_px=arrow,
         )
 
+    def refuse_crossing(self, table: TomlTable, key: str, points: Sequence[Point]) -> None:
+        """Refuses a line that crosses itself: an area's corners told in the wrong order.
 
-def refuse_crossing(table: TomlTable, key: str, points: Sequence[Point]) -> None:
-    """Refuses a line that crosses itself: an area's corners told in the wrong order."""
-    pieces = list(pairwise(points))
-    for place, (start, end) in enumerate(pieces):
-        for other_start, other_end in pieces[place + 2 :]:
-            apart = _side(start, end, other_start) * _side(start, end, other_end)
-            across = _side(other_start, other_end, start) * _side(other_start, other_end, end)
-            if apart < 0 and across < 0:
-                table.refuse(
-                    key,
-                    f"the line from [{start[0]:g}, {start[1]:g}] crosses the one from "
-                    f"[{other_start[0]:g}, {other_start[1]:g}]; draw the corners in their order.",
-                )
+        What is straight on the road is straight between flat pixels, not in a bent picture.
+        """
+        lens = self.calibration.lens
+        flat = points if lens is None else [lens.flat(point) for point in points]
+        pieces = list(zip(pairwise(flat), pairwise(points), strict=True))
+        for place, ((start, end), (drawn_from, _)) in enumerate(pieces):
+            for (other_start, other_end), (other_from, _) in pieces[place + 2 :]:
+                apart = _side(start, end, other_start) * _side(start, end, other_end)
+                across = _side(other_start, other_end, start) * _side(other_start, other_end, end)
+                if apart < 0 and across < 0:
+                    table.refuse(
+                        key,
+                        f"the line from [{drawn_from[0]:g}, {drawn_from[1]:g}] crosses the one "
+                        f"from [{other_from[0]:g}, {other_from[1]:g}]; draw the corners in their "
+                        "order.",
+                    )
 
 
 def _side(start: Point, end: Point, point: Point) -> float:

@@ -8,10 +8,10 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
+from detectors.calibration_table import calibration
 from detectors.camera_place import camera_place
 from detectors.clock_state import clock_limits
-from detectors.drawn import Drawing, refuse_crossing, refuse_outside
+from detectors.drawn import Drawing
 from detectors.forbidden_turns import forbidden_turn
 from detectors.keep_clear import keep_clear
 from detectors.pedestrian_crossing import crossing
@@ -26,8 +26,6 @@ from detectors.standing_zones import standing_zones
 from detectors.toml_table import TomlTable
 from fines.violation import Device, SiteId
 
-MOST_CALIBRATION_ERROR_M = 0.5
-MOST_POINT_ERROR = 20.0
 PUBLIC_KEY = re.compile(r"[0-9a-f]{64}")
 AGAINST = ("wrong_way", "oncoming_lane")
 
@@ -47,7 +45,7 @@ def load_site(path: Path) -> Site:
         camera.refuse("view", f"'{view}' is no view; write one of {', '.join(View)}.")
     width, height = int(camera.number("width_px")), int(camera.number("height_px"))
     drawing = Drawing(
-        calibration=_calibration(table.table("calibration"), width, height),
+        calibration=calibration(table.table("calibration"), width, height),
         width_px=width,
         height_px=height,
     )
@@ -120,46 +118,6 @@ def _device(table: TomlTable) -> Device:
     return device
 
 
-def _calibration(table: TomlTable, width_px: int, height_px: int) -> Calibration:
-    table.only("points", "image_error_px", "ground_error_m")
-    pairs = table.pairs("points", "image", "ground")
-    if len(pairs) < 4:
-        table.refuse("points", f"{len(pairs)} calibration points; at least 4 are needed.")
-    refuse_outside(table, "points", tuple(pair[0] for pair in pairs), width_px, height_px)
-    fitted = calibrate(
-        pairs,
-        image_error_px=_error(table, "image_error_px", IMAGE_ERROR_PX),
-        ground_error_m=_error(table, "ground_error_m", GROUND_ERROR_M),
-    )
-    if fitted is None:
-        table.refuse("points", "the calibration points lie on one line; choose others.")
-    if fitted.error_m > MOST_CALIBRATION_ERROR_M:
-        table.refuse(
-            "points",
-            f"the calibration points miss each other by {fitted.error_m:.2f} m; measure again "
-            "(two may be mirrored or swapped).",
-        )
-    if _mirrored(fitted, width_px, height_px):
-        table.refuse("points", "the ground is mirrored: x must grow to the right of y.")
-    return fitted
-
-
-def _error(table: TomlTable, key: str, usual: float) -> float:
-    value = table.number(key, usual)
-    if not 0 < value <= MOST_POINT_ERROR:
-        table.refuse(key, f"{key} = {value:g}; write more than 0 and up to {MOST_POINT_ERROR:g}.")
-    return value
-
-
-def _mirrored(calibration: Calibration, width_px: int, height_px: int) -> bool:
-    """A camera above the road sees right to the right of ahead."""
-    x, y = width_px / 2, height_px * 0.75
-    here, right = calibration.ground((x, y)), calibration.ground((x + 1, y))
-    ahead = calibration.ground((x, y - 1))
-    ux, uy = ahead[0] - here[0], ahead[1] - here[1]
-    return ux * (right[1] - here[1]) - uy * (right[0] - here[0]) > 0
-
-
 def _approach(table: TomlTable, drawing: Drawing) -> Approach:
     table.only("name", "signal_group", "grace_ms", "stop_line", "direction")
     grace_ms = table.number("grace_ms", 300)
@@ -176,7 +134,7 @@ def _approach(table: TomlTable, drawing: Drawing) -> Approach:
 def _solid_line(table: TomlTable, drawing: Drawing) -> SolidLine:
     table.only("name", "points")
     points = drawing.points_px(table, "points", 2)
-    refuse_crossing(table, "points", points)
+    drawing.refuse_crossing(table, "points", points)
     for ends in pairwise(points):
         drawing.unit(table, "points", ends)
     ground = tuple(drawing.calibration.ground(point) for point in points)
@@ -188,7 +146,9 @@ def _speed_zones(table: TomlTable, drawing: Drawing) -> tuple[SpeedZone, ...]:
     if not rows:
         return ()
     device = speed_device(table.table("speed"))
-    camera_m = camera_place(drawing.calibration.matrix, drawing.width_px, drawing.height_px)
+    calibration, lens = drawing.calibration, drawing.calibration.lens
+    middle_px = (drawing.width_px / 2, drawing.height_px / 2) if lens is None else lens.centre_px
+    camera_m = camera_place(calibration.matrix, 2 * middle_px[0], 2 * middle_px[1])
     if camera_m is None:
         table.table("calibration").refuse(
             "points", "no camera sees the road like this, so no speed is measured; measure again."

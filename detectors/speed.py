@@ -19,7 +19,7 @@ from math import hypot, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.calibration import FREE, Calibration
+from detectors.calibration import Calibration
 from detectors.detection import Box
 from detectors.road import Point
 from detectors.vehicle_foot import VehicleFoot, seen_foot
@@ -90,7 +90,7 @@ def measured_speed(
     times = np.array([(at - instants[0]).total_seconds() for at in instants])
     ground = np.array([calibration.ground(foot) for foot in feet_px]) @ along
     by_pixel = np.array([along @ calibration.by_pixel(foot) for foot in feet_px])
-    by_matrix = np.array([along @ calibration.by_matrix(foot) for foot in feet_px])
+    by_free = np.array([along @ calibration.by_free(foot) for foot in feet_px])
     ahead = ground - np.array(course.camera_m) @ along
     foot = seen_foot(course.foot, np.abs(ahead), errors.camera_height_m)
     places = ground - np.sign(ahead) * foot.away_m
@@ -98,12 +98,12 @@ def measured_speed(
         [hypot(errors.foot_px, errors.foot_share * box.height_px) for box in boxes]
     )
     jitter = np.outer(jitter_m, jitter_m) * _alike(times, errors.alike_s)
-    covariance = np.array(calibration.covariance).reshape(FREE, FREE)
+    covariance = calibration.free_covariance
     bias = by_pixel[:, 1] * errors.foot_bias_px
     of_kind = foot.apart_m / sqrt(len(foot.apart_m))
     about = (places[-1] - places[0]) / (times[-1] - times[0])
     clock = np.eye(len(times)) * (about * errors.instant_s) ** 2
-    spread = jitter + clock + by_matrix @ covariance @ by_matrix.T
+    spread = jitter + clock + by_free @ covariance @ by_free.T
     spread += np.outer(bias, bias)
 
     drive = _drive(times)
@@ -116,7 +116,7 @@ def measured_speed(
     misses = places - drive @ (fit @ places)
     misfit = sqrt(float(misses @ np.linalg.solve(spread, misses)) / max(len(misses) - 3, 1))
 
-    of_calibration = float(weights @ by_matrix @ covariance @ (weights @ by_matrix))
+    of_calibration = float(weights @ by_free @ covariance @ (weights @ by_free))
     # What is seen of the jitter counts where it is worse than promised.
     of_jitter = float(weights @ jitter @ weights) * max(misfit, 1.0) ** 2
     of_bias = float(bias @ weights) ** 2

@@ -56,7 +56,11 @@ class TomlTable:
         value = self._values.get(key)
         if not isinstance(value, dict):
             self.refuse(key, f"the table [{key}] is missing; write it.")
-        return TomlTable(self._path, self._text, value, key)
+        header = f"{self._header}.{key}" if self._header else key
+        written = re.search(rf"^\s*\[\s*{re.escape(header)}\s*\]", self._text, re.MULTILINE)
+        # Written as key = { … } it is told by that line.
+        line = None if written else self._line_of(key)
+        return TomlTable(self._path, self._text, value, header, line=line)
 
     def tables(self, key: str) -> list[TomlTable]:
         """All tables [[key]]; none is fine."""
@@ -114,6 +118,13 @@ class TomlTable:
         if not isinstance(value, date) or isinstance(value, datetime):
             self.refuse(key, f"'{key}' must be a day such as 2026-01-31, not {value!r}.")
         return value
+
+    def point(self, key: str) -> Point:
+        """Two numbers [x, y]."""
+        value = self._values.get(key)
+        if not isinstance(value, list) or not _is_point(value):
+            self.refuse(key, f"'{key}' must be two numbers such as [10, 20], not {value!r}.")
+        return _point(value)
 
     def points(self, key: str, least: int, most: int | None = None) -> tuple[Point, ...]:
         """Points [[x, y], …]."""

@@ -70,10 +70,12 @@ class Boxes:
         x, y = vehicle.place(t_s)
         size = vehicle.size
         half = size.width_m / 2
+        # A lens that bends lines may show the middle of an end lower than its corners.
+        sides = (-1, 0, 1) if self.camera.k1 else (-1, 1)
         own = np.array(
             [
                 (side * half, along * size.length_m, z)
-                for side in (-1, 1)
+                for side in sides
                 for along in (0, 1)
                 for z in (vehicle.edge_m, size.height_m)
             ]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detectors.plane_fit import Pair
 from simulator.lens import Lens
+from simulator.road_lens import LensTold, lens_rows, through_lens
 from simulator.scene import SceneCamera
 from simulator.traffic import LANES_M
 
@@ -15,6 +17,8 @@ STOP_LINE_M = 24.0
 SOLID_END_M, JUNCTION_SOLID_END_M = 44.0, 22.0
 ZONE_M = (13.0, 41.0)
 IMAGE_ERROR_PX, GROUND_ERROR_M = 1.0, 0.03
+AIMED_M = (-HALF_M, 0.0, HALF_M), (-9.0, -6.0, -HALF_M, 0.0, HALF_M, 6.0, 9.0)
+"""Where across the road points are measured: who wants a lens told by them measures aside too."""
 LIMITS_KMH = (60.0, 20.0)
 """Every other road with a speed zone lies in a yard, where nearly every speed is measured."""
 
@@ -27,6 +31,7 @@ class MeasuredRoad:
     name: str
     signals: bool
     limit_kmh: float
+    lens: LensTold = LensTold.NONE
 
     @property
     def solid_m(self) -> tuple[float, float]:
@@ -37,7 +42,9 @@ class MeasuredRoad:
         return near, JUNCTION_SOLID_END_M if self.signals else SOLID_END_M
 
 
-def random_road(number: int, rng: np.random.Generator) -> MeasuredRoad:
+def random_road(
+    number: int, rng: np.random.Generator, lens: LensTold = LensTold.NONE
+) -> MeasuredRoad:
     """A pole of 5.5 to 8 m beside the middle of the road, a lens that sees the whole stretch."""
     camera = SceneCamera(
         width_px=1920,
@@ -48,7 +55,8 @@ def random_road(number: int, rng: np.random.Generator) -> MeasuredRoad:
         x_m=float(rng.uniform(-3, 3)),
     )
     return MeasuredRoad(
-        camera=camera,
+        camera=camera if lens is LensTold.NONE else through_lens(camera, rng.spawn(1)[0]),
+        lens=lens,
         name=f"road-{number}",
         signals=number % 2 == 0,
         limit_kmh=LIMITS_KMH[number // 2 % 2],
@@ -58,6 +66,12 @@ def random_road(number: int, rng: np.random.Generator) -> MeasuredRoad:
 def site_head(road: MeasuredRoad, rng: np.random.Generator) -> list[str]:
     """Camera, device and calibration; every clicked pixel and measured metre is a little wrong."""
     camera = road.camera
+    pairs = _pairs(road, rng)
+    rows = [
+        f"    {{ image = [{u:.1f}, {v:.1f}], ground = [{x:.3f}, {y:.3f}] }},"
+        for (u, v), (x, y) in pairs
+    ]
+    errors = (IMAGE_ERROR_PX, GROUND_ERROR_M)
     return [
         f'id = "{road.name}"', 'place = "A simulated road"', "", "[camera]",
         f"width_px = {camera.width_px}", f"height_px = {camera.height_px}", 'view = "rear"', "",
@@ -66,7 +80,8 @@ def site_head(road: MeasuredRoad, rng: np.random.Generator) -> list[str]:
         "certificate_valid_from = 2026-01-01T00:00:00Z",
         "certificate_valid_to = 2028-01-01T00:00:00Z", "",
         "[calibration]", f"image_error_px = {IMAGE_ERROR_PX}", f"ground_error_m = {GROUND_ERROR_M}",
-        "points = [", *_points(road, rng), "]",
+        "points = [", *rows, "]",
+        *lens_rows(camera, road.lens, pairs, errors, rng.spawn(1)[0]),
     ]  # fmt: skip
 
 
@@ -107,16 +122,21 @@ def site_text(road: MeasuredRoad, rng: np.random.Generator) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _points(road: MeasuredRoad, rng: np.random.Generator) -> list[str]:
-    rows = []
+def _pairs(road: MeasuredRoad, rng: np.random.Generator) -> list[Pair]:
+    pairs = []
     for y_m in (10.0, 15.0, 20.0, 26.0, 34.0, 44.0):
-        for x_m in (-HALF_M, 0.0, HALF_M):
+        for x_m in AIMED_M[road.lens is LensTold.ESTIMATED]:
             pixel, _ = Lens(road.camera).project(np.array([x_m, y_m, 0.0]))
             u, v = pixel + rng.normal(0, IMAGE_ERROR_PX, 2)
             if 0 <= u <= road.camera.width_px and 0 <= v <= road.camera.height_px:
                 x, y = np.array([x_m, y_m]) + rng.normal(0, GROUND_ERROR_M, 2)
-                rows.append(f"    {{ image = [{u:.1f}, {v:.1f}], ground = [{x:.3f}, {y:.3f}] }},")
-    return rows
+                pairs.append(
+                    (
+                        (round(float(u), 1), round(float(v), 1)),
+                        (round(float(x), 3), round(float(y), 3)),
+                    )
+                )
+    return pairs
 
 
 def drawn_px(road: MeasuredRoad, points: list[tuple[float, float]]) -> str:

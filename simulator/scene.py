@@ -18,7 +18,11 @@ from fines.errors import ConfigurationError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SceneCamera:
-    """A pinhole camera over the road; `pitch_deg` looks downwards."""
+    """A camera over the road; `pitch_deg` looks downwards.
+
+    `k1` and `k2` bend the picture as a lens does (OpenCV's coefficients); without them it is a
+    pinhole camera.
+    """
 
     width_px: int
     height_px: int
@@ -26,6 +30,8 @@ class SceneCamera:
     height_m: float
     pitch_deg: float
     x_m: float = 0.0
+    k1: float = 0.0
+    k2: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.lens import Floats, Lens
+from simulator.road_lens import known_rows
 from simulator.scene import Scene
 from simulator.signal_head import head_corners
 from simulator.truth import GRACE_S
@@ -40,6 +41,7 @@ def site_toml(scene: Scene) -> str:
         "points = [",
         *_calibration_rows(scene),
         "]",
+        *_lens_rows(scene),
         "",
         "[[approach]]",
         'name = "main"',
@@ -100,6 +102,14 @@ def _calibration_rows(scene: Scene) -> list[str]:
                     f"ground = [{x_m:.2f}, {y_m:.2f}] }},"
                 )
     return rows
+
+
+def _lens_rows(scene: Scene) -> list[str]:
+    camera = scene.camera
+    if not (camera.k1 or camera.k2):
+        return []
+    middle = (camera.width_px / 2, camera.height_px / 2)
+    return ["", *known_rows(camera, camera.focal_px, middle, camera.k1)]
 
 
 def _nearest_visible_m(scene: Scene, x_m: float) -> float:

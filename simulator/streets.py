@@ -15,6 +15,7 @@ import numpy as np
 from simulator.crossing_traffic import CROSSING_M, crossing_traffic
 from simulator.measured_site import MeasuredRoad, drawn_px, random_road, site_head
 from simulator.plate_texts import plate_text
+from simulator.road_lens import LensTold
 from simulator.traffic import PATTERNS, SIZE_SHARES
 from simulator.vehicle import SIZES, STEP_S, Floats, Vehicle
 
@@ -43,10 +44,10 @@ class Street:
     kind: StreetKind
 
 
-def random_street(number: int, rng: np.random.Generator) -> Street:
+def random_street(number: int, rng: np.random.Generator, lens: LensTold = LensTold.NONE) -> Street:
     """Every kind in turn, under a camera like those of the roads."""
     kinds = tuple(StreetKind)
-    return Street(road=random_road(number, rng), kind=kinds[number % len(kinds)])
+    return Street(road=random_road(number, rng, lens), kind=kinds[number % len(kinds)])
 
 
 def street_text(street: Street, rng: np.random.Generator) -> str:

@@ -1,6 +1,7 @@
 """Is nobody charged wrongly on two simulated roads, and are runs repeated exactly?"""
 
-from benchmarks.judgement import JudgementScore, judge_road, judge_street
+from benchmarks.judgement import judge_road, judge_street
+from benchmarks.judgement_score import JudgementScore
 
 
 def judged(*roads: int, passes: int = 40) -> JudgementScore:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detectors.calibration import Calibration, Pair, calibrate
+from detectors.calibration import Calibration, calibrate
+from detectors.plane_fit import Pair
 from simulator.lens import Lens
 from simulator.scene import SceneCamera
 

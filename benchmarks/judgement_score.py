@@ -1,0 +1,47 @@
+"""How many drivers were charged rightly, wrongly or not, and how well were speeds measured?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(slots=True)
+class JudgementScore:
+    """Counts over all passes; `speed_errors` are measured minus true, for findings, in km/h.
+
+    `refused` counts roads whose site file was refused.
+    """
+
+    passes: int = 0
+    refused: int = 0
+    plain: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    wrongful: Counter[str] = field(default_factory=Counter)
+    not_judged: Counter[str] = field(default_factory=Counter)
+    speed_errors: list[float] = field(default_factory=list)
+    held: int = 0
+    frames: int = 0
+    spent_s: float = 0.0
+
+    def record(self) -> dict[str, object]:
+        """The line of JSON."""
+        errors = np.abs(self.speed_errors)
+        return {
+            "passes": self.passes,
+            "roads_refused": self.refused,
+            "plain_acts": dict(sorted(self.plain.items())),
+            "found": dict(sorted(self.found.items())),
+            "findings": dict(sorted(self.findings.items())),
+            "wrongful": dict(sorted(self.wrongful.items())),
+            "speed_error_kmh_p95": round(float(np.percentile(errors, 95)), 2)
+            if len(errors)
+            else None,
+            "speed_bias_kmh": round(float(np.mean(self.speed_errors)), 2) if len(errors) else None,
+            "interval_holds_truth": round(self.held / len(errors), 4) if len(errors) else None,
+            "not_judged": dict(sorted(self.not_judged.items())),
+            "ms_per_frame": round(1000 * self.spent_s / max(self.frames, 1), 2),
+        }
