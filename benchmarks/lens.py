@@ -20,12 +20,14 @@ from detectors.site import Site
 from detectors.track import Observation, Track, TrackId
 from fines.errors import ConfigurationError
 from simulator.boxes import Boxes, instants
-from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road
+from simulator.lens import Lens
+from simulator.measured_site import STOP_LINE_M, ZONE_M, MeasuredRoad, random_road
 from simulator.road_lens import LensTold
 from simulator.traffic import vehicles
 from simulator.true_acts import true_kmh
 from simulator.vehicle import Vehicle
 
+ACROSS_M = (-7.0, -3.5, -1.75, 0.0, 1.75, 3.5, 7.0)
 LENSES, DRIVERS, BOXES = 2, 1, 2
 ROADS, A_ROAD = 12, 20
 YARD, YARDS = 3, 4
@@ -36,6 +38,7 @@ YARD, YARDS = 3, 4
 class LensScore:
     """Counts and speeds over all roads; errors are measured minus true, in km/h.
 
+    `places_m` are how far the calibrations put places of the road wrong that they see;
     `errors` are by road and vehicle, `told` counts the site files that tell a lens.
     """
 
@@ -47,6 +50,7 @@ class LensScore:
     too_much: int = 0
     held: int = 0
     errors: dict[tuple[int, int], float] = field(default_factory=dict)
+    places_m: list[float] = field(default_factory=list)
     stated: list[float] = field(default_factory=list)
     not_judged: Counter[str] = field(default_factory=Counter)
 
@@ -71,6 +75,7 @@ class LensScore:
             "roads": self.roads,
             "roads_refused": self.refused,
             "lenses_told": self.told,
+            "place_error_m_p95": round(float(np.percentile(self.places_m, 95)), 2),
             "passes": self.passes,
             "measured": len(errors),
             **figures,
@@ -96,6 +101,7 @@ def measured_through(lens: LensTold, roads: int, a_road: int) -> LensScore:
         except ConfigurationError:
             score.refused += 1
             continue
+        score.places_m += _places_m(road, site)
         score.told += site.calibration.lens is not None
         # Chance of their own, so that every lens meets the same drivers and trembling boxes.
         traffic = np.random.default_rng((SEED, LENSES, number, DRIVERS))
@@ -112,6 +118,17 @@ def _road(number: int, rng: np.random.Generator, lens: LensTold) -> MeasuredRoad
         return random_road(number, rng, lens)
     road = random_road(number, rng, LensTold.KNOWN)
     return replace(road, camera=replace(road.camera, k1=0.0, k2=0.0), lens=lens)
+
+
+def _places_m(road: MeasuredRoad, site: Site) -> list[float]:
+    """How far off the calibration puts places of the stretch and beside it."""
+    places = [(x, y) for x in ACROSS_M for y in np.linspace(*ZONE_M, 15)]
+    pixels, _ = Lens(road.camera).project(np.array([(x, y, 0.0) for x, y in places]))
+    return [
+        float(np.hypot(*np.subtract(site.calibration.ground((float(u), float(v))), place)))
+        for (u, v), place in zip(pixels, places, strict=True)
+        if 0 <= u <= site.width_px and 0 <= v <= site.height_px
+    ]
 
 
 def _measure(

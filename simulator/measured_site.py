@@ -17,8 +17,9 @@ STOP_LINE_M = 24.0
 SOLID_END_M, JUNCTION_SOLID_END_M = 44.0, 22.0
 ZONE_M = (13.0, 41.0)
 IMAGE_ERROR_PX, GROUND_ERROR_M = 1.0, 0.03
-AIMED_M = (-HALF_M, 0.0, HALF_M), (-9.0, -6.0, -HALF_M, 0.0, HALF_M, 6.0, 9.0)
-"""Where across the road points are measured: who wants a lens told by them measures aside too."""
+ACROSS_M = (-HALF_M, 0.0, HALF_M)
+WIDE_ACROSS_M = (-9.0, -6.0, *ACROSS_M, 6.0, 9.0)
+"""Where across the road points are measured: under a wide lens aside of it too."""
 LIMITS_KMH = (60.0, 20.0)
 """Every other road with a speed zone lies in a yard, where nearly every speed is measured."""
 
@@ -32,6 +33,7 @@ class MeasuredRoad:
     signals: bool
     limit_kmh: float
     lens: LensTold = LensTold.NONE
+    across_m: tuple[float, ...] = ACROSS_M
 
     @property
     def solid_m(self) -> tuple[float, float]:
@@ -57,6 +59,7 @@ def random_road(
     return MeasuredRoad(
         camera=camera if lens is LensTold.NONE else through_lens(camera, rng.spawn(1)[0]),
         lens=lens,
+        across_m=ACROSS_M if lens is LensTold.NONE else WIDE_ACROSS_M,
         name=f"road-{number}",
         signals=number % 2 == 0,
         limit_kmh=LIMITS_KMH[number // 2 % 2],
@@ -125,7 +128,7 @@ def site_text(road: MeasuredRoad, rng: np.random.Generator) -> str:
 def _pairs(road: MeasuredRoad, rng: np.random.Generator) -> list[Pair]:
     pairs = []
     for y_m in (10.0, 15.0, 20.0, 26.0, 34.0, 44.0):
-        for x_m in AIMED_M[road.lens is LensTold.ESTIMATED]:
+        for x_m in road.across_m:
             pixel, _ = Lens(road.camera).project(np.array([x_m, y_m, 0.0]))
             u, v = pixel + rng.normal(0, IMAGE_ERROR_PX, 2)
             if 0 <= u <= road.camera.width_px and 0 <= v <= road.camera.height_px:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from cli.main import app
 from detectors.drawing import STOP_LINE_BGR, with_site
 from detectors.site_file import load_site
-from simulator.measured_site import MeasuredRoad, site_text
+from simulator.measured_site import WIDE_ACROSS_M, MeasuredRoad, site_text
 from simulator.road_lens import LensTold
 from simulator.scene import SceneCamera
 
@@ -23,7 +23,14 @@ CAMERA = SceneCamera(
 
 
 def site_file(folder: Path, told: LensTold, *, camera: SceneCamera = CAMERA) -> Path:
-    road = MeasuredRoad(camera=camera, name="bent", signals=True, limit_kmh=60, lens=told)
+    road = MeasuredRoad(
+        camera=camera,
+        name="bent",
+        signals=True,
+        limit_kmh=60,
+        lens=told,
+        across_m=WIDE_ACROSS_M,
+    )
     file = folder / f"{told}.toml"
     file.write_text(site_text(road, np.random.default_rng(11)), "utf-8")
     return file
