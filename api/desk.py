@@ -9,10 +9,12 @@ from fines.announcement import Announcement
 from fines.ports import CaseFile, Clock, EvidenceStore, Law, Printer, VehicleRegistry
 from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
+from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
 from fines.procedure.issuing import Issuing
 from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
+from fines.procedure.refunding import Refunding
 from fines.procedure.reporting import Reporting
 from fines.procedure.review import Review
 from pipeline.signal_intake import SignalIntake
@@ -35,6 +37,8 @@ class Desk:
     delivering: Delivering
     paying: Paying
     appealing: Appealing
+    refunding: Refunding
+    closing: Closing
     recording: Recording
     citizen: CitizenLookUp
     signals: SignalIntake

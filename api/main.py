@@ -14,6 +14,7 @@ from api.desk import Desk
 from api.headers import BodyLimit, SecurityHeaders
 from api.metrics import Metrics
 from api.pages import (
+    accountant,
     administrator,
     appeals,
     citizen,
@@ -42,7 +43,17 @@ from api.routes import (
     signals as signal_routes,
 )
 
-PAGES = (entry, review, inspector, officer, appeals, administrator, citizen_appeal, citizen)
+PAGES = (
+    entry,
+    review,
+    inspector,
+    officer,
+    appeals,
+    accountant,
+    administrator,
+    citizen_appeal,
+    citizen,
+)
 ROUTES = (
     session,
     intake,

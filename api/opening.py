@@ -8,10 +8,12 @@ from api.desk import Desk
 from fines.ports import Clock
 from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
+from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
 from fines.procedure.issuing import Issuing
 from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
+from fines.procedure.refunding import Refunding
 from fines.procedure.review import Review
 from fines.second_look import SecondLook
 from pipeline import wiring
@@ -41,6 +43,8 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, wiring.open_gateway(settings), clock),
         appealing=Appealing(case_file, clock),
+        refunding=Refunding(case_file, clock),
+        closing=Closing(case_file, law, clock),
         recording=Recording(
             case_file=case_file, evidence=evidence, copy_of=copies, law=law, clock=clock
         ),

@@ -33,7 +33,9 @@ class AccountKind(StrEnum):
     TO_GIVE_BACK = "to_give_back"
     """Paid without being owed."""
     SHARE = "share"
-    """What a recipient of the fines' money was given at a closing."""
+    """What a recipient of the fines' money was given at the closings."""
+    DISTRIBUTED = "distributed"
+    """The other side of all shares: with the revenue it says what is not given out yet."""
 
 
 OF_RESOLUTION = (AccountKind.UNAPPLIED, AccountKind.REVENUE, AccountKind.TO_GIVE_BACK)
@@ -81,6 +83,17 @@ class Transfer:
             )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """How often and how much money moved for one reason between two kinds of account."""
+
+    reason: TransferReason
+    debit: AccountKind
+    credit: AccountKind
+    count: int
+    amount: Money
+
+
 class Ledger(Protocol):
     """The rows of the books; a transfer once written is never changed."""
 
@@ -94,6 +107,10 @@ class Ledger(Protocol):
 
     def totals(self) -> Mapping[AccountKind, Money]:
         """Credits less debits of all accounts of a kind; they sum to 0."""
+        ...
+
+    def moved(self, start: datetime, end: datetime) -> Sequence[Movement]:
+        """What moved from `start` on and before `end`, by reason and kinds of account."""
         ...
 
 

@@ -16,6 +16,7 @@ class Role(StrEnum):
     INSPECTOR = "inspector"
     OFFICER = "officer"
     APPEALS = "appeals"
+    ACCOUNTANT = "accountant"
     ADMINISTRATOR = "administrator"
 
 

@@ -23,6 +23,7 @@ class PaymentStatus(StrEnum):
     UNKNOWN = "unknown"
     SETTLED = "settled"
     REFUSED = "refused"
+    CHARGED_BACK = "charged_back"
 
 
 LEGAL_STEPS: Mapping[PaymentStatus, frozenset[PaymentStatus]] = {
@@ -30,8 +31,10 @@ LEGAL_STEPS: Mapping[PaymentStatus, frozenset[PaymentStatus]] = {
         {PaymentStatus.UNKNOWN, PaymentStatus.SETTLED, PaymentStatus.REFUSED}
     ),
     PaymentStatus.UNKNOWN: frozenset({PaymentStatus.SETTLED, PaymentStatus.REFUSED}),
-    PaymentStatus.SETTLED: frozenset(),
+    # The provider took the money back: it never came, as far as the books are concerned.
+    PaymentStatus.SETTLED: frozenset({PaymentStatus.CHARGED_BACK}),
     PaymentStatus.REFUSED: frozenset(),
+    PaymentStatus.CHARGED_BACK: frozenset(),
 }
 
 
@@ -89,6 +92,30 @@ def settle(resolution: Resolution, payment: Payment) -> Resolution:
     if resolution.status is not ResolutionStatus.SUSPENDED:
         summed = move(summed, ResolutionStatus.PAID)
     return replace(summed, paid_at=payment.paid_at)
+
+
+def undo(payment: Payment) -> Payment:
+    """The settled payment after its provider took it back."""
+    if PaymentStatus.CHARGED_BACK not in LEGAL_STEPS[payment.status]:
+        raise StepRefusedError(
+            f"Payment {payment.id} is {payment.status}: only a settled one is charged back."
+        )
+    return replace(payment, status=PaymentStatus.CHARGED_BACK)
+
+
+def take_back(resolution: Resolution, payment: Payment) -> Resolution:
+    """The resolution after the provider took this payment back: open again if it was paid by it."""
+    without = replace(resolution, paid=resolution.paid - payment.amount)
+    if resolution.paid_at is None:
+        return without
+    if without.paid - without.given_back >= price(resolution, local_day(resolution.paid_at)):
+        return without
+    is_paid = resolution.status is ResolutionStatus.PAID
+    opened = replace(without, paid_at=None)
+    if not is_paid:
+        return opened
+    reached = ResolutionStatus.DELIVERED if opened.delivered_at else ResolutionStatus.ISSUED
+    return move(opened, reached)
 
 
 def owed(resolution: Resolution) -> Money:

@@ -19,6 +19,7 @@ from fines.device_event import EventEntry
 from fines.evidence import Sha256
 from fines.ledger import Ledger
 from fines.money import Money
+from fines.money_book import MoneyBook
 from fines.officer import Officer, OfficerId
 from fines.owner import Owner
 from fines.payment import GatewayAnswer, Payment, PaymentId, PaymentStatus
@@ -26,6 +27,7 @@ from fines.permit import Permit
 from fines.plates import PlateNumber
 from fines.recall import Recall, RecallId, RecallStatus
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
+from fines.share import ShareRule
 from fines.tariff import Tariff
 from fines.violation import OffenceCode
 
@@ -61,6 +63,10 @@ class Law(Protocol):
 
     def tariff(self, offence: OffenceCode, on: date) -> Tariff:
         """The rule in force on the local day of the act; NotLawfulError where there is none."""
+        ...
+
+    def shares(self, on: date) -> Sequence[ShareRule]:
+        """Who gets the fines' money on a local day."""
         ...
 
     def speeding(self, excess_kmh: float, on: date) -> OffenceCode | None:
@@ -115,6 +121,15 @@ class View(Protocol):
     @property
     def ledger(self) -> Ledger:
         """The books."""
+        ...
+
+    @property
+    def money(self) -> MoneyBook:
+        """What goes back, and what was closed."""
+        ...
+
+    def to_give_back(self, limit: int) -> Sequence[Resolution]:
+        """The resolutions of which money is to go back."""
         ...
 
     def case_of(self, subject: str) -> Case: ...

@@ -44,7 +44,8 @@ LEGAL_STEPS: Mapping[ResolutionStatus, frozenset[ResolutionStatus]] = {
     # A rejected appeal and a lifted suspension give it back to where the facts put it.
     _APPEALED: frozenset({_ISSUED, _DELIVERED, _SUSPENDED, _PAID, _ANNULLED}),
     _SUSPENDED: frozenset({_ISSUED, _DELIVERED, _APPEALED, _PAID, _ANNULLED}),
-    _PAID: frozenset({_APPEALED, _SUSPENDED, _ANNULLED}),
+    # Open again where the provider took the money back.
+    _PAID: frozenset({_ISSUED, _DELIVERED, _APPEALED, _SUSPENDED, _ANNULLED}),
     _ANNULLED: frozenset(),
 }
 

@@ -29,16 +29,18 @@ PEOPLE = {
         _person(Role.INSPECTOR, "Демо Инспектор", "майор"),
         _person(Role.OFFICER, "Демо Кызматкер", "старшина"),
         _person(Role.APPEALS, "Демо Даттануу", "подполковник"),
+        _person(Role.ACCOUNTANT, "Демо Эсепчи", "капитан"),
         _person(Role.ADMINISTRATOR, "Демо Администратор", "капитан"),
     )
 }
 
 
 SECOND_OPERATOR = _person(Role.OPERATOR, "Демо Экинчи Оператор", "лейтенант", which="-2")
+SECOND_ACCOUNTANT = _person(Role.ACCOUNTANT, "Демо Экинчи Эсепчи", "капитан", which="-2")
 
 
 def enlist(case_file: CaseFile) -> None:
     """Puts the demo's people on file; a second time changes nothing but their hashes."""
     with case_file.begin() as transaction:
-        for person in (*PEOPLE.values(), SECOND_OPERATOR):
+        for person in (*PEOPLE.values(), SECOND_OPERATOR, SECOND_ACCOUNTANT):
             transaction.save_officer(person.officer, hash_password(person.password))

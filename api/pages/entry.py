@@ -28,6 +28,7 @@ HOME = {
     Role.INSPECTOR: "/inspector",
     Role.OFFICER: "/officer",
     Role.APPEALS: "/appeals",
+    Role.ACCOUNTANT: "/accountant",
     Role.ADMINISTRATOR: "/administrator",
 }
 LONGEST_NAME = 64

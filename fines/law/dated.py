@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from fines.certainty import Certainty
 from fines.errors import NotLawfulError
 from fines.money import Money
+from fines.share import ShareRule
 from fines.tariff import Discount, Lateness, Repeat, Tariff
 from fines.violation import OffenceCode
 
@@ -90,6 +91,14 @@ class DebtRegime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """Who gets the fines' money; the percents sum to a hundred."""
+
+    rules: tuple[ShareRule, ...]
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExemptGroup:
     """Vehicles that may do what others may not; which plates belong to the group, permits say."""
 
@@ -146,6 +155,7 @@ class DatedLaw:
     lateness: Sequence[LatenessRegime]
     debts: Sequence[DebtRegime]
     exempt_groups: Sequence[ExemptGroup]
+    splits: Sequence[Shares]
     rules: Sequence[Rule]
     legal_steps: dict[Money, Money]
 
@@ -198,6 +208,10 @@ class DatedLaw:
     def groups(self) -> frozenset[str]:
         """The groups that permits may name."""
         return frozenset(each.group for each in self.exempt_groups)
+
+    def shares(self, on: date) -> Sequence[ShareRule]:
+        """Who gets the fines' money on a local day."""
+        return _in_force(self.splits, on, "who gets the fines' money").rules
 
     def debt_above(self, on: date) -> Money | None:
         """The unpaid total above which a vehicle may be impounded; None where none is known."""

@@ -1,9 +1,9 @@
 """How is a law file read so that no doubtful entry gets through?
 
 Tables: [choice.NAME] value, others, source · [[unit]] · [[discount]] · [[payment_term]] ·
-[[limitation]] · [[lateness]] · [[debt]] · [[exempt_group]] · [[legal_step]] · [[rule]]. Every
-entry carries its source, every dated one valid_from; two that apply on the same day are refused
-with file and line.
+[[limitation]] · [[lateness]] · [[debt]] · [[split]] · [[exempt_group]] · [[legal_step]] ·
+[[rule]]. Every entry carries its source, every dated one valid_from; two that apply on the same
+day are refused with file and line.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ from fines.law.dated import (
     PaymentTerm,
     RepeatUnits,
     Rule,
+    Shares,
     Unit,
 )
 from fines.law.entry import LawEntry
 from fines.money import Money
+from fines.share import ShareRule
 from fines.tariff import ClockStart, Discount, Lateness, LatenessKind
 from fines.violation import OffenceCode
 
@@ -41,11 +43,13 @@ _TABLES = (
     "limitation",
     "lateness",
     "debt",
+    "split",
     "exempt_group",
     "legal_step",
     "rule",
 )
 BY_STEP = "by_step"
+_WHOLE = 100
 
 ReadT = TypeVar("ReadT")
 
@@ -81,9 +85,10 @@ def load_law(path: Path) -> DatedLaw:
     limitations = file.entries("limitation", _limitation)
     lateness = file.entries("lateness", _lateness)
     debts = file.entries("debt", _debt)
+    splits = file.entries("split", _split)
     groups = file.entries("exempt_group", _exempt_group)
     rules = file.entries("rule", lambda entry: _rule(entry, file.choices))
-    for dated in (units, discounts, terms, limitations, lateness, debts):
+    for dated in (units, discounts, terms, limitations, lateness, debts, splits):
         _refuse_overlaps(path, dated)
     for name in {group.group for group in groups}:
         _refuse_overlaps(path, [group for group in groups if group.group == name])
@@ -102,6 +107,7 @@ def load_law(path: Path) -> DatedLaw:
         lateness=lateness,
         debts=debts,
         exempt_groups=groups,
+        splits=splits,
         rules=rules,
         legal_steps=_legal_steps(file),
     )
@@ -153,6 +159,17 @@ def _lateness(entry: LawEntry) -> LatenessRegime:
 def _debt(entry: LawEntry) -> DebtRegime:
     entry.provenance()
     return DebtRegime(above=Money.som(entry.whole("above")), validity=entry.validity())
+
+
+def _split(entry: LawEntry) -> Shares:
+    entry.provenance()
+    shares = entry.any("percents")
+    if not isinstance(shares, dict) or not all(type(each) is int for each in shares.values()):
+        entry.refuse(f"'percents' is {shares!r}; write recipients with whole percents")
+    if sum(shares.values()) != _WHOLE or min(shares.values()) <= 0:
+        entry.refuse(f"the percents are {shares!r}; they must be above 0 and sum to {_WHOLE}")
+    rules = tuple(ShareRule(recipient=name, percent=percent) for name, percent in shares.items())
+    return Shares(rules=rules, validity=entry.validity())
 
 
 def _exempt_group(entry: LawEntry) -> ExemptGroup:

@@ -20,7 +20,9 @@ def annul(transaction: Transaction, resolution: Resolution, at: datetime) -> Res
     """
     annulled = resume(move(resolution, ResolutionStatus.ANNULLED), at)
     transaction.save_resolution(annulled)
-    settle_books(transaction, annulled, at)
+    # What nobody paid for has no books: a recall of a hundred thousand need not look.
+    if annulled.paid > ZERO:
+        settle_books(transaction, annulled, at)
     _tell_refund(transaction, annulled, at)
     for repriced in reprice_repetitions(transaction, annulled):
         settle_books(transaction, repriced, at)

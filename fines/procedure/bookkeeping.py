@@ -19,7 +19,10 @@ from fines.money import ZERO
 from fines.payment import Payment
 from fines.ports import Transaction
 from fines.procedure.steps import derived
+from fines.refund import Refund
 from fines.resolution import Resolution, ResolutionNumber
+
+TREASURY = "treasury"
 
 
 def book_payment(transaction: Transaction, payment: Payment, at: datetime) -> None:
@@ -37,13 +40,41 @@ def book_payment(transaction: Transaction, payment: Payment, at: datetime) -> No
     )
 
 
+def book_refund(transaction: Transaction, refund: Refund, at: datetime) -> None:
+    """Money that the treasury gave back leaves the books, once."""
+    transaction.ledger.add(
+        Transfer(
+            id=TransferId(derived("refund", refund.id)),
+            debit=of_resolution(AccountKind.TO_GIVE_BACK, refund.resolution),
+            credit=Account(kind=AccountKind.CLEARING, subject=TREASURY),
+            amount=refund.amount,
+            reason=TransferReason.REFUND,
+            resolution=refund.resolution,
+            at=at,
+        )
+    )
+
+
+def book_chargeback(transaction: Transaction, payment: Payment, at: datetime) -> None:
+    """Money that a provider took back leaves the books, once."""
+    transaction.ledger.add(
+        Transfer(
+            id=TransferId(derived("chargeback", payment.id)),
+            debit=of_resolution(AccountKind.UNAPPLIED, payment.resolution),
+            credit=Account(kind=AccountKind.CLEARING, subject=payment.gateway),
+            amount=payment.amount,
+            reason=TransferReason.CHARGEBACK,
+            resolution=payment.resolution,
+            at=at,
+        )
+    )
+
+
 def settle_books(transaction: Transaction, resolution: Resolution, at: datetime) -> None:
     """Brings this resolution's money to the accounts where it belongs now.
 
     To be called after the resolution was saved: whoever saves it second has lost the step.
     """
-    if resolution.paid == ZERO:
-        return
     ledger, number = transaction.ledger, resolution.number
     earlier = ledger.transfers(number)
     standing, written = balances(earlier), len(earlier)

@@ -12,7 +12,7 @@ from fines.basis import Basis
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery, DeliveryId
 from fines.officer import OfficerId
-from fines.payment import Payment, PaymentId, PaymentStatus
+from fines.payment import Payment, PaymentId, PaymentStatus, to_give_back
 from fines.plates import PlateNumber
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.storage import tables
@@ -101,6 +101,7 @@ class SqlRecords:
             payment_code=resolution.payment_code,
             plate=resolution.owner.vehicle.plate,
             owner_pin=resolution.owner.pin,
+            to_give_back=to_give_back(resolution).tyiyn,
             status=resolution.status.value,
             issued_at=resolution.issued_at,
         )
@@ -134,6 +135,11 @@ class SqlRecords:
         """Oldest first."""
         match = tables.resolutions.c.decision_id.in_(ids)
         return self._rows.several(tables.resolutions, Resolution, match, "issued_at")
+
+    def to_give_back(self, limit: int) -> Sequence[Resolution]:
+        """Oldest first."""
+        match = tables.resolutions.c.to_give_back > 0
+        return self._rows.several(tables.resolutions, Resolution, match, "issued_at", limit)
 
     def save_delivery(self, delivery: Delivery) -> None:
         """Inserts it, or updates the one read in this transaction."""

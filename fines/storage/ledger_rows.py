@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from fines.ledger import Account, AccountKind, Transfer, TransferId, TransferReason
+from fines.ledger import Account, AccountKind, Movement, Transfer, TransferId, TransferReason
 from fines.money import Money
 from fines.resolution import ResolutionNumber
 from fines.storage.columns import ROW, Instant, metadata
@@ -80,6 +81,22 @@ class SqlLedger:
             for kind, tyiyn in self._connection.execute(query):
                 sums[AccountKind(kind)] += sign * int(tyiyn)
         return {kind: Money(tyiyn) for kind, tyiyn in sums.items()}
+
+    def moved(self, start: datetime, end: datetime) -> Sequence[Movement]:
+        """What moved from `start` on and before `end`, by reason and kinds of account."""
+        kinds = (_T.reason, _T.debit_kind, _T.credit_kind)
+        counted = select(*kinds, func.count(), func.sum(_T.tyiyn))
+        query = counted.where(_T.at >= start, _T.at < end).group_by(*kinds).order_by(*kinds)
+        return [
+            Movement(
+                reason=TransferReason(reason),
+                debit=AccountKind(debit),
+                credit=AccountKind(credit),
+                count=count,
+                amount=Money(int(tyiyn)),
+            )
+            for reason, debit, credit, count, tyiyn in self._connection.execute(query)
+        ]
 
 
 def _transfer(row: Row[tuple[object, ...]]) -> Transfer:

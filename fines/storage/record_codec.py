@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import (
@@ -55,6 +55,8 @@ def _encoded(value: object) -> Any:
         return to_document(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple):
         return [_encoded(part) for part in value]
     return value
@@ -88,6 +90,8 @@ def _decoded_plain(kind: type, value: Any) -> Any:
         if instant.tzinfo is None:
             raise InvalidValueError(f"A document holds the instant {value!r} without its zone.")
         return instant
+    if kind is date:
+        return date.fromisoformat(value)
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:

@@ -58,6 +58,7 @@ resolutions = Table(
     Column("payment_code", BigInteger, nullable=False, unique=True),
     Column("plate", String(20), nullable=False, index=True),
     Column("owner_pin", String(20), nullable=False, index=True),
+    Column("to_give_back", BigInteger, nullable=False, index=True),
     Column("status", String(20), nullable=False),
     Column("issued_at", Instant, nullable=False),
     *record_columns(),

@@ -26,6 +26,7 @@ ALLOWED = {
     "/officer/violation": {Role.OFFICER},
     "/officer/accident": {Role.OFFICER},
     "/appeals": {Role.APPEALS},
+    "/accountant": {Role.ACCOUNTANT},
     "/administrator": {Role.ADMINISTRATOR},
     "/api/v1/decisions": {Role.OPERATOR},
     "/api/v1/decisions/awaiting": {Role.INSPECTOR},
@@ -43,6 +44,9 @@ STEPS = {
     "/officer/violation": Role.OFFICER,
     "/officer/accident": Role.OFFICER,
     "/appeals/{appeal}": Role.APPEALS,
+    "/accountant/refunds/{number}": Role.ACCOUNTANT,
+    "/accountant/orders/{number}": Role.ACCOUNTANT,
+    "/accountant/closing": Role.ACCOUNTANT,
 }
 CASES = {
     "/review/{decision}": {Role.OPERATOR},

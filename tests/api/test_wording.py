@@ -15,6 +15,7 @@ from fines.appeal import AppealGround, AppealStatus
 from fines.decision import DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel, DeliveryStatus
 from fines.evidence import EvidenceKind
+from fines.ledger import AccountKind, TransferReason
 from fines.officer import Role
 from fines.owner import PersonKind
 from fines.payment import PaymentStatus
@@ -26,6 +27,8 @@ from fines.wording import Language
 TEMPLATES = sorted((HERE / "templates").rglob("*.html"))
 ENUMS = {
     "desk": Role,
+    "transfer": TransferReason,
+    "account": AccountKind,
     "reason": DismissalReason,
     "ground": AppealGround,
     "appeal.tell": AppealGround,
@@ -83,7 +86,7 @@ def test_no_words_are_left_over() -> None:
     sources = [*TEMPLATES, *HERE.rglob("*.py")]
     text = "\n".join(file.read_text("utf-8") for file in sources)
     dynamic = (*ENUMS, "offence", "error", "gateway", "quantity", "unit", "gates", "owner")
-    dynamic += ("signal.state", "review.done", "resolution.done", "appeals.done")
+    dynamic += ("signal.state", "review.done", "resolution.done", "appeals.done", "accountant.done")
     unused = [
         key
         for key in sorted(wording().keys())

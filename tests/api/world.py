@@ -24,10 +24,12 @@ from fines.plates import PlateNumber, PlateReading
 from fines.ports import DocumentPress
 from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
+from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
 from fines.procedure.issuing import Issuing
 from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
+from fines.procedure.refunding import Refunding
 from fines.procedure.reporting import Register, Reporting
 from fines.procedure.review import Review
 from fines.registries.csv import CsvRegistry
@@ -69,6 +71,9 @@ PEOPLE = {
     ),
     Role.APPEALS: Officer(
         id=OfficerId("appeals"), name="Демо Даттануу", rank="майор", role=Role.APPEALS
+    ),
+    Role.ACCOUNTANT: Officer(
+        id=OfficerId("accountant"), name="Демо Эсепчи", rank="капитан", role=Role.ACCOUNTANT
     ),
     Role.ADMINISTRATOR: Officer(
         id=OfficerId("admin"), name="Демо Башкаруучу", rank="капитан", role=Role.ADMINISTRATOR
@@ -250,6 +255,8 @@ def build(
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, gateway, clock),
         appealing=Appealing(case_file, clock),
+        refunding=Refunding(case_file, clock),
+        closing=Closing(case_file, law, clock),
         recording=Recording(
             case_file=case_file, evidence=evidence, copy_of=no_copy, law=law, clock=clock
         ),

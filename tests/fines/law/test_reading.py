@@ -110,6 +110,12 @@ valid_from = 2020-01-01
 source = "invented"
 certainty = "assumed"
 """
+SPLIT = """[[split]]
+percents = { a = 60, b = 40 }
+valid_from = 2020-01-01
+source = "invented"
+certainty = "assumed"
+"""
 GROUP = """[[exempt_group]]
 group = "buses"
 offences = ["red_light"]
@@ -131,6 +137,10 @@ certainty = "assumed"
         (GROUP.replace("red_light", "red_lihgt"), 23, "no rule prices 'red_lihgt'"),
         (GROUP.replace('["red_light"]', "[]"), 23, "write a list of texts"),
         (GROUP + GROUP, 29, "the entry of line 23"),
+        (SPLIT.replace("a = 60", "a = 61"), 23, "sum to 100"),
+        (SPLIT.replace("a = 60, b = 40", "a = 140, b = -40"), 23, "above 0"),
+        (SPLIT.replace("{ a = 60, b = 40 }", "100"), 23, "recipients with whole percents"),
+        (SPLIT + SPLIT, 28, "the entry of line 23"),
         ("repeat_units = 20\n", 15, "'repeat_days' is missing"),
         ("repeat_days = 20\n", 15, "'repeat_days' means nothing here"),
         (

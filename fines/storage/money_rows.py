@@ -1,0 +1,73 @@
+"""How are refunds and daily closings kept?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Column, ForeignKey, String, Table
+
+from fines.closing import DailyClosing
+from fines.refund import Refund, RefundId, RefundStatus
+from fines.resolution import ResolutionNumber
+from fines.storage.columns import Instant, metadata, record_columns
+from fines.storage.rows import Rows
+
+refunds = Table(
+    "refunds",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("resolution", ForeignKey("resolutions.number"), nullable=False, index=True),
+    Column("status", String(20), nullable=False, index=True),
+    Column("ordered_at", Instant, nullable=False),
+    *record_columns(),
+)
+
+closings = Table(
+    "closings",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("closed_at", Instant, nullable=False),
+    *record_columns(),
+)
+
+
+class SqlMoneyBook:
+    """Refunds and closings in one open transaction; fulfils `fines.money_book.MoneyBook`."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def save_refund(self, refund: Refund) -> None:
+        """Inserts it, or updates the one read in this transaction."""
+        self._rows.write(
+            refunds,
+            refund.id,
+            refund,
+            resolution=refund.resolution,
+            status=refund.status.value,
+            ordered_at=refund.ordered_at,
+        )
+
+    def refund(self, refund_id: RefundId) -> Refund:
+        """NotFoundError where there is none."""
+        return self._rows.one(refunds, Refund, refunds.c.id == refund_id, refund_id)
+
+    def refunds(self, status: RefundStatus, limit: int) -> Sequence[Refund]:
+        """Oldest first."""
+        match = refunds.c.status == status.value
+        return self._rows.several(refunds, Refund, match, "ordered_at", limit)
+
+    def refunds_of(self, number: ResolutionNumber) -> Sequence[Refund]:
+        """Oldest first."""
+        return self._rows.several(refunds, Refund, refunds.c.resolution == number, "ordered_at")
+
+    def save_closing(self, closing: DailyClosing) -> None:
+        """StepRefusedError where the day was closed meanwhile."""
+        day = closing.day.isoformat()
+        self._rows.write(closings, day, closing, closed_at=closing.closed_at)
+
+    def closing(self, day: date) -> DailyClosing:
+        """NotFoundError where the day is open."""
+        key = day.isoformat()
+        return self._rows.one(closings, DailyClosing, closings.c.day == key, key)
