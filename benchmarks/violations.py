@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -16,30 +14,8 @@ from detectors.backends import load_detector, load_lamps, load_plate_ocr
 from detectors.signals import load_signals
 from detectors.site_file import load_site
 from detectors.trial import Models, Trial
-from fines.errors import InvalidValueError, NotFoundError
-
-CLIP, SIGNALS, SITE, TRUTH = "clip.mp4", "signals.csv", "site.toml", "truth.jsonl"
-SAME_ACT_WITHIN = timedelta(seconds=3)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownAct:
-    """An act that truth.jsonl states."""
-
-    offence: str
-    plate: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownClip:
-    """A folder with a clip and its truth; `speeds` are km/h by plate."""
-
-    folder: Path
-    start: datetime
-    passes: int
-    acts: tuple[KnownAct, ...]
-    speeds: Mapping[str, float]
+from simulator.export import CLIP, SIGNALS, SITE
+from simulator.known_clip import SAME_ACT_WITHIN, KnownAct, KnownClip, known_clips
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +38,7 @@ class ViolationScore:
 
 def run(folder: Path, models: Models | None = None) -> ViolationScore:
     """The score over the folder itself, or over each folder in it that holds a known clip."""
-    clips = [known_clip(place) for place in _places(folder)]
+    clips = known_clips(folder)
     models = models or Models(
         vehicle_detector=load_detector("onnx:vehicle_detector"),
         plate_detector=load_detector("onnx:plate_detector"),
@@ -99,27 +75,6 @@ def run(folder: Path, models: Models | None = None) -> ViolationScore:
     )
 
 
-def known_clip(folder: Path) -> KnownClip:
-    """The truth of a folder."""
-    rows = [json.loads(line) for line in (folder / TRUTH).read_text("utf-8").splitlines() if line]
-    first = next((row for row in rows if row["kind"] == "frame"), None)
-    if first is None:
-        raise InvalidValueError(f"{folder / TRUTH} has no row of kind 'frame'; write frame 0.")
-    return KnownClip(
-        folder=folder,
-        start=datetime.fromisoformat(first["at"]),
-        passes=sum(row["kind"] == "pass" for row in rows),
-        acts=tuple(
-            KnownAct(
-                offence=row["offence"], plate=row["plate"], at=datetime.fromisoformat(row["at"])
-            )
-            for row in rows
-            if row["kind"] == "act"
-        ),
-        speeds={row["plate"]: row["kmh"] for row in rows if row["kind"] == "speed"},
-    )
-
-
 def matched(known: Sequence[KnownAct], found: Sequence[Act]) -> int:
     """How many findings name the offence, plate and moment of a known act, each act once."""
     open_acts = list(known)
@@ -144,15 +99,6 @@ def _speed_errors(clip: KnownClip, acts: Sequence[Act]) -> list[float]:
         and measured.quantity == "speed"
         and act.violation.plate in clip.speeds
     ]
-
-
-def _places(folder: Path) -> list[Path]:
-    places = [place for place in (folder, *sorted(folder.glob("*/"))) if (place / TRUTH).is_file()]
-    if not places:
-        raise NotFoundError(
-            f"{folder}: no {TRUTH} in it or in its folders; write one with `tartip simulate`."
-        )
-    return places
 
 
 def _watched(clip: KnownClip, models: Models) -> tuple[Trial, list[Act]]:

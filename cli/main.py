@@ -33,6 +33,7 @@ ROOMS: Mapping[str, Room] = {
     "plates": Room("cli.plates", "plates", CAMERAS),
     "watch": Room("cli.watch", "watch", CAMERAS),
     "simulate": Room("cli.simulate", "simulate", CAMERAS),
+    "conformance": Room("cli.conformance", "conformance_app", CAMERAS),
     "site": Room("cli.site", "site_app", CAMERAS),
     "section": Room("cli.section", "section_app", CAMERAS),
     "device": Room("cli.device", "device_app", CAMERAS),

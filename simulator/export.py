@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ import cv2
 from detectors.evidence import whole_px
 from detectors.signals import SignalChange, SignalState, instant_text, to_csv
 from fines.errors import UnavailableError
-from simulator.render import RenderedFrame, frames
-from simulator.scene import Scene
+from simulator.render import RenderedFrame, VisibleCar, frames
+from simulator.scene import DrawnCar, Scene
 from simulator.site_file import site_toml
-from simulator.truth import acts, true_speed
+from simulator.truth import KMH_PER_MPS, acts, true_speed
 
 CLIP, SIGNALS, SITE, TRUTH = "clip.mp4", "signals.csv", "site.toml", "truth.jsonl"
+SPEED_OVER_S = 0.02
 
 
 def export(scene: Scene, folder: Path, advance: Callable[[], None] = lambda: None) -> None:
@@ -64,19 +66,29 @@ def _truth(scene: Scene, seen: list[RenderedFrame]) -> Iterator[dict[str, Any]]:
             yield {
                 "kind": "pass", "plate": car.plate, "first": instant_text(here[0].captured_at),
                 "last": instant_text(here[-1].captured_at), "frames": len(here),
+                "emergency": car.light_bar is not None and car.light_bar.on,
             }  # fmt: skip
+    cars = {car.plate: car for car in scene.cars}
     for frame in seen:
+        t_s = frame.number / scene.frames_per_s
         yield {
             "kind": "frame",
             "number": frame.number,
             "at": instant_text(frame.captured_at),
-            "vehicles": [
-                {
-                    "label": car.label,
-                    "box": whole_px(car.box),
-                    "plate": car.plate,
-                    "plate_box": None if car.plate_box is None else whole_px(car.plate_box),
-                }
-                for car in frame.visible
-            ],
+            "signal": scene.state(t_s),
+            "vehicles": [_vehicle(car, cars[car.plate], t_s) for car in frame.visible],
         }
+
+
+def _vehicle(seen: VisibleCar, car: DrawnCar, t_s: float) -> dict[str, Any]:
+    """Where it is in the picture and on the road, the middle of its rear in metres."""
+    here, before = car.pose(t_s), car.pose(t_s - SPEED_OVER_S)
+    way_m = hypot(here.x_m - before.x_m, here.y_m - before.y_m)
+    return {
+        "label": seen.label,
+        "box": whole_px(seen.box),
+        "plate": seen.plate,
+        "plate_box": None if seen.plate_box is None else whole_px(seen.plate_box),
+        "ground_m": [round(here.x_m, 2), round(here.y_m, 2)],
+        "kmh": round(way_m / SPEED_OVER_S * KMH_PER_MPS, 1),
+    }

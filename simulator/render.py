@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.detection import Box, Image
-from simulator.car_paint import Drawn, draw_car, draw_shadow
+from simulator.car_paint import Drawn, draw_car, draw_shadow, to_world
 from simulator.car_shape import KINDS
 from simulator.ground import empty_road
 from simulator.lens import Lens
+from simulator.light_bar import draw_lamp, lamps
 from simulator.plates import render_plate
 from simulator.scene import Pose, Scene
 from simulator.signal_head import draw_signal
@@ -82,6 +83,9 @@ def _picture(
             continue
         draw_shadow(canvas, lens, pose, KINDS[car.kind], 0.35 if dusk else 0.55)
         drawn = draw_car(canvas, lens, car, pose, plates[index], dusk)
+        if car.light_bar is not None:
+            for lamp in lamps(KINDS[car.kind], car.light_bar, t_s):
+                draw_lamp(canvas, lens, to_world(pose, lamp.faces), lamp, dusk)
         seen = _visible(scene, drawn, KINDS[car.kind].label, car.plate)
         if seen is not None:
             visible.append(seen)

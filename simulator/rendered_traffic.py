@@ -16,7 +16,7 @@ from detectors.detection import Image
 from simulator.car_shape import KINDS
 from simulator.measured_site import STOP_LINE_M, MeasuredRoad
 from simulator.render import RenderedFrame, draw_scene
-from simulator.scene import Pose, Road, Scene
+from simulator.scene import LightBar, Pose, Road, Scene
 from simulator.traffic import LANES_M, Lights
 from simulator.vehicle import STEP_S, Vehicle
 from simulator.weather import Weather
@@ -38,6 +38,7 @@ class TrafficCar:
     pattern: str
     kind: str
     colour_bgr: tuple[int, int, int]
+    light_bar: LightBar | None = None
 
     def pose(self, t_s: float) -> Pose:
         """Where it is at this second; far away before its pass and after."""

@@ -69,6 +69,24 @@ class Pose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LightBar:
+    """Two lamps on the roof that flash in turn, "blue" or "red"; without `on` they are dark."""
+
+    left: str = "blue"
+    right: str = "blue"
+    rounds_per_s: float = 2.0
+    flashes: int = 2
+    share_lit: float = 0.6
+    phase: float = 0.0
+    on: bool = True
+
+    def __post_init__(self) -> None:
+        for colour in (self.left, self.right):
+            if colour not in ("blue", "red"):
+                raise ValueError(f"a light bar's colour is 'blue' or 'red', not '{colour}'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Car:
     """One car; speeds change evenly between the given instants, so does its place across."""
 
@@ -80,6 +98,7 @@ class Car:
     speeds: tuple[tuple[float, float], ...]
     across: tuple[tuple[float, float], ...]
     toward_camera: bool = False
+    light_bar: LightBar | None = None
 
     def pose(self, t_s: float) -> Pose:
         """The car at this second of the scene."""
@@ -125,6 +144,8 @@ class DrawnCar(Protocol):
     def kind(self) -> str: ...
     @property
     def colour_bgr(self) -> tuple[int, int, int]: ...
+    @property
+    def light_bar(self) -> LightBar | None: ...
 
     def pose(self, t_s: float) -> Pose: ...
 
@@ -212,4 +233,5 @@ def _car(row: dict[str, Any], road: Road) -> Car:
         speeds=tuple((float(t), float(v)) for t, v in row["speeds"]),
         across=tuple((float(t), float(x)) for t, x in row["across"]),
         toward_camera=road.toward_camera,
+        light_bar=LightBar(**row["light_bar"]) if "light_bar" in row else None,
     )

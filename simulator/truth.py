@@ -28,10 +28,11 @@ class TrueAct:
 
 
 def acts(scene: Scene) -> list[TrueAct]:
-    """Every act in the scene, in order of time."""
+    """Every act in the scene, in order of time; who drives with flashing lights may do all."""
     found = [
         act
         for car in scene.cars
+        if car.light_bar is None or not car.light_bar.on
         for act in (*_red_light(scene, car), *_solid_line(scene, car), *_speeding(scene, car))
     ]
     return sorted(found, key=lambda act: (act.at, act.offence))

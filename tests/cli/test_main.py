@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from cli.main import ROOMS, Room, app
 
 CONTRACT = [
-    "demo", "plates", "watch", "simulate", "site", "section", "device", "verify", "replay",
-    "package", "law", "audit",
+    "demo", "plates", "watch", "simulate", "conformance", "site", "section", "device",
+    "verify", "replay", "package", "law", "audit",
     "camera", "detect", "signals", "decide", "pair", "relay", "api",
     "user", "token", "db", "dead-letters", "bench",
 ]  # fmt: skip
