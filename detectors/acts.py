@@ -109,6 +109,7 @@ class ActDesk:
     ) -> None:
         self._site, self._gates, self._signals, self._store = site, gates, signals, store
         self._packing = packing
+        self._done: dict[TrackId, list[tuple[OffenceCode, PlateNumber]]] = {}
         self._recent: deque[tuple[OffenceCode, PlateNumber, datetime]] = deque(
             maxlen=MOST_REMEMBERED
         )
@@ -128,8 +129,9 @@ class ActDesk:
         if isinstance(known, Doubt):
             return known
         plate, agreed, sighting = known
-        if self._is_repeated(finding, plate):
+        if self._is_repeated(finding.offence, plate, pending.frames[0][1].captured_at):
             return Doubt.SAME_ACT
+        self._done.setdefault(track.id, []).append((finding.offence, plate))
         box = pending.frames[1][2]
         violation = Violation(
             id=violation_id(self._site.id, finding.offence, plate, finding.at),
@@ -165,14 +167,19 @@ class ActDesk:
         frames = [frame for _, frame, _ in pending.frames]
         return self._gates.doubt(finding.at, frames, frames[1])
 
-    def _is_repeated(self, finding: Finding, plate: PlateNumber) -> bool:
-        """Whether another track of the same vehicle has just done the same."""
-        for offence, other, at in self._recent:
-            same = offence == finding.offence and other == plate
-            if same and abs(finding.at - at) <= SAME_ACT_WITHIN:
-                return True
-        self._recent.append((finding.offence, plate, finding.at))
-        return False
+    def gone(self, track: Track) -> None:
+        """The track is over: what its vehicle goes on doing now is the same act for a while yet."""
+        for offence, plate in self._done.pop(track.id, []):
+            self._recent.append((offence, plate, track.last.at))
+
+    def _is_repeated(self, offence: OffenceCode, plate: PlateNumber, began: datetime) -> bool:
+        """Whether this vehicle did the same on another track that is not long over."""
+        if any((offence, plate) in done for done in self._done.values()):
+            return True
+        return any(
+            (offence, plate) == (other, known) and began - until <= SAME_ACT_WITHIN
+            for other, known, until in self._recent
+        )
 
     def _evidence(self, pending: PendingAct, sighting: PlateSighting) -> tuple[EvidencePiece, ...]:
         pieces = [frame_piece(self._store, kind, frame, box) for kind, frame, box in pending.frames]

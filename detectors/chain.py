@@ -11,7 +11,6 @@ from detectors.acts import Act, ActDesk, PendingAct, pending_act
 from detectors.camera_watch import CameraWatch
 from detectors.crossing_desk import CrossingDesk, SeenCrossing
 from detectors.detection import ObjectDetector
-from detectors.driving import surely_one
 from detectors.evidence import FrameShelf
 from detectors.frame import Frame
 from detectors.gates import SiteGates
@@ -19,6 +18,7 @@ from detectors.lamp_watch import SignalWatch
 from detectors.packing import Packing
 from detectors.plate_log import PlateLimits, PlateWatch
 from detectors.plate_reading import PlateOcr
+from detectors.rejoining import surely_same_plate
 from detectors.rules.finding import Doubt, Making, NotJudged, ViolationRule
 from detectors.signals import Signals
 from detectors.site import Site
@@ -160,6 +160,7 @@ class DetectorChain:
         self.not_judged[Doubt.CLOCK_RAN_BACK] += max(waiting, 1)
         for track in self._tracker.finish():
             self._plates.forget(track.id)
+            self._desk.gone(track)
         self._surroundings.forget()
         self.live = ()
         self._shelf = FrameShelf()
@@ -220,6 +221,7 @@ class DetectorChain:
         self._count_pass(track)
         self._apply_rules(track)
         acts = self._close(track)
+        self._desk.gone(track)
         for rule in self._rules:
             self._shelf.release((track.id, rule.offence))
         self._tell_crossings(track)
@@ -257,8 +259,8 @@ class DetectorChain:
     def _close(self, track: Track) -> list[Act]:
         acts = []
         for pending in self._pending.pop(track.id, []):
-            span = surely_one(track, self.site, pending.finding.at_frame)
             plates = self._plates.log(track.id)
+            span = surely_same_plate(track, self.site, pending.finding.at_frame, plates)
             closed = self._desk.close(pending, track, plates, span, self._shelf)
             if isinstance(closed, Act):
                 acts.append(closed)

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
+from statistics import median_low
 
 from detectors.track import Observation, Track
 
 MOST_GAP = timedelta(seconds=0.6)
+MOST_BLINK = timedelta(seconds=1.2)
+STOOD, STANDS, STANDING_IOU = timedelta(seconds=1.0), timedelta(seconds=0.3), 0.8
 MOST_WIDER = 1.4
 LEAST_IOU = 0.1
 TURN_FRAMES, LEAST_PACE = 8, 0.5
@@ -21,33 +24,71 @@ Span = tuple[int, int]
 """First and last frame, both included."""
 
 
+def doubtful_steps(track: Track) -> list[Span]:
+    """The frames before and after each step at which it may go on with another vehicle."""
+    seen = track.observations
+    steps = [
+        (before.frame, after.frame)
+        for number, (before, after) in enumerate(pairwise(seen), 1)
+        if not surely_same(before, after) and not _stood_through(seen, number)
+    ]
+    # Where another vehicle hides the foot, the box's lower edge is that vehicle's, and moves so.
+    shown = [one for one in seen if not one.foot_hidden]
+    steps += [
+        (shown[number - 1].frame, shown[number].frame)
+        for number in range(1, len(shown))
+        if _turns_at_once(shown, number)
+    ]
+    return sorted(steps)
+
+
+def around(steps: Sequence[Span], track: Track, frame: int) -> Span:
+    """The longest run of frames about this one between two of these steps."""
+    first, last = track.first.frame, track.last.frame
+    for before, after in steps:
+        if after <= frame:
+            first = max(first, after)
+        else:
+            last = min(last, before)
+    return first, max(first, last)
+
+
 def unbroken_around(track: Track, frame: int) -> Span:
     """The longest run of frames about this one in which nothing makes the identity doubtful."""
-    first, last = track.first.frame, track.last.frame
-    for number, (before, after) in enumerate(pairwise(track.observations)):
-        if not surely_same(before, after) or _turns_at_once(track.observations, number + 1):
-            if after.frame <= frame:
-                first = after.frame
-            else:
-                last = before.frame
-                break
-    return first, last
+    return around(doubtful_steps(track), track, frame)
 
 
-def _turns_at_once(seen: Sequence[Observation], at: int) -> bool:
+def _stood_through(seen: Sequence[Observation], at: int) -> bool:
+    """Whether it stood before this frame as after it: none leaves and lets another in so soon."""
+    before, after = seen[at - 1], seen[at]
+    if after.at - before.at > MOST_BLINK or before.box.iou(after.box) < STANDING_IOU:
+        return False
+    long_ago = next((one for one in seen[at - 1 :: -1] if before.at - one.at >= STOOD), None)
+    later = next((one for one in seen[at:] if one.at - after.at >= STANDS), None)
+    return (
+        long_ago is not None
+        and later is not None
+        and min(long_ago.box.iou(before.box), after.box.iou(later.box)) >= STANDING_IOU
+    )
+
+
+def _turns_at_once(shown: Sequence[Observation], at: int) -> bool:
     """Whether it flees before this frame and comes after it: no vehicle turns so fast."""
-    before, after = _rise(seen[max(at - TURN_FRAMES, 0) : at]), _rise(seen[at : at + TURN_FRAMES])
+    before, after = _rise(shown[max(at - TURN_FRAMES, 0) : at]), _rise(shown[at : at + TURN_FRAMES])
     return before * after < 0 and min(abs(before), abs(after)) > LEAST_PACE
 
 
-def _rise(seen: Sequence[Observation]) -> float:
-    """How fast the foot moves down the picture, in box heights a second."""
-    if len(seen) < 2:
+def _rise(shown: Sequence[Observation]) -> float:
+    """How fast the foot moves down the picture, in box heights a second, single frames aside."""
+    half = len(shown) // 2
+    if not half:
         return 0.0
-    first, last = seen[0], seen[-1]
-    seconds = (last.at - first.at).total_seconds()
-    moved = last.box.bottom_px - first.box.bottom_px
-    return moved / max(last.box.height_px, 1.0) / seconds if seconds > 0 else 0.0
+    early, late = shown[:half], shown[-half:]
+    seconds = (late[half // 2].at - early[half // 2].at).total_seconds()
+    moved = median_low(one.box.bottom_px for one in late) - median_low(
+        one.box.bottom_px for one in early
+    )
+    return moved / max(shown[-1].box.height_px, 1.0) / seconds if seconds > 0 else 0.0
 
 
 def surely_same(before: Observation, after: Observation) -> bool:

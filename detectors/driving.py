@@ -11,7 +11,7 @@ from datetime import timedelta
 from itertools import pairwise
 from math import hypot
 
-from detectors.continuity import Span, unbroken_around
+from detectors.continuity import Span, around, doubtful_steps
 from detectors.road import Point
 from detectors.rules.feet import Foot, feet
 from detectors.site import Site
@@ -27,13 +27,21 @@ TREMBLE_PX = 4.0
 
 def surely_one(track: Track, site: Site, frame: int) -> Span:
     """The longest run of frames about this one in which the track is surely one vehicle."""
-    first, last = unbroken_around(track, frame)
-    for before, after in leaps(feet(track, site), site):
-        if after.seen.frame <= frame:
-            first = max(first, after.seen.frame)
-        else:
-            last = min(last, before.seen.frame)
-    return first, last
+    return around(_steps(track, site), track, frame)
+
+
+def stretches(track: Track, site: Site) -> list[Span]:
+    """Every run of frames in which the track is surely one vehicle, oldest first."""
+    steps = _steps(track, site)
+    starts = sorted({track.first.frame, *(after for _, after in steps)})
+    return list(dict.fromkeys(around(steps, track, start) for start in starts))
+
+
+def _steps(track: Track, site: Site) -> list[Span]:
+    leaping = [
+        (before.seen.frame, after.seen.frame) for before, after in leaps(feet(track, site), site)
+    ]
+    return [*doubtful_steps(track), *leaping]
 
 
 def leaps(placed: Sequence[Foot], site: Site) -> list[tuple[Foot, Foot]]:

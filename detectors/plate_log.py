@@ -6,9 +6,10 @@ import sys
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from detectors.consensus import consensus, heard_text
-from detectors.continuity import Span
+from detectors.continuity import Span, surely_same
 from detectors.detection import Box, Detection, Image, ObjectDetector, cut_out
 from detectors.evidence import KeptFrame
 from detectors.frame import Frame
@@ -20,16 +21,24 @@ from fines.vehicle_look import VehicleLook
 
 MOST_LOOKS_KEPT = 24
 MOST_REJECTED_KEPT = 48
+HIDDEN, LEAST_ALIKE = timedelta(seconds=0.2), 0.7
 EVERYWHERE: Span = (0, sys.maxsize)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlateLimits:
-    """How often plates are looked for: the cost of a frame is bounded by `most_looks`."""
+    """How often plates are looked for: the cost of a frame is bounded by `most_looks`.
+
+    Where the identity became doubtful a plate is looked for anew, every `again_after`, until
+    `enough_again` readings agree: in all not more than `most_again` looks.
+    """
 
     most_looks: int = 4
     most_readings: int = 24
     enough_readings: int = 6
+    enough_again: int = 3
+    most_again: int = 240
+    again_after: timedelta = timedelta(seconds=0.25)
     kept_sightings: int = 3
     least_vehicle_px: float = 60.0
     least_plate_height_px: float = 8.0
@@ -54,7 +63,8 @@ class PlateSighting:
 class PlateLog:
     """All readings of one track by frame, its surest sightings with pictures, and its looks.
 
-    `rejected` tells frame and reason of the last looks that gave no reading.
+    `rejected` tells frame and reason of the last looks that gave no reading. From the frame `since`
+    on nothing has made the identity doubtful; `read_since` counts the readings from then on.
     """
 
     readings: list[tuple[int, PlateReading]] = field(default_factory=list)
@@ -67,15 +77,24 @@ class PlateLog:
     )
     two_vehicles: int = 0
     least_width_px: float = 0.0
+    since: int = 0
+    read_since: int = 0
+    looks_again: int = 0
+    looked_at: datetime | None = None
     _read_by: tuple[int, bool] = (0, False)
 
     @property
     def is_read(self) -> bool:
-        """Whether all readings so far agree on a text; asked each frame, so it is remembered."""
+        """Whether all readings since then agree on a text; asked each frame, so it is kept."""
         if self._read_by[0] != len(self.readings):
-            agreed = self.agreed()
+            agreed = self.agreed((self.since, sys.maxsize))
             self._read_by = len(self.readings), agreed is not None and agreed.text is not None
         return self._read_by[1]
+
+    def doubt_before(self, frame: int) -> None:
+        """From this frame on it may be another vehicle."""
+        self.since, self.read_since = frame, 0
+        self._read_by = len(self.readings), False
 
     def agreed(self, span: Span = EVERYWHERE) -> PlateReading | None:
         """What the readings of these frames agree on."""
@@ -97,10 +116,16 @@ class PlateLog:
         )
 
     def add(self, sighting: PlateSighting, most_kept: int) -> None:
+        """Takes in a reading; of before the last doubt and since as many sightings are kept."""
         self.readings.append((sighting.frame.number, sighting.reading))
-        self.best.append(sighting)
-        self.best.sort(key=lambda kept: (kept.reading.text is None, -kept.reading.confidence))
-        del self.best[most_kept:]
+        self.read_since += 1
+        old = [one for one in self.best if one.frame.number < self.since]
+        new = [one for one in self.best if one.frame.number >= self.since]
+        self.best = _surest([*_surest(old)[:most_kept], *_surest([*new, sighting])[:most_kept]])
+
+
+def _surest(sightings: Sequence[PlateSighting]) -> list[PlateSighting]:
+    return sorted(sightings, key=lambda seen: (seen.reading.text is None, -seen.reading.confidence))
 
 
 class PlateWatch:
@@ -122,7 +147,10 @@ class PlateWatch:
 
     def look(self, frame: Frame, kept: KeptFrame, live: Sequence[Track]) -> None:
         """Reads the plates of the largest vehicles that are not yet read well enough."""
-        here = [(track.id, track.last) for track in live if track.last.frame == frame.number]
+        seen_now = [track for track in live if track.last.frame == frame.number]
+        for followed in seen_now:
+            self._doubt(followed)
+        here = [(followed.id, followed.last) for followed in seen_now]
         wanted = [(track, seen) for track, seen in here if self._wants(track, seen)]
         wanted.sort(key=lambda pair: -pair[1].box.area_px2)
         del wanted[self._limits.most_looks :]
@@ -142,15 +170,29 @@ class PlateWatch:
                 plates.append((track, seen, box))
         self._read(frame, kept, plates)
 
+    def _doubt(self, track: Track) -> None:
+        """Begins anew where the vehicle of this frame is not surely that of the one before."""
+        log = self._logs.get(track.id)
+        if log is not None and len(track.observations) > 1:
+            before, now = track.observations[-2:]
+            if not surely_same(before, now) or _looks_moved(track):
+                log.doubt_before(now.frame)
+
     def _wants(self, track: TrackId, seen: Observation) -> bool:
-        log = self.log(track)
-        if seen.box.width_px < max(self._limits.least_vehicle_px, log.least_width_px):
+        log, limits = self.log(track), self._limits
+        if seen.box.width_px < max(limits.least_vehicle_px, log.least_width_px):
             return False
-        if len(log.readings) >= self._limits.most_readings:
+        if log.read_since >= limits.most_readings:
             return False
-        if len(log.readings) < self._limits.enough_readings:
-            return True
-        return not log.is_read
+        if not log.since:
+            return log.read_since < limits.enough_readings or not log.is_read
+        if log.read_since >= limits.enough_again and log.is_read:
+            return False
+        soon = log.looked_at is not None and seen.at - log.looked_at < limits.again_after
+        if soon or log.looks_again >= limits.most_again:
+            return False
+        log.looked_at, log.looks_again = seen.at, log.looks_again + 1
+        return True
 
     def _plate_of(
         self,
@@ -202,6 +244,17 @@ class PlateWatch:
         log = self._logs.setdefault(track, PlateLog())
         log.rejected.append((seen.frame, why))
         return log
+
+
+def _looks_moved(track: Track) -> bool:
+    """Whether it comes out from behind another elsewhere than it went, or as large as another."""
+    now, shown = track.last, None
+    if not now.foot_hidden:
+        earlier = reversed(track.observations[:-1])
+        shown = next((seen for seen in earlier if not seen.foot_hidden), None)
+    return (
+        shown is not None and now.at - shown.at >= HIDDEN and now.box.iou(shown.box) < LEAST_ALIKE
+    )
 
 
 def _stands_alone(seen: Observation, vehicles: Sequence[Observation]) -> bool:

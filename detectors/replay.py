@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from detectors.act_record import ActRecord, Outcome, outcome_bytes, plate_log
-from detectors.driving import surely_one
 from detectors.kept_act import Contents, KeptAct
 from detectors.plate_reading import PlateOcr
 from detectors.provenance import source_sha256
+from detectors.rejoining import surely_same_plate
 from detectors.rulebook import rulebook
 from detectors.rules.finding import Finding
 from detectors.signals import Signals
@@ -56,8 +56,8 @@ def _computed(record: ActRecord, site: Site, signals: Signals) -> Outcome | str:
     finding = next((found for found in findings if found.offence == kept.offence), None)
     if finding is None:
         return f"No rule of this program finds {kept.offence} in the kept track."
-    span = surely_one(record.closed, site, finding.at_frame)
     plates = plate_log(record.plate_looks, record.vehicle_looks)
+    span = surely_same_plate(record.closed, site, finding.at_frame, plates)
     reading = plates.agreed(span)
     if reading is None or reading.text is None:
         return "The kept readings agree on no plate."

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from detectors.continuity import unbroken_around
 from detectors.detection import Box
@@ -29,9 +32,28 @@ def test_a_vehicle_that_drives_away_stays_itself() -> None:
 
 
 def test_a_long_gap_breaks() -> None:
-    track = track_of([(600.0, 100.0)] * 20, gaps={8: 1.0})
+    track = track_of([(600.0, 100.0)] * 20, gaps={8: 1.3})
     assert unbroken_around(track, 3) == (0, 7)
     assert unbroken_around(track, 8) == (8, 19)
+
+
+@pytest.mark.parametrize(("gap_s", "same"), [(1.0, True), (1.3, False)])
+def test_who_stands_may_be_out_of_sight_a_little_longer(gap_s: float, same: bool) -> None:
+    track = track_of([(600.0, 100.0)] * 60, gaps={40: gap_s})
+    assert (unbroken_around(track, 5) == (0, 59)) == same
+    moved = track_of([(600.0, 100.0)] * 40 + [(580.0, 100.0)] * 20, gaps={40: gap_s})
+    assert unbroken_around(moved, 5) == (0, 39)
+    only_then = track_of([(500 + 5 * n, 100.0) for n in range(20)] + [(600.0, 100.0)] * 40, {20: 1})
+    assert unbroken_around(only_then, 5) == (0, 19)
+
+
+def test_a_foot_that_others_hide_does_not_turn() -> None:
+    """The lower edge follows the roof of whoever passes, up and down again."""
+    edges = [600.0] * 40 + [600 - 6.0 * n for n in range(10)] + [540 + 6.0 * n for n in range(10)]
+    track = track_of([(bottom, 100.0) for bottom in [*edges, *[600.0] * 40]])
+    assert unbroken_around(track, 5) != (0, 99)
+    hidden = [replace(seen, foot_hidden=seen.box.bottom_px < 600) for seen in track.observations]
+    assert unbroken_around(replace(track, observations=tuple(hidden)), 5) == (0, 99)
 
 
 def test_a_jump_in_width_breaks() -> None:
@@ -47,7 +69,7 @@ def test_a_jump_to_another_place_breaks() -> None:
 def test_who_flees_and_at_once_comes_back_is_another() -> None:
     away = [(320 - 3 * step, 60 - step * 0.5) for step in range(20)]
     back = [(263 + 3 * step, 50 + step * 0.5) for step in range(20)]
-    assert unbroken_around(track_of([*away, *back]), 30)[0] in range(18, 23)
+    assert unbroken_around(track_of([*away, *back]), 30)[0] in range(18, 24)
 
 
 def test_who_stops_and_backs_is_the_same() -> None:
