@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from detectors.calibration import calibrate
 from fines.errors import ConfigurationError
+from simulator.lens import Lens
+from simulator.scene import SceneCamera
 from tests.detectors.plain_road import SITE, plain_site
 
 LENS = """\
@@ -91,3 +94,27 @@ def test_a_lens_that_is_no_table_is_refused(tmp_path: Path) -> None:
     text = SITE.replace("[calibration]", '[calibration]\nlens = "wide"', 1)
     with pytest.raises(ConfigurationError, match=r":17: the table \[lens\] is missing; write it"):
         plain_site(tmp_path, text)
+
+
+def test_points_that_only_a_lens_explains_are_refused_with_that_lens(tmp_path: Path) -> None:
+    camera = SceneCamera(
+        width_px=1920, height_px=1080, focal_px=1920, height_m=6.5, pitch_deg=14, k1=-0.35
+    )
+    places = [
+        (x, y) for y in (15.0, 25.0, 40.0, 60.0, 90.0) for x in (-20.0, -10.0, 0.0, 10.0, 20.0)
+    ]
+    seen, _ = Lens(camera).project(np.array([(x, y, 0.0) for x, y in places]))
+    rows = [
+        f"    {{ image = [{u:.1f}, {v:.1f}], ground = [{x}, {y}] }},"
+        for (u, v), (x, y) in zip(seen, places, strict=True)
+        if 0 <= u <= 1920 and 0 <= v <= 1080
+    ]
+    head, rest = SITE.split("points = [\n", 1)
+    head = head.replace("width_px = 1000", "width_px = 1920").replace("= 1000", "= 1080")
+    text = head + "points = [\n" + "\n".join(rows) + "\n]" + rest.split("\n]", 1)[1]
+    with pytest.raises(ConfigurationError) as refused:
+        plain_site(tmp_path, text)
+    told = str(refused.value)
+    assert ":17: the calibration points miss each other by " in told
+    assert "as through a lens that bends the picture; add\n[calibration.lens]" in told
+    assert "\nk1 = -0.350" in told
