@@ -13,7 +13,7 @@ from fines.device_event import EventDoubt, EventOutcome
 from fines.evidence import EvidenceKind
 from fines.money import Money
 from fines.payment import Payment, PaymentStatus
-from fines.procedure.reporting import Answer
+from fines.procedure.report import Answer
 from fines.resolution import Resolution, ResolutionStatus, discount_last_day
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -203,8 +203,8 @@ class View(Protocol):
         """Name and scope; None if nobody was given this token."""
         ...
 
-    def event_entry(self, entry_id: str) -> EventEntry:
-        """What is remembered of a device's event."""
+    def event_entries(self, ids: Collection[str]) -> Mapping[str, EventEntry]:
+        """What is remembered of these events of devices; nothing of one that never was taken."""
         ...
 
     def unannounced(self, limit: int) -> Sequence[tuple[int, Announcement]]: ...
@@ -225,12 +225,16 @@ class Transaction(View, Protocol):
     quicker.
     """
 
-    def add_case(self, case: Case) -> bool:
-        """False if the case is on file already (the second arrival of the same act)."""
+    def add_cases(self, cases: Sequence[Case]) -> set[CaseNumber]:
+        """The new ones; the second arrival of the same act is on file already."""
         ...
 
-    def add_event_entry(self, entry: EventEntry) -> bool:
-        """False if this event of this device was taken before."""
+    def add_event_entries(self, entries: Sequence[EventEntry]) -> set[str]:
+        """The ids of the new ones; the others were taken before."""
+        ...
+
+    def add_decisions(self, decisions: Sequence[Decision]) -> None:
+        """New ones only, many at once, with what each rests on."""
         ...
 
     def forget_event_entries(self, before: datetime) -> int:
@@ -242,9 +246,6 @@ class Transaction(View, Protocol):
         ...
 
     def save_decision(self, decision: Decision) -> None: ...
-    def save_bases(self, decision: Decision) -> None:
-        """Remembers what this decision rests on; once, when it comes on file."""
-        ...
 
     def save_resolution(self, resolution: Resolution) -> None: ...
     def save_delivery(self, delivery: Delivery) -> None: ...

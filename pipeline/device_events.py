@@ -11,7 +11,7 @@ from fines.device_event import (
     EventPlate,
 )
 from fines.evidence import EvidenceKind
-from fines.procedure.reporting import Report
+from fines.procedure.report import Report
 from pipeline.json_shape import Bounds, Schema, parsed, read, schema
 
 JSON = "application/json"

@@ -71,6 +71,18 @@ def _annotations(kind: type) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 
+@cache
+def _needed(kind: type) -> Mapping[str, bool]:
+    """The fields of a record, and which of them it must have."""
+    return {field.name: field.default is MISSING for field in fields(kind)}
+
+
+@cache
+def _words(kind: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(word.value for word in kind)
+
+
+@cache
 def _plain(kind: Any) -> tuple[Any, bool]:
     """The type without its NewType and its None, and whether None is allowed."""
     if isinstance(kind, NewType):
@@ -106,16 +118,16 @@ def _schema_of_plain(kind: Any, bounds: Bounds) -> Schema:
 def _record(kind: type, document: Any, path: str, bounds: Bounds) -> Any:
     if not isinstance(document, dict):
         _refuse(path or "event", "is no table of fields: send one")
-    known, named = _annotations(kind), {field.name: field for field in fields(kind)}
+    known, named = _annotations(kind), _needed(kind)
     for name in document:
         if name not in named:
             _refuse(_at(path, str(name)[:60]), "is not known here: leave it out")
     given = {}
-    for name, field in named.items():
+    for name, needed in named.items():
         if name in document:
             bound = bounds.get((kind, name), {})
             given[name] = _value(known[name], document[name], _at(path, name), bound, bounds)
-        elif field.default is MISSING:
+        elif needed:
             _refuse(_at(path, name), "is missing: send it")
     return kind(**given)
 
@@ -133,7 +145,7 @@ def _value(kind: Any, value: Any, path: str, bound: Schema, bounds: Bounds) -> A
 
 def _plain_value(kind: type, value: Any, path: str, bound: Schema) -> Any:
     if issubclass(kind, StrEnum):
-        words = bound.get("enum", [word.value for word in kind])
+        words = bound.get("enum", _words(kind))
         if value not in words:
             _refuse(path, f"is {_shown(value)}: write one of {', '.join(words)}")
         return kind(value)

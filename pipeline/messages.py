@@ -21,7 +21,7 @@ from fines.device_event import DeviceSerial
 from fines.errors import InvalidValueError, NewerMessageError, NotFoundError, UnreadableMessageError
 from fines.evidence import Sha256
 from fines.ports import EvidenceStore
-from fines.procedure.reporting import Report
+from fines.procedure.report import Report
 from fines.storage.record_codec import FORMAT, from_document, to_document
 from fines.violation import SiteId, Violation
 from pipeline import topics

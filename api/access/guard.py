@@ -19,7 +19,7 @@ from api.desk import Desk
 from api.errors import FormExpiredError, NotLoggedInError
 from fines.errors import NotAllowedError
 from fines.officer import Role
-from fines.procedure.reporting import Caller
+from fines.procedure.report import Caller
 
 VISITOR_COOKIE = "tartip_visitor"
 MOST_GUESSES = 8

@@ -15,7 +15,7 @@ from api.desk import Desk
 from api.metrics import Metrics
 from fines.device_event import EventOutcome
 from fines.errors import TartipError
-from fines.procedure.reporting import Caller, Report
+from fines.procedure.report import Caller, Report
 from pipeline.device_events import event_schema, read_report
 from pipeline.vendors import read_vendor_reports
 
@@ -95,8 +95,9 @@ def _taken(
     desk: Desk, metrics: Metrics, reports: Sequence[Report], caller: Caller
 ) -> list[DeviceEventAnswer]:
     answers = []
-    for report in reports:
-        answer = desk.reporting.take(report, caller)
+    for answer in desk.reporting.take_all([(report, caller) for report in reports]):
+        if isinstance(answer, TartipError):
+            raise answer
         metrics.count_event(answer.counted)
         answers.append(DeviceEventAnswer.of(answer))
     return answers

@@ -128,7 +128,7 @@ class Recording:
             opened_at=accident.recorded_at,
         )
         with self._case_file.begin() as transaction:
-            if not transaction.add_case(case):
+            if not transaction.add_cases([case]):
                 return transaction.accident(accident.id)
             transaction.save_accident(accident)
             leave_trace(

@@ -1,85 +1,57 @@
-"""How does a certified device's event become a case? Known, signed, judged by every gate, once."""
+"""How do certified devices' events become cases? Known, signed, judged by every gate, once."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fines.device_event import (
-    DeviceEvent,
-    DeviceSerial,
-    EventDoubt,
-    EventEntry,
-    EventOutcome,
-    EventPicture,
-)
+from fines.decision import Decision, DecisionId
+from fines.device_event import DeviceEvent, DeviceSerial, EventDoubt, EventEntry, EventOutcome
 from fines.errors import (
-    InvalidValueError,
+    ConfigurationError,
     NotAllowedError,
-    NotFoundError,
     SignatureRefusedError,
+    TartipError,
+    UnavailableError,
     UnknownDeviceError,
-    UnreadablePictureError,
 )
-from fines.evidence import EvidenceKind, EvidencePiece, Sha256, address
+from fines.evidence import Sha256
 from fines.ports import CaseFile, Clock, EvidenceStore, Law, OutsiderCopy, SignatureCheck
+from fines.procedure.event_evidence import EventEvidence, from_base64
 from fines.procedure.event_gates import Charge, judge
-from fines.procedure.outsider_copies import with_copies
+from fines.procedure.report import Answer, Caller, Report
 from fines.procedure.review import Review
-from fines.procedure.steps import derived
 from fines.registered_device import RegisteredDevice
-from fines.violation import DeviceSignature, Reporter, ReporterKind, Violation, violation_id
 
 Register = Mapping[DeviceSerial, RegisteredDevice]
-ED25519 = "ed25519"
+Arrival = tuple[Report, Caller | None]
+"""A report and who brought it; None where the way itself let only devices in (the bus)."""
+Told = Answer | TartipError
 # An event is remembered for longer than any device may be late, so that no replay is new again.
-_MARKS = {
-    "image/jpeg": (b"\xff\xd8\xff", b"\xff\xd9"),
-    "image/png": (b"\x89PNG\r\n\x1a\n", b"IEND"),
-}
-# Some cameras pad a picture behind its end.
-_TAIL_BYTES = 64
 REMEMBERED = timedelta(days=400)
+# Waiting for a disk or an object store: eleven times as many pieces a second as one by one.
+_WRITERS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """An event with the bytes that its device signed, and the signature; "" where there is none.
+class _Claim:
+    """An event that claims an act, past its device and signature; its place among the arrivals."""
 
-    `essence` is what a replay has in common with the first, where that is less than all bytes.
-    """
-
-    event: DeviceEvent
-    content: bytes
-    media_type: str
-    signature: str
-    essence: bytes | None = None
+    place: int
+    report: Report
+    device: RegisteredDevice
+    judged: Charge | EventDoubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """By what a device knocked: the name of its token, or the SHA-256 of its certificate."""
+class _Ready:
+    """What is to be remembered of a claim, with the decision where it is charged."""
 
-    token: str | None = None
-    client_certificate: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What became of the event; `repeated` when it had been taken before."""
-
-    outcome: EventOutcome
-    doubt: EventDoubt | None = None
-    decision: str | None = None
-    repeated: bool = False
-
-    @property
-    def counted(self) -> str:
-        """Under which word it is counted: the doubt where there is one, or what became of it."""
-        return self.doubt or self.outcome
+    place: int
+    entry: EventEntry
+    decision: Decision | None
 
 
 class Reporting:
@@ -99,30 +71,46 @@ class Reporting:
         self._register = register
         self._verified = verified
         self._case_file = case_file
-        self._evidence, self._copy_of = evidence, copy_of
+        self._kept = EventEvidence(evidence, copy_of)
         self._law = law
         self._review = Review(case_file, law, clock)
         self._clock = clock
 
     def take(self, report: Report, caller: Caller | None) -> Answer:
-        """What became of it. `caller` is None where the way itself let only devices in (the bus).
+        """What became of one; raises what refuses it."""
+        (told,) = self.take_all([(report, caller)])
+        if isinstance(told, TartipError):
+            raise told
+        return told
+
+    def take_all(self, arrivals: Sequence[Arrival]) -> list[Told]:
+        """What became of each, in order, all of them on the disk in one step; or its refusal.
 
         UnknownDeviceError, NotAllowedError and SignatureRefusedError leave nothing behind;
-        EvidenceMissingError where a picture it names was never sent.
+        EvidenceMissingError where a picture it names was never sent. UnavailableError is raised:
+        nothing of any is written then.
         """
-        event = report.event
-        device = self._known(event, caller)
+        told: dict[int, Told] = {}
+        claims: list[_Claim] = []
+        for place, (report, caller) in enumerate(arrivals):
+            try:
+                checked = self._checked(place, report, caller)
+            except TartipError as error:
+                checked = error
+            if isinstance(checked, _Claim):
+                claims.append(checked)
+            else:
+                told[place] = checked
+        told |= self._decided(claims)
+        return [told[place] for place in range(len(arrivals))]
+
+    def _checked(self, place: int, report: Report, caller: Caller | None) -> Told | _Claim:
+        device = self._known(report.event, caller)
         self._refuse_forged(report, device)
-        judged = judge(event, device, self._law, self._clock())
+        judged = judge(report.event, device, self._law, self._clock())
         if judged is None:
             return Answer(outcome=EventOutcome.NO_ACT)
-        # A replay costs a look: nothing is locked and nothing written for it.
-        before = self._before(report)
-        if before is not None:
-            return before
-        if isinstance(judged, EventDoubt):
-            return self._remember(report, judged, None)
-        return self._remember(report, None, self._violation(report, device, judged))
+        return _Claim(place=place, report=report, device=device, judged=judged)
 
     def _known(self, event: DeviceEvent, caller: Caller | None) -> RegisteredDevice:
         device = self._register.get(event.device)
@@ -144,97 +132,80 @@ class Reporting:
                 f"The event '{report.event.event}' of '{serial}' is not signed: send the Ed25519 "
                 "signature of its bytes."
             )
-        if not self._verified(device.public_key, _bytes(report.signature), report.content):
+        if not self._verified(device.public_key, from_base64(report.signature), report.content):
             raise SignatureRefusedError(
                 f"The signature of the event '{report.event.event}' does not fit the key of "
                 f"'{serial}': sign the very bytes that are sent."
             )
 
-    def _before(self, report: Report) -> Answer | None:
-        """The answer that this event had before; None for a new one."""
+    def _decided(self, claims: Sequence[_Claim]) -> dict[int, Told]:
+        """The answers by place. A replay costs a look: nothing is locked or written for it."""
+        if not claims:
+            return {}
         with self._case_file.view() as view:
-            try:
-                entry = view.event_entry(_key(report))
-            except NotFoundError:
-                return None
-        return _repeated(entry, _digest(report))
+            known = view.event_entries({claim.report.key for claim in claims})
+        told: dict[int, Told] = {}
+        fresh: list[_Claim] = []
+        for claim in claims:
+            before = known.get(claim.report.key)
+            if before is None:
+                fresh.append(claim)
+            else:
+                told[claim.place] = _repeated(before, claim.report.digest)
+        ready: list[_Ready] = []
+        for claim, made in zip(fresh, self._all_ready(fresh), strict=True):
+            if isinstance(made, _Ready):
+                ready.append(made)
+            else:
+                told[claim.place] = made
+        return told | self._filed(ready)
 
-    def _remember(
-        self, report: Report, doubt: EventDoubt | None, violation: Violation | None
-    ) -> Answer:
-        """The entry first, then the case where there is one, in one transaction."""
-        outcome = EventOutcome.NOT_CHARGED if violation is None else EventOutcome.CASE
+    def _all_ready(self, claims: Sequence[_Claim]) -> list[_Ready | TartipError]:
+        if len(claims) < 2:
+            return [self._ready(claim) for claim in claims]
+        with ThreadPoolExecutor(min(_WRITERS, len(claims))) as pool:
+            return list(pool.map(self._ready, claims))
+
+    def _ready(self, claim: _Claim) -> _Ready | TartipError:
+        """The evidence of it on the disk, nothing yet in the case file."""
+        decision, doubt, outcome = None, None, EventOutcome.CASE
+        if isinstance(claim.judged, EventDoubt):
+            doubt, outcome = claim.judged, EventOutcome.NOT_CHARGED
+        else:
+            try:
+                violation = self._kept.violation(claim.report, claim.device, claim.judged)
+                decision = self._review.propose(violation)
+            except (UnavailableError, ConfigurationError):
+                raise
+            except TartipError as error:
+                return error
         entry = EventEntry(
-            id=_key(report),
-            sha256=_digest(report),
+            id=claim.report.key,
+            sha256=claim.report.digest,
             outcome=outcome,
             doubt=doubt,
-            decision=violation.id if violation is not None else None,
+            decision=decision.id if decision is not None else None,
             taken_at=self._clock(),
         )
+        return _Ready(place=claim.place, entry=entry, decision=decision)
+
+    def _filed(self, ready: Sequence[_Ready]) -> dict[int, Told]:
+        """The entries first, then the cases where there are any, in one transaction."""
+        if not ready:
+            return {}
+        first: dict[str, _Ready] = {}
+        for one in ready:
+            first.setdefault(one.entry.id, one)
         with self._case_file.begin() as transaction:
-            if not transaction.add_event_entry(entry):
-                return _repeated(transaction.event_entry(entry.id), entry.sha256)
-            if violation is not None:
-                _, new = self._review.register_within(transaction, violation)
-                outcome = EventOutcome.CASE if new else EventOutcome.ON_FILE
-        return Answer(outcome=outcome, doubt=doubt, decision=entry.decision)
-
-    def _violation(self, report: Report, device: RegisteredDevice, charge: Charge) -> Violation:
-        event = report.event
-        signed = self._evidence.put(report.content, report.media_type)
-        sent = tuple(self._piece(event, picture) for picture in event.pictures)
-        pieces = with_copies(sent, charge.plate, self._evidence, self._copy_of)
-        kept = EvidencePiece(
-            kind=EvidenceKind.DEVICE_EVENT,
-            sha256=signed,
-            media_type=report.media_type,
-            captured_at=event.occurred_at,
-        )
-        return Violation(
-            id=violation_id(device.site, charge.offence, charge.plate, event.occurred_at),
-            offence=charge.offence,
-            plate=charge.plate,
-            plate_reading=charge.reading,
-            site=device.site,
-            place=device.place,
-            occurred_at=event.occurred_at,
-            measurement=charge.measurement,
-            evidence=(*pieces, kept),
-            reported_by=Reporter(kind=ReporterKind.DEVICE, identifier=event.device),
-            device=device.device,
-            signature=DeviceSignature(
-                algorithm=ED25519,
-                key=base64.b64encode(device.public_key).decode(),
-                value=report.signature,
-                signed=signed,
-            ),
-        )
-
-    def _piece(self, event: DeviceEvent, picture: EventPicture) -> EvidencePiece:
-        if picture.sha256 is not None:
-            self._evidence.get(picture.sha256)
-        return EvidencePiece(
-            kind=picture.kind,
-            sha256=picture.sha256 or self._kept(event, picture),
-            media_type=picture.media_type,
-            captured_at=picture.captured_at or event.occurred_at,
-            box_px=picture.box_px,
-        )
-
-    def _kept(self, event: DeviceEvent, picture: EventPicture) -> Sha256:
-        content = _bytes(picture.content or "")
-        if not content:
-            raise InvalidValueError(
-                f"A picture of the event '{event.event}' has neither a 'sha256' nor a 'content' "
-                "in base64: send one of the two."
-            )
-        if not _whole(content, picture.media_type):
-            raise UnreadablePictureError(
-                f"A picture of the event '{event.event}' is no whole {picture.media_type}: "
-                "send all of it."
-            )
-        return self._evidence.put(content, picture.media_type)
+            added = transaction.add_event_entries([one.entry for one in first.values()])
+            quicker = transaction.event_entries(first.keys() - added)
+            proposed = [
+                one.decision
+                for one in first.values()
+                if one.entry.id in added and one.decision is not None
+            ]
+            _, new = self._review.add_within(transaction, proposed)
+        return _answers(ready, first, quicker, new)
 
 
 def forget_old_events(case_file: CaseFile, now: datetime) -> int:
@@ -243,12 +214,26 @@ def forget_old_events(case_file: CaseFile, now: datetime) -> int:
         return transaction.forget_event_entries(now - REMEMBERED)
 
 
-def _key(report: Report) -> str:
-    return derived("device-event", report.event.device, report.event.event)
-
-
-def _digest(report: Report) -> Sha256:
-    return address(report.content if report.essence is None else report.essence)
+def _answers(
+    ready: Sequence[_Ready],
+    first: Mapping[str, _Ready],
+    quicker: Mapping[str, EventEntry],
+    new: set[DecisionId],
+) -> dict[int, Told]:
+    """`quicker` were taken by another step, `new` are the decisions that came on file in this."""
+    told: dict[int, Told] = {}
+    for one in ready:
+        entry = one.entry
+        before = quicker.get(entry.id) or first[entry.id].entry
+        if before is not entry:
+            told[one.place] = _repeated(before, entry.sha256)
+            continue
+        outcome = entry.outcome
+        if one.decision is not None:
+            outcome = EventOutcome.CASE if one.decision.id in new else EventOutcome.ON_FILE
+            new = new - {one.decision.id}
+        told[one.place] = Answer(outcome=outcome, doubt=entry.doubt, decision=entry.decision)
+    return told
 
 
 def _repeated(before: EventEntry, digest: Sha256) -> Answer:
@@ -270,17 +255,3 @@ def _admits(device: RegisteredDevice, caller: Caller) -> bool:
     by_token = caller.token is not None and caller.token == device.token
     known = device.client_certificate
     return by_token or (known is not None and caller.client_certificate == known)
-
-
-def _whole(content: bytes, media_type: str) -> bool:
-    """Whether a picture begins and ends as its type must; anything else is taken as it is."""
-    begins, ends = _MARKS.get(media_type, (b"", b""))
-    return content.startswith(begins) and ends in content[-_TAIL_BYTES:]
-
-
-def _bytes(text: str) -> bytes:
-    """The bytes of base64; none where it is not base64, which then fits nothing."""
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return b""

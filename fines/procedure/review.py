@@ -15,6 +15,7 @@ from fines.decision import (
     propose,
     take_down,
 )
+from fines.errors import NotLawfulError
 from fines.local_time import local_day
 from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Law, Transaction
@@ -56,40 +57,66 @@ class Review:
 
         NotLawfulError where no tariff covers the act: nothing is written.
         """
-        with self._case_file.begin() as transaction:
-            return self.register_within(transaction, violation)[0]
+        (told,) = self.register_all([violation])
+        if isinstance(told, NotLawfulError):
+            raise told
+        return told
 
-    def register_within(
-        self, transaction: Transaction, violation: Violation
-    ) -> tuple[Decision, bool]:
-        """As `register`, as a part of a step; and whether the case is new."""
+    def register_all(self, violations: Sequence[Violation]) -> list[Decision | NotLawfulError]:
+        """Many in one step: the decision of each in this order, or why there can be none."""
+        proposed: list[Decision | NotLawfulError] = []
+        for violation in violations:
+            try:
+                proposed.append(self.propose(violation))
+            except NotLawfulError as error:
+                proposed.append(error)
+        decisions = [told for told in proposed if isinstance(told, Decision)]
+        if not decisions:
+            return proposed
+        with self._case_file.begin() as transaction:
+            on_file, _ = self.add_within(transaction, decisions)
+        return [told if isinstance(told, NotLawfulError) else on_file[told.id] for told in proposed]
+
+    def propose(self, violation: Violation) -> Decision:
+        """What would be registered of it, nothing written; NotLawfulError where no tariff is."""
         tariff = self._law.tariff(violation.offence, local_day(violation.occurred_at))
-        now = self._clock()
-        proposed = propose(violation, tariff, now)
-        case = Case(
-            number=case_number(violation),
-            kind=_CASE_KINDS[violation.reported_by.kind],
-            subject=proposed.id,
-            place=violation.place,
-            occurred_at=violation.occurred_at,
-            opened_at=now,
-        )
-        if not transaction.add_case(case):
-            return transaction.decision(proposed.id), False
-        if exempt_on_file(self._law, transaction, violation):
-            proposed = take_down(proposed, OfficerId(MACHINE), now, DismissalReason.EXEMPT, "")
-        transaction.save_decision(proposed)
-        transaction.save_bases(proposed)
-        leave_trace(
-            transaction,
-            kind=f"decision.{proposed.status}",
-            key=case.number,
-            actor=proposed.reported_by() or MACHINE,
-            at=now,
-            decision=proposed.id,
-            offence=violation.offence,
-        )
-        return proposed, True
+        return propose(violation, tariff, self._clock())
+
+    def add_within(
+        self, transaction: Transaction, decisions: Sequence[Decision]
+    ) -> tuple[dict[DecisionId, Decision], set[DecisionId]]:
+        """Opens the cases of these as a part of a step: what is on file now, and what is new."""
+        first: dict[DecisionId, Decision] = {}
+        for decision in decisions:
+            first.setdefault(decision.id, decision)
+        cases = {decision.id: _case(decision) for decision in first.values()}
+        numbers = transaction.add_cases(list(cases.values()))
+        new = [
+            self._unless_exempt(transaction, one)
+            for one in first.values()
+            if cases[one.id].number in numbers
+        ]
+        transaction.add_decisions(new)
+        for decision in new:
+            leave_trace(
+                transaction,
+                kind=f"decision.{decision.status}",
+                key=cases[decision.id].number,
+                actor=decision.reported_by() or MACHINE,
+                at=decision.proposed_at,
+                decision=decision.id,
+                offence=decision.violation.offence,
+            )
+        on_file = {decision.id: decision for decision in new}
+        before = [one for one in first if one not in on_file]
+        return on_file | {one: transaction.decision(one) for one in before}, set(on_file)
+
+    def _unless_exempt(self, transaction: Transaction, proposed: Decision) -> Decision:
+        """The same decision, dismissed where a permit on file covers the act."""
+        if not exempt_on_file(self._law, transaction, proposed.violation):
+            return proposed
+        at, reason = proposed.proposed_at, DismissalReason.EXEMPT
+        return take_down(proposed, OfficerId(MACHINE), at, reason, "")
 
     def queue(self, limit: int = 50, by: Officer | None = None) -> Sequence[Decision]:
         """Decisions that wait for an operator, oldest first; without those that `by` judged.
@@ -162,6 +189,18 @@ class Review:
             decision=decision.id,
             **reason,
         )
+
+
+def _case(decision: Decision) -> Case:
+    violation = decision.violation
+    return Case(
+        number=case_number(violation),
+        kind=_CASE_KINDS[violation.reported_by.kind],
+        subject=decision.id,
+        place=violation.place,
+        occurred_at=violation.occurred_at,
+        opened_at=decision.proposed_at,
+    )
 
 
 def case_number(violation: Violation) -> CaseNumber:

@@ -28,24 +28,22 @@ class SqlRecords:
 
     def save_decision(self, decision: Decision) -> None:
         """Inserts it, or updates the one read in this transaction."""
-        self._rows.write(
-            tables.decisions,
-            decision.id,
-            decision,
-            status=decision.status.value,
-            plate=decision.violation.plate,
-            proposed_at=decision.proposed_at,
-        )
+        self._rows.write(tables.decisions, decision.id, decision, **_searched(decision))
         for answer in decision.answers:
             self._rows.insert_once(tables.answers, decision=decision.id, officer=answer.by)
 
-    def save_bases(self, decision: Decision) -> None:
-        """Remembers what this decision rests on; once, when it comes on file."""
-        rows = [
+    def add_decisions(self, decisions: Sequence[Decision]) -> None:
+        """Inserts new ones, and remembers what each rests on."""
+        if not decisions:
+            return
+        self._rows.add(tables.decisions, [(one.id, one, _searched(one)) for one in decisions])
+        bases = [
             {"kind": basis.kind.value, "value": basis.value, "decision": decision.id}
+            for decision in decisions
             for basis in decision.bases()
         ]
-        self._connection.execute(insert(tables.bases), rows)
+        if bases:
+            self._connection.execute(insert(tables.bases), bases)
 
     def resting_on(
         self, basis: Basis, after: DecisionId | None, limit: int
@@ -230,3 +228,11 @@ def _standing(status: DecisionStatus, not_judged_by: OfficerId | None) -> Column
     judged = tables.answers.c.decision == tables.decisions.c.id
     by = tables.answers.c.officer == not_judged_by
     return and_(standing, ~exists().where(judged, by))
+
+
+def _searched(decision: Decision) -> dict[str, object]:
+    return {
+        "status": decision.status.value,
+        "plate": decision.violation.plate,
+        "proposed_at": decision.proposed_at,
+    }

@@ -36,7 +36,7 @@ RecordT = TypeVar("RecordT")
 
 def to_document(record: DataclassInstance) -> dict[str, Any]:
     """The record's fields as JSON values."""
-    return {field.name: _encoded(getattr(record, field.name)) for field in fields(record)}
+    return {name: _encoded(getattr(record, name)) for name in _names(type(record))}
 
 
 def from_document(kind: type[RecordT], document: Mapping[str, Any], form: int) -> RecordT:
@@ -51,6 +51,8 @@ def from_document(kind: type[RecordT], document: Mapping[str, Any], form: int) -
 
 
 def _encoded(value: object) -> Any:
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return to_document(value)
     if isinstance(value, datetime):
@@ -60,6 +62,11 @@ def _encoded(value: object) -> Any:
     if isinstance(value, tuple):
         return [_encoded(part) for part in value]
     return value
+
+
+@cache
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 RecordT = TypeVar("RecordT")
+Columns = Mapping[str, object]
 
 
 class Rows:
@@ -51,28 +52,59 @@ class Rows:
     def write(self, table: Table, key: str, record: DataclassInstance, **columns: object) -> None:
         """Inserts a new record, or updates the one that this transaction has read."""
         (key_column,) = table.primary_key.columns
-        values = {**columns, "form": FORMAT, "document": to_document(record)}
         seen = self._versions.get((table.name, key))
         if seen is None:
-            new = {key_column.name: key, "row_version": 1, **values}
-            self._connection.execute(insert(table).values(new))
-        else:
-            changed = self._connection.execute(
-                update(table)
-                .where(key_column == key, table.c.row_version == seen)
-                .values(row_version=seen + 1, **values)
+            self.add(table, [(key, record, columns)])
+            return
+        changed = self._connection.execute(
+            update(table)
+            .where(key_column == key, table.c.row_version == seen)
+            .values(row_version=seen + 1, form=FORMAT, document=to_document(record), **columns)
+        )
+        if changed.rowcount != 1:
+            raise StepRefusedError(
+                f"Another step on {key} was quicker: open it again to see what was done."
             )
-            if changed.rowcount != 1:
-                raise StepRefusedError(
-                    f"Another step on {key} was quicker: open it again to see what was done."
-                )
-        self._versions[table.name, key] = (seen or 0) + 1
+        self._versions[table.name, key] = seen + 1
 
     def insert_once(self, table: Table, **columns: object) -> bool:
         """Inserts a row unless one with the same keys is on file; whether it did."""
         new = conflict_insert(self._connection, table).values(columns).on_conflict_do_nothing()
         written = new.returning(*table.primary_key.columns)
         return self._connection.execute(written).first() is not None
+
+    def insert_new(self, table: Table, rows: Sequence[Mapping[str, object]]) -> set[str]:
+        """As `insert_once`, many at once of a table with one key; the keys of those it inserted.
+
+        Always in the order of the keys: two batches that share rows wait for each other once,
+        and never each for the other.
+        """
+        if not rows:
+            return set()
+        (key,) = table.primary_key.columns
+        new = conflict_insert(self._connection, table).on_conflict_do_nothing().returning(key)
+        ordered = sorted(rows, key=lambda row: str(row[key.name]))
+        return set(self._connection.execute(new, ordered).scalars())
+
+    def add(self, table: Table, records: Sequence[tuple[str, DataclassInstance, Columns]]) -> None:
+        """Inserts records that are new, each with its key and its typed columns."""
+        if not records:
+            return
+        (key_column,) = table.primary_key.columns
+        self._connection.execute(
+            insert(table),
+            [
+                {
+                    key_column.name: key,
+                    "row_version": 1,
+                    "form": FORMAT,
+                    "document": to_document(record),
+                    **columns,
+                }
+                for key, record, columns in records
+            ],
+        )
+        self._versions |= {(table.name, key): 1 for key, _, _ in records}
 
     def _record(self, table: Table, kind: type[RecordT], row: Any) -> RecordT:
         (key_column,) = table.primary_key.columns

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, or_, select
 
 from fines.announcement import Announcement
 from fines.audit import AuditEntry
-from fines.case import Case, CaseKind, CaseNumber
+from fines.case import Case, CaseNumber
 from fines.device_event import EventEntry
 from fines.errors import NotFoundError
 from fines.officer import Officer, OfficerId
 from fines.permit import Permit
 from fines.plates import PlateNumber
 from fines.recall import Recall, RecallId, RecallStatus
-from fines.storage import event_log, people, tables, traces, trust_rows
+from fines.storage import case_rows, event_log, people, tables, traces, trust_rows
 from fines.storage.case_records import SqlRecords
+from fines.storage.case_rows import case_in
 from fines.storage.ledger_rows import SqlLedger
 from fines.storage.money_rows import SqlMoneyBook
 from fines.storage.rows import conflict_insert
@@ -41,25 +42,17 @@ class SqlTransaction(SqlRecords):
         traces.append_audit(self._connection, self._entries)
         self._entries.clear()
 
-    def add_case(self, case: Case) -> bool:
-        """False if the case is on file already."""
-        return self._rows.insert_once(
-            tables.cases,
-            number=case.number,
-            kind=case.kind.value,
-            subject=case.subject,
-            place=case.place,
-            occurred_at=case.occurred_at,
-            opened_at=case.opened_at,
-        )
+    def add_cases(self, cases: Sequence[Case]) -> set[CaseNumber]:
+        """The numbers of those that were not on file already."""
+        return case_rows.add(self._rows, cases)
 
-    def add_event_entry(self, entry: EventEntry) -> bool:
-        """False if this event of this device was taken before."""
-        return event_log.add(self._rows, entry)
+    def add_event_entries(self, entries: Sequence[EventEntry]) -> set[str]:
+        """The ids of those that had not been taken before."""
+        return event_log.add(self._rows, entries)
 
-    def event_entry(self, entry_id: str) -> EventEntry:
-        """NotFoundError where no such event was taken."""
-        return event_log.read(self._connection, entry_id)
+    def event_entries(self, ids: Collection[str]) -> Mapping[str, EventEntry]:
+        """Those of these ids that were taken."""
+        return event_log.read(self._connection, ids)
 
     def forget_event_entries(self, before: datetime) -> int:
         """How many were dropped."""
@@ -72,13 +65,13 @@ class SqlTransaction(SqlRecords):
         row = self._connection.execute(query).one_or_none()
         if row is None:
             raise NotFoundError(f"No case holds {subject}: check what was entered.")
-        return _case(row)
+        return case_in(row)
 
     def cases(self, limit: int) -> Sequence[Case]:
         """Newest first."""
         newest = tables.cases.c.opened_at.desc()
         query = select(tables.cases).order_by(newest, tables.cases.c.number).limit(limit)
-        return [_case(row) for row in self._connection.execute(query)]
+        return [case_in(row) for row in self._connection.execute(query)]
 
     def next_serial(self, series: str) -> int:
         """The next number of the series; its row stays locked until the commit: no gap."""
@@ -167,14 +160,3 @@ class SqlTransaction(SqlRecords):
     def audit_head(self) -> tuple[int, str]:
         """The last row and its seal."""
         return traces.read_audit_head(self._connection)
-
-
-def _case(row: Row[tuple[object, ...]]) -> Case:
-    return Case(
-        number=CaseNumber(row.number),
-        kind=CaseKind(row.kind),
-        subject=row.subject,
-        place=row.place,
-        occurred_at=row.occurred_at,
-        opened_at=row.opened_at,
-    )

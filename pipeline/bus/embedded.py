@@ -42,6 +42,8 @@ create table if not exists owners (
 _BUSY_DEADLINE_S = 30.0
 _UNFLUSHED_LIMIT_BYTES = 8 * 1024 * 1024
 _PAUSE_S = 0.02
+# However many messages are asked for, no more than this of one partition is in memory at once.
+_HANDFUL_BYTES = 8 * 1024 * 1024
 _RETENTION_EVERY_S = 30.0
 
 
@@ -246,14 +248,20 @@ def _read(
         "where topic = ? and partition = ? and number >= ? order by number limit ?",
         (topic, partition, start, limit),
     )
-    return [
-        Message(
-            topic=topic,
-            key=key,
-            value=value,
-            headers=json.loads(headers),
-            partition=partition,
-            offset=number,
+    found: list[Message] = []
+    left = _HANDFUL_BYTES
+    for number, key, headers, value in rows:
+        found.append(
+            Message(
+                topic=topic,
+                key=key,
+                value=value,
+                headers=json.loads(headers),
+                partition=partition,
+                offset=number,
+            )
         )
-        for number, key, headers, value in rows
-    ]
+        left -= len(value)
+        if left <= 0:
+            break
+    return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from fines.device_event import DeviceEvent, DeviceSerial, EventClock
 from fines.errors import InvalidValueError, NotFoundError
-from fines.procedure.reporting import Report
+from fines.procedure.report import Report
 from pipeline.device_events import BOUNDS
 from pipeline.json_shape import parsed, read
 from pipeline.vendors import dahua, hikvision

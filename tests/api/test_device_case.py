@@ -12,7 +12,7 @@ from fines.access_link import link_token
 from fines.documents.press import Press
 from fines.documents.signing import load_signer
 from fines.officer import Role
-from fines.procedure.reporting import Report
+from fines.procedure.report import Report
 from fines.storage.evidence_folder import FolderEvidenceStore
 from fines.storage.record_codec import to_document
 from fines.wording import Wording

@@ -62,7 +62,7 @@ def test_a_step_that_fails_leaves_nothing(case_file: CaseFile) -> None:
 
     def step() -> None:
         with case_file.begin() as transaction:
-            transaction.add_case(case_for(decision))
+            transaction.add_cases([case_for(decision)])
             transaction.save_decision(decision)
             transaction.next_serial("series")
             transaction.announce(Announcement(kind="k", key="c", body={}, at=NOON))
@@ -82,10 +82,10 @@ def test_a_step_that_fails_leaves_nothing(case_file: CaseFile) -> None:
 def test_the_second_arrival_of_a_case_is_known(case_file: CaseFile) -> None:
     case = case_for(proposed())
     with case_file.begin() as transaction:
-        assert transaction.add_case(case)
-        assert not transaction.add_case(case)
+        assert transaction.add_cases([case])
+        assert not transaction.add_cases([case])
     with case_file.begin() as transaction:
-        assert not transaction.add_case(replace(case, number=CaseNumber("2026-another")))
+        assert not transaction.add_cases([replace(case, number=CaseNumber("2026-another"))])
         assert transaction.case_of(case.subject) == case
         assert transaction.case_of(case.number) == case
         assert transaction.cases(10) == [case]

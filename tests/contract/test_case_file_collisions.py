@@ -50,7 +50,7 @@ def test_concurrent_arrivals_make_one_case(case_file: CaseFile) -> None:
 
     def add(_: int) -> bool:
         with case_file.begin() as transaction:
-            return transaction.add_case(case)
+            return bool(transaction.add_cases([case]))
 
     assert sorted(together(add), key=str) == [False] * (THREADS - 1) + [True]
 

@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from fines.device_event import EventDoubt, EventOutcome, EventPlate
-from fines.procedure.reporting import Answer
+from fines.procedure.report import Answer
 from fines.storage.case_file import SqlCaseFile
 from tests.fines.devices import device_event
 from tests.fines.procedure.post import Post

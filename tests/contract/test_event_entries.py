@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from fines.device_event import EventDoubt, EventEntry, EventOutcome
-from fines.errors import NotFoundError
 from fines.evidence import address
 from fines.ports import CaseFile
 from tests.fines.invented import NOON
@@ -29,20 +26,20 @@ CHARGED = replace(
 
 def test_the_first_entry_of_an_event_stays(case_file: CaseFile) -> None:
     with case_file.begin() as transaction:
-        assert transaction.add_event_entry(ENTRY)
-        assert transaction.add_event_entry(CHARGED)
+        assert transaction.add_event_entries([CHARGED, ENTRY, ENTRY]) == {ENTRY.id, CHARGED.id}
+        assert transaction.add_event_entries([]) == set()
     with case_file.begin() as transaction:
-        assert not transaction.add_event_entry(replace(ENTRY, doubt=None, sha256=address(b"")))
-        assert transaction.event_entry(ENTRY.id) == ENTRY
-        assert transaction.event_entry(CHARGED.id) == CHARGED
+        other, new = replace(ENTRY, doubt=None, sha256=address(b"")), replace(ENTRY, id="d" * 32)
+        assert transaction.add_event_entries([other, new]) == {new.id}
+        assert transaction.event_entries([ENTRY.id, CHARGED.id, "e" * 32]) == {
+            ENTRY.id: ENTRY,
+            CHARGED.id: CHARGED,
+        }
 
 
 def test_old_entries_are_forgotten(case_file: CaseFile) -> None:
     with case_file.begin() as transaction:
-        transaction.add_event_entry(ENTRY)
-        transaction.add_event_entry(CHARGED)
+        transaction.add_event_entries([ENTRY, CHARGED])
         assert transaction.forget_event_entries(NOON) == 1
     with case_file.view() as view:
-        assert view.event_entry(ENTRY.id) == ENTRY
-        with pytest.raises(NotFoundError, match="was never taken"):
-            view.event_entry(CHARGED.id)
+        assert view.event_entries([ENTRY.id, CHARGED.id]) == {ENTRY.id: ENTRY}

@@ -36,6 +36,6 @@ def case_for(decision: Decision) -> Case:
 def with_resolution(case_file: CaseFile) -> None:
     decision = proposed()
     with case_file.begin() as transaction:
-        transaction.add_case(case_for(decision))
+        transaction.add_cases([case_for(decision)])
         transaction.save_decision(decision)
         transaction.save_resolution(resolution_of(decision))

@@ -12,16 +12,16 @@ from tests.pipeline.conftest import PATIENCE_S, StartWorker, acts, cases, number
 def test_killing_decide_in_the_middle_loses_no_violation_and_makes_no_second_case(
     settings: dict[str, str], bus: Bus, start: StartWorker
 ) -> None:
-    sent = acts(120)
+    sent = acts(1200)
     url = settings["TRAFFIC_DATABASE_URL"]
     send(bus, sent)
     victim, other = start("decide", settings), start("decide", settings)
     assert wait_for(lambda: len(cases(url)) > 5, PATIENCE_S)
     victim.kill()
     on_file = len(cases(url))
-    assert on_file < 120
+    assert on_file < 1200
     send(bus, sent[:30])
-    assert wait_for(lambda: len(cases(url)) == 120, PATIENCE_S)
+    assert wait_for(lambda: len(cases(url)) == 1200, PATIENCE_S)
     assert wait_for(lambda: other.count("done") >= 30, PATIENCE_S)
     assert other.stop() == 0
     assert cases(url) == numbers(sent)

@@ -10,7 +10,8 @@ from typing import Any
 from fines.device_event import DeviceEvent
 from fines.law import KYRGYZSTAN, load_law
 from fines.ports import OutsiderCopy
-from fines.procedure.reporting import Answer, Caller, Report, Reporting
+from fines.procedure.report import Answer, Caller, Report
+from fines.procedure.reporting import Reporting, Told
 from fines.registered_device import RegisteredDevice
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.record_codec import to_document
@@ -42,7 +43,15 @@ class Post:
     copy_of: OutsiderCopy = no_copy
 
     def take(self, event: DeviceEvent, caller: Caller | None = BY_TOKEN, **changed: Any) -> Answer:
-        reporting = Reporting(
+        return self.reporting().take(report(event, **changed), caller)
+
+    def take_all(self, *events: DeviceEvent) -> list[Told]:
+        """All at once."""
+        return self.reporting().take_all([(report(event), BY_TOKEN) for event in events])
+
+    def reporting(self) -> Reporting:
+        """The step itself."""
+        return Reporting(
             register={SERIAL: self.device},
             verified=ed25519_verified,
             case_file=self.case_file,
@@ -51,7 +60,6 @@ class Post:
             law=LAW,
             clock=self.clock,
         )
-        return reporting.take(report(event, **changed), caller)
 
     def cases(self) -> int:
         with self.case_file.view() as view:

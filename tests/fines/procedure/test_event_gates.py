@@ -16,7 +16,7 @@ from fines.device_event import (
     EventOutcome,
     EventPlate,
 )
-from fines.procedure.reporting import Answer
+from fines.procedure.report import Answer
 from tests.fines.devices import RADAR, device_event, speed
 from tests.fines.invented import NOON, PLATE
 from tests.fines.procedure.post import Post

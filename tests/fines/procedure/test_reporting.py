@@ -30,7 +30,7 @@ from fines.errors import (
     UnreadablePictureError,
 )
 from fines.evidence import EvidenceKind, Sha256, address
-from fines.procedure.reporting import Answer, Caller
+from fines.procedure.report import Answer, Caller
 from fines.storage.case_file import SqlCaseFile
 from fines.violation import Measurement
 from pipeline.device_signature import ed25519_verified
@@ -187,3 +187,35 @@ def test_replay_and_reordering_make_no_double_case_and_lose_none(
 
 def test_the_key_of_the_tests_is_the_registers() -> None:
     assert KEY.public_key().public_bytes_raw() == RADAR.public_key
+
+
+def test_many_at_once_are_answered_as_one_by_one(tmp_path: Path, sqlite_template: Path) -> None:
+    events = [
+        device_event(NOON, event="1"),
+        device_event(NOON, event="1"),
+        device_event(NOON, event="2"),
+        device_event(NOON, event="1", plate=EventPlate(text="01KG777DEM", confidence=0.98)),
+        device_event(NOON - timedelta(seconds=9), event="3", clock=None),
+        device_event(NOON - timedelta(seconds=9), event="4", measurement=None),
+        device_event(NOON - timedelta(seconds=9), event="5", device=DeviceSerial("DEMO-9")),
+        device_event(NOON - timedelta(seconds=20), event="6"),
+        device_event(NOON + timedelta(hours=1), event="7"),
+    ]
+    posts = []
+    for name in ("at once", "one by one"):
+        (tmp_path / name).mkdir()
+        posts.append(
+            Post(SqlCaseFile(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / name)}"))
+        )
+    together = posts[0].take_all(*events)
+    alone = [told for event in events for told in posts[1].take_all(event)]
+    assert [told for told in together if isinstance(told, Answer)] == [
+        told for told in alone if isinstance(told, Answer)
+    ]
+    assert [str(told) for told in together if isinstance(told, UnknownDeviceError)] == [
+        str(told) for told in alone if isinstance(told, UnknownDeviceError)
+    ]
+    assert len([told for told in together if isinstance(told, Answer)]) == len(events) - 1
+    assert (posts[0].cases(), posts[1].cases()) == (2, 2)
+    for post in posts:
+        post.case_file.close()

@@ -1,0 +1,31 @@
+"""How is a case a row of its table?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Row
+
+from fines.case import Case, CaseKind, CaseNumber
+from fines.storage.rows import Rows
+from fines.storage.tables import cases
+
+
+def add(rows: Rows, new: Sequence[Case]) -> set[CaseNumber]:
+    """The numbers of those that were not there."""
+    written = [asdict(case) | {"kind": case.kind.value} for case in new]
+    return {CaseNumber(number) for number in rows.insert_new(cases, written)}
+
+
+def case_in(row: Row[Any]) -> Case:
+    """The case that this row holds."""
+    return Case(
+        number=CaseNumber(row.number),
+        kind=CaseKind(row.kind),
+        subject=row.subject,
+        place=row.place,
+        occurred_at=row.occurred_at,
+        opened_at=row.opened_at,
+    )
