@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from http import HTTPStatus
 
 from pydantic import BaseModel
 
+from api.errors import problem, problem_name, status_of
 from fines.appeal import Appeal, AppealGround, AppealStatus
 from fines.decision import Decision, DecisionStatus
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
 from fines.device_event import EventDoubt, EventOutcome
+from fines.errors import TartipError
 from fines.evidence import EvidenceKind
 from fines.money import Money
 from fines.payment import Payment, PaymentStatus
@@ -64,6 +67,23 @@ class DeviceEventAnswer(BaseModel):
             decision=answer.decision,
             repeated=answer.repeated,
         )
+
+
+class BatchedEventAnswer(BaseModel):
+    """What became of one event of a batch: its own status, and the answer or the problem."""
+
+    status: int
+    answer: DeviceEventAnswer | None
+    problem: dict[str, str | int] | None
+
+    @classmethod
+    def of(cls, told: Answer | TartipError, path: str) -> BatchedEventAnswer:
+        if isinstance(told, TartipError):
+            status = status_of(told)
+            body = problem(status, problem_name(told), str(told), path)
+            return cls(status=status, answer=None, problem=body)
+        status = HTTPStatus.CREATED if told.outcome is EventOutcome.CASE else HTTPStatus.OK
+        return cls(status=status, answer=DeviceEventAnswer.of(told), problem=None)
 
 
 class DecisionAnswer(BaseModel):

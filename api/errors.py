@@ -65,6 +65,12 @@ def status_of(error: TartipError) -> HTTPStatus:
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
+def problem_name(error: TartipError) -> str:
+    """The last word of a problem's type: `SamePersonError` is `same-person`."""
+    name = type(error).__name__.removesuffix("Error")
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+
+
 def problem(status: HTTPStatus, name: str, detail: str, instance: str) -> dict[str, str | int]:
     """RFC 9457 problem details."""
     return {

@@ -13,12 +13,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.errors import NotLoggedInError, problem, status_of, wording_key
+from api.errors import NotLoggedInError, problem, problem_name, status_of, wording_key
 from api.rendering import render, see, speaker
 from fines.errors import InvalidValueError, NotFoundError, TartipError
 
 log = logging.getLogger(__name__)
 PROBLEM_TYPE = "application/problem+json"
+# A part that is away is seldom back sooner, and nobody need wait longer to ask.
+AGAIN_AFTER_S = "5"
+MAY_PASS = (HTTPStatus.SERVICE_UNAVAILABLE,)
 
 
 def install(app: FastAPI) -> None:
@@ -35,10 +38,9 @@ def _for_machines(request: Request) -> bool:
 
 def _answer(request: Request, status: HTTPStatus, error: TartipError) -> Response:
     if _for_machines(request):
-        name = type(error).__name__.removesuffix("Error")
-        dashed = "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
-        body = problem(status, dashed, str(error), request.url.path)
-        return JSONResponse(body, status_code=status, media_type=PROBLEM_TYPE)
+        body = problem(status, problem_name(error), str(error), request.url.path)
+        headers = {"Retry-After": AGAIN_AFTER_S} if status in MAY_PASS else None
+        return JSONResponse(body, status_code=status, media_type=PROBLEM_TYPE, headers=headers)
     t = speaker(request)
     visit = getattr(request.state, "visit", None)
     # The exact words name people and numbers of the file: they are for officers only.

@@ -7,10 +7,15 @@ import json
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import TooLargeError, problem, status_of
+from api.errors import TooLargeError, problem, problem_name, status_of
+from fines.errors import TartipError, UnavailableError
 
 # Six photographs of a handheld, each below the limit that the evidence store takes.
 LONGEST_BODY_BYTES = 64 * 1024 * 1024
+EVENT_PATH = "/api/v1/device-events"
+# Fewer than the server has threads: some are left for the desks.
+MOST_EVENT_REQUESTS = 32
+EVENT_BYTES = 256 * 1024 * 1024
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -82,14 +87,48 @@ class BodyLimit:
         return f"A request may carry {self._longest_bytes // 1024 // 1024} MiB: send less at once."
 
     async def _refuse(self, scope: Scope, send: Send) -> None:
-        from_error = TooLargeError(self._sentence())
-        status = status_of(from_error)
-        body = problem(status, "too-large", str(from_error), scope["path"])
-        await send(
-            {
-                "type": "http.response.start",
-                "status": int(status),
-                "headers": [(b"content-type", b"application/problem+json")],
-            }
-        )
-        await send({"type": "http.response.body", "body": json.dumps(body).encode()})
+        await _refuse(scope, send, TooLargeError(self._sentence()))
+
+
+class EventRoom:
+    """Lets in only as many device events at once as there is room for, by number and by bytes.
+
+    The others hear 503 with Retry-After before their body is read: a flood fills neither the
+    memory nor all the threads, and the desks answer while it lasts.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, requests: int = MOST_EVENT_REQUESTS, room_bytes: int = EVENT_BYTES
+    ) -> None:
+        self._app = app
+        self._requests_left = requests
+        self._bytes_left = room_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(EVENT_PATH):
+            await self._app(scope, receive, send)
+            return
+        declared = dict(scope["headers"]).get(b"content-length", b"")
+        # Whoever does not say how much it sends may send as much as a request may carry.
+        needed = int(declared) if declared.isdigit() else LONGEST_BODY_BYTES
+        if self._requests_left < 1 or self._bytes_left < needed:
+            sentence = "More events come in than can be judged now: send this again later."
+            await _refuse(scope, send, UnavailableError(sentence), (b"retry-after", b"1"))
+            return
+        self._requests_left -= 1
+        self._bytes_left -= needed
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._requests_left += 1
+            self._bytes_left += needed
+
+
+async def _refuse(
+    scope: Scope, send: Send, error: TartipError, *headers: tuple[bytes, bytes]
+) -> None:
+    status = status_of(error)
+    body = problem(status, problem_name(error), str(error), scope["path"])
+    told = [(b"content-type", b"application/problem+json"), *headers]
+    await send({"type": "http.response.start", "status": int(status), "headers": told})
+    await send({"type": "http.response.body", "body": json.dumps(body).encode()})

@@ -11,7 +11,7 @@ from api import failures
 from api.access.guard import GUESS_WINDOW, MOST_GUESSES
 from api.access.throttle import Throttle
 from api.desk import Desk
-from api.headers import BodyLimit, SecurityHeaders
+from api.headers import BodyLimit, EventRoom, SecurityHeaders
 from api.metrics import Metrics
 from api.pages import (
     accountant,
@@ -92,6 +92,7 @@ def create_app(desk: Desk) -> FastAPI:
     app.state.pictures = PictureCache()
     app.state.metrics = Metrics()
     failures.install(app)
+    app.add_middleware(EventRoom)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders, secure=desk.secure)
     app.middleware("http")(app.state.metrics.count)

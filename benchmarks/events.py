@@ -1,7 +1,8 @@
 """How many device events a second are taken in, by HTTP and by the bus, and is one lost or doubled?
 
-Every act is sent twice and in a shuffled order, among passages, forged and doubtful events. What
-must come of each is known beforehand: `double_cases` and `lost` count what did not.
+By HTTP one by one, and in batches. What a second of a core takes (`per_cpu_s`) is told beside what
+a second of the clock took. What must come of each event is known beforehand (`event_mix`):
+`double_cases` and `lost` count what did not.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import base64
 import json
 import logging
-import random
 import socket
 import tempfile
 import threading
@@ -18,7 +18,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -28,8 +27,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from api.access.machines import Scope, new_token
 from api.main import create_app
 from api.opening import open_desk
+from benchmarks.event_mix import SERIAL, Signed, mixed_events
 from fines.case import CaseKind
-from fines.device_event import DeviceSerial
 from fines.ports import CaseFile
 from pipeline import wiring
 from pipeline.bus import Bus
@@ -38,10 +37,11 @@ from pipeline.life import Life
 from pipeline.messages import event_draft
 from pipeline.settings import Settings, load_settings
 
-SERIAL = DeviceSerial("BENCH-1")
 TOKEN = "bench-radar"  # noqa: S105 - a name, not a token
 SENDERS = 8
+PATH = "/api/v1/device-events"
 _PATIENCE_S = 900.0
+_BATCH = 500
 _PICTURE = b"\xff\xd8\xff\xe0 an invented picture \xff\xd9"
 _REGISTER = """
 [[device]]
@@ -65,51 +65,54 @@ class EventScore:
     """Events a second: put on the bus, taken from it through every gate, and taken by HTTP."""
 
     bus: str
+    database: str
     events: int
     acts: int
     bus_in_per_s: float
     bus_through_per_s: float
+    bus_through_per_cpu_s: float
     http_per_s: float
+    http_batch_per_s: float
     cases: int
     refused: int
     double_cases: int
     lost: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
-    """What is sent; `act` where it must end in a case."""
+def run(events: int = 10_000, url: str | None = None, database: str | None = None) -> EventScore:
+    """A half by the bus, a quarter each by HTTP and in batches, into one case file of their own.
 
-    content: bytes
-    signature: str
-    act: str | None
-
-
-def run(events: int = 10_000, url: str | None = None) -> EventScore:
-    """Half of the events by the bus, half by HTTP, into one case file of their own."""
+    `database` is the address of an empty one; a new SQLite file where there is none.
+    """
     key = Ed25519PrivateKey.generate()
     with _burying_unsaid(), tempfile.TemporaryDirectory() as folder:
-        settings = _settings(Path(folder), key, url)
+        settings = _settings(Path(folder), key, url, database)
         wiring.open_case_file(settings).upgrade()
         desk = open_desk(settings)
         picture = desk.evidence.put(_PICTURE, "image/jpeg")
-        by_bus = _events(key, picture, events // 2, "bus")
-        by_http = _events(key, picture, events - events // 2, "http")
+        by_bus = mixed_events(key, picture, events // 2, "bus")
+        by_http = mixed_events(key, picture, events // 4, "http")
+        by_batch = mixed_events(key, picture, events // 4, "batch")
         with closing(wiring.open_bus(settings.bus_url)) as bus:
             in_s = _publish(bus, by_bus)
-            through_s, buried = _work_off(bus, settings, len(by_bus))
+            through_s, through_cpu_s, buried = _work_off(bus, settings, len(by_bus))
         http_s, refused = _post(settings, by_http)
-        acts = {one.act for one in (*by_bus, *by_http) if one.act is not None}
+        batch_s, refused_in_batches = _post_batches(settings, by_batch)
+        sent = (*by_bus, *by_http, *by_batch)
+        acts = {one.act for one in sent if one.act is not None}
         cases = _cases(desk.case_file)
     return EventScore(
         bus=settings.bus_url.partition(":")[0],
-        events=len(by_bus) + len(by_http),
+        database=settings.database_url.partition(":")[0],
+        events=len(sent),
         acts=len(acts),
         bus_in_per_s=round(len(by_bus) / in_s, 1),
         bus_through_per_s=round(len(by_bus) / through_s, 1),
+        bus_through_per_cpu_s=round(len(by_bus) / through_cpu_s, 1),
         http_per_s=round(len(by_http) / http_s, 1),
+        http_batch_per_s=round(len(by_batch) / batch_s, 1),
         cases=cases,
-        refused=buried + refused,
+        refused=buried + refused + refused_in_batches,
         double_cases=max(0, cases - len(acts)),
         lost=max(0, len(acts) - cases),
     )
@@ -127,14 +130,16 @@ def _burying_unsaid() -> Iterator[None]:
         log.setLevel(before)
 
 
-def _settings(folder: Path, key: Ed25519PrivateKey, url: str | None) -> Settings:
+def _settings(
+    folder: Path, key: Ed25519PrivateKey, url: str | None, database: str | None
+) -> Settings:
     register = folder / "devices.toml"
     public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
     register.write_text(_REGISTER.format(key=public), "utf-8")
     return load_settings(
         {
             "TRAFFIC_BUS_URL": url or f"embedded:{folder / 'bus.db'}",
-            "TRAFFIC_DATABASE_URL": f"sqlite:///{folder / 'fines.db'}",
+            "TRAFFIC_DATABASE_URL": database or f"sqlite:///{folder / 'fines.db'}",
             "TRAFFIC_EVIDENCE_URL": f"folder:{folder / 'evidence'}",
             "TRAFFIC_PAYMENT_GATEWAY": f"sandbox:{folder / 'sandbox.db'}",
             "TRAFFIC_PRINTER": f"folder:{folder / 'print'}",
@@ -142,48 +147,6 @@ def _settings(folder: Path, key: Ed25519PrivateKey, url: str | None) -> Settings
             "TRAFFIC_DEVICES": str(register),
         }
     )
-
-
-def _events(key: Ed25519PrivateKey, picture: str, count: int, way: str) -> list[Signed]:
-    """Of ten: two acts, each twice, five passages and a forged act; shuffled."""
-    now = datetime.now(UTC) - timedelta(hours=1)
-    made: list[Signed] = []
-    for number in range(count):
-        name = f"{way}-{number}"
-        at = now - timedelta(milliseconds=10 * number, seconds=900 if way == "http" else 0)
-        kind = number % 10
-        if kind in (1, 3):
-            made.append(made[-1])
-            continue
-        content = _content(name, at, picture, 87.4 if kind in (0, 2, 4) else 54.0)
-        value = key.sign(content if kind != 4 else b"other bytes")
-        made.append(
-            Signed(
-                content=content,
-                signature=base64.b64encode(value).decode(),
-                act=name if kind in (0, 2) else None,
-            )
-        )
-    random.Random(1).shuffle(made)  # noqa: S311 - an order, no secret
-    return made
-
-
-def _content(name: str, at: datetime, picture: str, kmh: float) -> bytes:
-    document = {
-        "version": 1,
-        "device": SERIAL,
-        "event": name,
-        "occurred_at": at.isoformat(),
-        "plate": {"text": "01KG001DEM", "confidence": 0.98},
-        "measurement": {
-            "quantity": "speed", "value": kmh, "unit": "km/h", "uncertainty": 0.6, "limit": 60,
-        },
-        "clock": {
-            "source": "gnss", "offset_ms": 0.4, "uncertainty_ms": 0.2, "checked_at": at.isoformat(),
-        },
-        "pictures": [{"kind": "at", "media_type": "image/jpeg", "sha256": picture}],
-    }  # fmt: skip
-    return json.dumps(document).encode()
 
 
 def _publish(bus: Bus, events: Sequence[Signed]) -> float:
@@ -194,22 +157,22 @@ def _publish(bus: Bus, events: Sequence[Signed]) -> float:
     return time.perf_counter() - began_s
 
 
-def _work_off(bus: Bus, settings: Settings, count: int) -> tuple[float, int]:
-    """How long the worker took for all of them, and how many it buried."""
+def _work_off(bus: Bus, settings: Settings, count: int) -> tuple[float, float, int]:
+    """Seconds of the clock and of a core that the worker took for all, and how many it buried."""
     desk, life = open_desk(settings), Life("decide")
     worker = threading.Thread(target=lambda: decide(life, bus, desk.review, desk.reporting))
-    began_s = time.perf_counter()
+    began_s, began_cpu_s = time.perf_counter(), time.process_time()
     worker.start()
     try:
         while _count(life, "done") < count:
             if time.perf_counter() - began_s > _PATIENCE_S:
                 raise TimeoutError(f"{_count(life, 'done')} of {count} after {_PATIENCE_S} s")
             time.sleep(0.02)
-        took_s = time.perf_counter() - began_s
+        took_s, cpu_s = time.perf_counter() - began_s, time.process_time() - began_cpu_s
     finally:
         life.stopping.set()
         worker.join()
-    return took_s, int(_count(life, "buried"))
+    return took_s, cpu_s, int(_count(life, "buried"))
 
 
 def _count(life: Life, name: str) -> float:
@@ -218,23 +181,51 @@ def _count(life: Life, name: str) -> float:
 
 def _post(settings: Settings, events: Sequence[Signed]) -> tuple[float, int]:
     """How long a real server took for all of them, and how many it refused."""
-    desk = open_desk(settings)
-    token = new_token(desk.case_file, TOKEN, Scope.DEVICE_EVENTS)
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    server = uvicorn.Server(uvicorn.Config(create_app(desk), log_level="error", lifespan="off"))
-    with _listening(server) as address, httpx.Client(base_url=address, headers=headers) as client:
+    with _device(settings) as client:
 
         def send(one: Signed) -> int:
             signed = {"Device-Signature": one.signature}
-            return client.post(
-                "/api/v1/device-events", content=one.content, headers=signed, timeout=60
-            ).status_code
+            answer = client.post(PATH, content=one.content, headers=signed)
+            return answer.status_code
 
         began_s = time.perf_counter()
         with ThreadPoolExecutor(SENDERS) as pool:
             statuses = list(pool.map(send, events))
         took_s = time.perf_counter() - began_s
     return took_s, sum(status >= 400 for status in statuses)
+
+
+def _post_batches(settings: Settings, events: Sequence[Signed]) -> tuple[float, int]:
+    """The same, in batches one after another; a batch that is not taken stops everything."""
+    lines = [
+        json.dumps(
+            {"content": base64.b64encode(one.content).decode(), "signature": one.signature}
+        ).encode()
+        for one in events
+    ]
+    refused = 0
+    with _device(settings) as client:
+        began_s = time.perf_counter()
+        for start in range(0, len(lines), _BATCH):
+            body = b"\n".join(lines[start : start + _BATCH])
+            answer = client.post(f"{PATH}/batch", content=body).raise_for_status()
+            refused += sum(each["status"] >= 400 for each in answer.json())
+        took_s = time.perf_counter() - began_s
+    return took_s, refused
+
+
+@contextmanager
+def _device(settings: Settings) -> Iterator[httpx.Client]:
+    """A device with its token before a real server."""
+    desk = open_desk(settings)
+    token = new_token(desk.case_file, TOKEN, Scope.DEVICE_EVENTS)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    server = uvicorn.Server(uvicorn.Config(create_app(desk), log_level="error", lifespan="off"))
+    with (
+        _listening(server) as address,
+        httpx.Client(base_url=address, headers=headers, timeout=120) as client,
+    ):
+        yield client
 
 
 @contextmanager

@@ -219,10 +219,11 @@ def bus(
 def events(
     count: Annotated[int, typer.Option(help="Events, half by the bus and half by HTTP.")] = 10_000,
     url: Annotated[str | None, typer.Option(help="The bus; one of its own without it.")] = None,
+    database: Annotated[str | None, typer.Option(help="An empty one; else SQLite.")] = None,
 ) -> None:
     """Device events a second by bus and by HTTP, and whether one is lost or doubled."""
     with refusing():
-        typer.echo(json.dumps(asdict(events_benchmark.run(count, url))))
+        typer.echo(json.dumps(asdict(events_benchmark.run(count, url, database))))
 
 
 @bench_app.command("documents")

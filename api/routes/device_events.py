@@ -1,4 +1,4 @@
-"""How does a certified device report what it saw and measured? Signed events, one a request."""
+"""How does a certified device report what it saw and measured? Signed events, one or many."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Request, Response
 
 from api.access.guard import EVENT_CALLER, TheDesk
-from api.answers import DeviceEventAnswer
+from api.answers import BatchedEventAnswer, DeviceEventAnswer
 from api.desk import Desk
 from api.metrics import Metrics
 from fines.device_event import EventOutcome
 from fines.errors import TartipError
 from fines.procedure.report import Caller, Report
 from pipeline.device_events import event_schema, read_report
+from pipeline.event_batch import read_batch
 from pipeline.vendors import read_vendor_reports
 
 router = APIRouter(tags=["intake"], prefix="/device-events")
@@ -64,6 +65,27 @@ def report_event(
     if answer.outcome is not EventOutcome.CASE:
         response.status_code = HTTPStatus.OK
     return answer
+
+
+@router.post("/batch")
+def report_events(
+    desk: TheDesk, metrics: TheMetrics, caller: EVENT_CALLER, content: TheBody, request: Request
+) -> list[BatchedEventAnswer]:
+    """Up to a thousand events, one a line: an answer for each in the same order.
+
+    All of them are on the disk in one step; where a part is away (503) nothing of any is, and the
+    whole batch may be sent again.
+    """
+    with counted(metrics):
+        read = read_batch(content)
+    arrivals = [(report, caller) for report in read if isinstance(report, Report)]
+    told = iter(desk.reporting.take_all(arrivals))
+    answers = []
+    for report in read:
+        one = next(told) if isinstance(report, Report) else report
+        metrics.count_event(type(one).__name__ if isinstance(one, TartipError) else one.counted)
+        answers.append(BatchedEventAnswer.of(one, request.url.path))
+    return answers
 
 
 @router.post("/{vendor}")
