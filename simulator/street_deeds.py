@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from simulator.crossing_traffic import not_given_way
+from simulator.junction_traffic import junction_blocked
 from simulator.streets import (
     ASIDE_M,
     ENTRY_M,
@@ -27,6 +28,8 @@ def street_deeds(vehicle: Vehicle, street: Street, made: Sequence[Vehicle]) -> l
     """Every act of one vehicle on this street; `made` are all who were there."""
     if street.kind is StreetKind.CROSSING:
         return list(not_given_way(vehicle, made))
+    if street.kind is StreetKind.JUNCTION:
+        return list(junction_blocked(vehicle, made))
     judge = _turned_back if street.kind is StreetKind.TURN else _parked
     return list(judge(vehicle))
 

@@ -13,7 +13,8 @@ from enum import StrEnum
 import numpy as np
 
 from simulator.crossing_traffic import CROSSING_M, crossing_traffic
-from simulator.measured_site import MeasuredRoad, drawn_px, random_road, site_head
+from simulator.junction_traffic import JUNCTION_M, MOST_S, junction_traffic
+from simulator.measured_site import HALF_M, MeasuredRoad, drawn_px, random_road, site_head
 from simulator.plate_texts import plate_text
 from simulator.road_lens import LensTold
 from simulator.traffic import PATTERNS, SIZE_SHARES
@@ -34,6 +35,7 @@ class StreetKind(StrEnum):
     TURN = "turn"
     KERB = "kerb"
     CROSSING = "crossing"
+    JUNCTION = "junction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,14 @@ def street_text(street: Street, rng: np.random.Generator) -> str:
             "[[crossing]]", 'name = "crossing"', f"area = {drawn_px(road, area)}",
             f"direction = {drawn_px(road, [(LANE_M, near), (LANE_M, far)])}", *sign,
         ]  # fmt: skip
+    elif street.kind is StreetKind.JUNCTION:
+        near, far = JUNCTION_M
+        area = [(-HALF_M, near), (HALF_M, near), (HALF_M, far), (-HALF_M, far)]
+        lines += [
+            "[[keep_clear]]", 'name = "junction"', f"area = {drawn_px(road, area)}",
+            f"direction = {drawn_px(road, [(LANE_M, near), (LANE_M, far)])}",
+            f"most_s = {MOST_S}", *sign,
+        ]  # fmt: skip
     else:
         left, right, near, far = KERB_AREA_M
         area = [(left, near), (right, near), (right, far), (left, far)]
@@ -87,6 +97,8 @@ def street_traffic(street: Street, count: int, rng: np.random.Generator) -> list
     """So many vehicles one after the other; who would drive into another comes later."""
     if street.kind is StreetKind.CROSSING:
         return crossing_traffic(count, rng)
+    if street.kind is StreetKind.JUNCTION:
+        return junction_traffic(count, rng)
     made: list[Vehicle] = []
     t_s = 1.0
     while len(made) < count:

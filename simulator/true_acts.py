@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -28,7 +28,8 @@ class TrueDeed:
     """An act by law; `plain` where errors and graces leave no doubt.
 
     From `from_s` to `to_s` the foot must be seen for anybody to judge it, and the feet of `other`,
-    the number of whom it was done to.
+    the number of whom it was done to or with: these from the first to the second of `other_seen_s`,
+    where it tells them.
     """
 
     offence: str
@@ -36,6 +37,14 @@ class TrueDeed:
     from_s: float
     to_s: float
     other: int | None = None
+    other_seen_s: tuple[float, float] | None = None
+
+    def seen_in(self, feet_seen: Mapping[int, Sequence[float]], own: int) -> bool:
+        """Whether no foot that tells of it was out of sight for long; seconds by number."""
+        if not _seen_throughout(feet_seen.get(own, ()), self.from_s, self.to_s):
+            return False
+        from_s, to_s = self.other_seen_s or (self.from_s, self.to_s)
+        return self.other is None or _seen_throughout(feet_seen.get(self.other, ()), from_s, to_s)
 
 
 def deeds(vehicle: Vehicle, road: MeasuredRoad, lights: Lights) -> list[TrueDeed]:
@@ -55,10 +64,9 @@ def true_kmh(vehicle: Vehicle, from_s: float, to_s: float) -> float:
     return way_m / (to_s - from_s) * KMH_PER_MPS
 
 
-def seen_throughout(deed: TrueDeed, feet_seen: Sequence[float]) -> bool:
-    """Whether the foot was never out of sight for long while the act was done."""
-    inside = [t_s for t_s in feet_seen if deed.from_s <= t_s <= deed.to_s]
-    steps = pairwise((deed.from_s, *inside, deed.to_s))
+def _seen_throughout(feet_seen: Sequence[float], from_s: float, to_s: float) -> bool:
+    inside = [t_s for t_s in feet_seen if from_s <= t_s <= to_s]
+    steps = pairwise((from_s, *inside, to_s))
     return all(later - earlier <= MOST_UNSEEN_S for earlier, later in steps)
 
 

@@ -35,3 +35,12 @@ def test_on_streets_nobody_is_charged_wrongly_either() -> None:
     assert not +score.wrongful
     assert score.found["forbidden_turn"] >= 0.9 * score.plain["forbidden_turn"] > 0
     assert score.findings["pedestrian_priority"] > 0
+
+
+def test_at_the_kerb_and_the_junction_nobody_is_charged_wrongly_either() -> None:
+    score = JudgementScore()
+    for street in (1, 3):
+        judge_street(street, 25, score)
+    assert not +score.wrongful
+    for offence in ("parking", "junction_blocked"):
+        assert score.found[offence] == score.plain[offence] > 0

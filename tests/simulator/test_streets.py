@@ -13,7 +13,12 @@ from simulator.streets import StreetKind, random_street, street_traffic
 
 @pytest.mark.parametrize(
     ("number", "offence"),
-    [(0, "forbidden_turn"), (1, "parking"), (2, "pedestrian_priority")],
+    [
+        (0, "forbidden_turn"),
+        (1, "parking"),
+        (2, "pedestrian_priority"),
+        (3, "junction_blocked"),
+    ],
     ids=list(StreetKind),
 )
 def test_some_do_what_is_forbidden_and_most_do_not(number: int, offence: str) -> None:
