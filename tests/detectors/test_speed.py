@@ -12,7 +12,7 @@ from detectors.calibration import calibrate
 from detectors.detection import Box
 from detectors.road import Point
 from detectors.speed import KMH_PER_MPS, Course, MeasuredSpeed, SpeedErrors, measured_speed
-from detectors.vehicle_foot import CAR, HEAVY, TWO_WHEELED, VehicleFoot
+from detectors.vehicle_foot import BUS, CAR, HEAVY, TWO_WHEELED, VehicleFoot
 from simulator.lens import Lens
 from simulator.vehicle import Floats
 from tests.detectors.test_calibration import CAMERA, fitted, pairs_of
@@ -113,7 +113,7 @@ def test_a_way_that_is_not_even_shows_in_its_misfit() -> None:
     assert found.misfit > 3
 
 
-@pytest.mark.parametrize("kind", [CAR, HEAVY, TWO_WHEELED])
+@pytest.mark.parametrize("kind", [CAR, HEAVY, BUS, TWO_WHEELED])
 def test_monte_carlo_agrees_for_every_kind_of_vehicle(kind: VehicleFoot) -> None:
     """Edges and overhangs drawn from their kind's spread, all other errors too."""
     rng = np.random.default_rng(11)

@@ -5,10 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detectors.vehicle_foot import CAR, HEAVY, TWO_WHEELED, VehicleFoot, seen_foot, vehicle_foot
+from detectors.vehicle_foot import (
+    BUS,
+    CAR,
+    HEAVY,
+    TWO_WHEELED,
+    VehicleFoot,
+    seen_foot,
+    vehicle_foot,
+)
 
 
-@pytest.mark.parametrize("kind", [CAR, HEAVY])
+@pytest.mark.parametrize("kind", [CAR, HEAVY, BUS])
 def test_mean_and_spread_are_those_of_many_vehicles(kind: VehicleFoot) -> None:
     """Monte Carlo beside the counted combinations, from near to far."""
     rng = np.random.default_rng(3)
@@ -39,9 +47,16 @@ def test_far_away_only_the_tyres_count() -> None:
         ("car", 1.9, CAR),
         ("car", 3.1, HEAVY),
         ("truck", 2.0, HEAVY),
-        ("bus", 2.5, HEAVY),
+        ("bus", 2.5, BUS),
         ("motorcycle", 0.8, TWO_WHEELED),
     ],
 )
 def test_each_label_has_its_foot(label: str, width_m: float, kind: VehicleFoot) -> None:
     assert vehicle_foot(label, width_m) is kind
+
+
+def test_a_lorry_taken_for_a_bus_is_measured_slower() -> None:
+    """What is taken off grows faster on the way away from the camera, so less way is left."""
+    way_m = np.array([13.0, 41.0])
+    bus, lorry = (seen_foot(kind, way_m, 6.5).away_m for kind in (BUS, HEAVY))
+    assert np.diff(bus)[0] > np.diff(lorry)[0]
