@@ -13,8 +13,8 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,19 +28,16 @@ from fines.errors import ConfigurationError, UnavailableError, UnreadablePicture
 from fines.ports import Clock
 from fines.violation import SiteId
 from pipeline.motion_pictures import sent_jpegs
+from pipeline.rtsp import arrived_pictures
 
 HTTP_SCHEMES = ("http://", "https://")
 STREAM_SCHEMES = ("rtsp://", "rtsps://", *HTTP_SCHEMES)
 PICTURES = (".jpg", ".jpeg", ".png")
 PICTURES_PER_S = 10
-_OPEN_DEADLINE_MS = 10_000
-_READ_DEADLINE_MS = 10_000
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 30.0
 # A hundred cameras behind one switch that was away must not all come at the same moment.
 _SPREAD = 0.25
-# Of each stream: a hundred cameras would else bring a hundred times the cores.
-_DECODING_THREADS = 1
 
 _log = logging.getLogger(__name__)
 
@@ -155,19 +152,16 @@ def _folder_frames(site: SiteId, folder: Path, starts_at: datetime) -> Iterator[
 
 
 def _live_frames(camera: Camera, clock: Clock, stopping: threading.Event) -> Iterator[Frame]:
-    pictures = _http_pictures if camera.address.startswith(HTTP_SCHEMES) else _stream_pictures
+    pictures = _http_pictures if camera.address.startswith(HTTP_SCHEMES) else _rtsp_pictures
     pause_s = _FIRST_PAUSE_S
     while not stopping.is_set():
         # Milliseconds since 1970, so that numbers grow over every new start.
-        number = int(clock().timestamp() * 1000)
+        first = int(clock().timestamp() * 1000)
         why = "it hung up"
         try:
-            for image, jpeg in pictures(camera):
+            for picture in pictures(camera, clock):
                 pause_s = _FIRST_PAUSE_S
-                yield Frame(
-                    site=camera.site, number=number, captured_at=clock(), image=image, jpeg=jpeg
-                )
-                number += 1
+                yield replace(picture, number=first + picture.number)
                 if stopping.is_set():
                     return
         except UnavailableError as error:
@@ -184,38 +178,25 @@ def _live_frames(camera: Camera, clock: Clock, stopping: threading.Event) -> Ite
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
 
-def _http_pictures(camera: Camera) -> Iterator[tuple[Image, bytes | None]]:
+def _http_pictures(camera: Camera, clock: Clock) -> Iterator[Frame]:
+    number = 0
     with closing(sent_jpegs(camera.address)) as jpegs:
         for jpeg in jpegs:
             try:
-                yield decode_jpeg(jpeg), jpeg
+                image = decode_jpeg(jpeg)
             except UnreadablePictureError as error:
                 _log.warning("Site '%s', a picture is passed over: %s", camera.site, error)
+                continue
+            yield Frame(
+                site=camera.site, number=number, captured_at=clock(), image=image, jpeg=jpeg
+            )
+            number += 1
 
 
-def _stream_pictures(camera: Camera) -> Iterator[tuple[Image, bytes | None]]:
-    with _opened(camera.address) as stream:
-        read, picture = stream.read() if stream.isOpened() else (False, None)
-        while read:
-            yield np.asarray(picture, np.uint8), None
-            read, picture = stream.read()
-
-
-@contextmanager
-def _opened(address: str) -> Iterator[cv2.VideoCapture]:
-    deadlines = [
-        cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
-        _OPEN_DEADLINE_MS,
-        cv2.CAP_PROP_READ_TIMEOUT_MSEC,
-        _READ_DEADLINE_MS,
-        cv2.CAP_PROP_N_THREADS,
-        _DECODING_THREADS,
-    ]
-    capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, deadlines)
-    try:
-        yield capture
-    finally:
-        capture.release()
+def _rtsp_pictures(camera: Camera, _clock: Clock) -> Iterator[Frame]:
+    with closing(arrived_pictures(camera.address)) as pictures:
+        for number, at, image in pictures:
+            yield _frame(camera.site, number, at, image)
 
 
 def _frame(site: SiteId, number: int, captured_at: datetime, image: Image) -> Frame:
