@@ -17,10 +17,8 @@ from detectors.plate_log import PlateLog
 from detectors.rules.finding import Finding
 from detectors.surroundings import Snapshot
 from detectors.track import Observation, Track, TrackId
-from fines.errors import InvalidValueError
-from fines.packages.canonical import canonical_json, read_canonical
+from fines.packages.written_record import read_written, written
 from fines.plates import PlateReading
-from fines.storage.record_codec import FORMAT, from_document, to_document
 from fines.vehicle_look import VehicleLook
 from fines.violation import SiteId, ViolationId
 
@@ -121,26 +119,14 @@ def plate_log(looks: Sequence[PlateLook], seen: Sequence[LookInFrame]) -> PlateL
 
 def record_bytes(record: ActRecord) -> bytes:
     """The piece of evidence."""
-    return canonical_json(to_document(record))
+    return written(record)
 
 
 def outcome_bytes(outcome: Outcome) -> bytes:
     """What two computations are compared by."""
-    return canonical_json(to_document(outcome))
+    return written(outcome)
 
 
 def read_record(content: bytes) -> ActRecord:
     """The record; InvalidValueError where these bytes are not exactly one."""
-    document = read_canonical(content, "act's record")
-    if document.get("form") != RECORD_FORM:
-        raise InvalidValueError(
-            f"The act's record has form {document.get('form')!r}, this program reads {RECORD_FORM}."
-        )
-    try:
-        record = from_document(ActRecord, document, FORMAT)
-        exact = record_bytes(record) == content
-    except (InvalidValueError, TypeError, KeyError, ValueError, AttributeError) as error:
-        raise InvalidValueError("The act's record lacks what a record must say.") from error
-    if not exact:
-        raise InvalidValueError("The act's record says more than a record may say.")
-    return record
+    return read_written(ActRecord, content, "act's record", RECORD_FORM)
