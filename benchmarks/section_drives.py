@@ -112,6 +112,7 @@ def random_section(rng: np.random.Generator) -> Road:
             error_kmh=1.0, error_share=0.01, coverage=3.0, most_uncertainty_kmh=1.0
         ),
         most_credible_kmh=250.0,
+        file=b"invented",
     )
     return Road(section=section, true_way_m=true_way_m, limit_kmh=limit_kmh)
 

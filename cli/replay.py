@@ -14,6 +14,7 @@ from cli.refusing import refusing
 from cli.verify_package import WORDS
 from detectors.backends import load_plate_ocr
 from detectors.replay import replay as replayed
+from detectors.section_replay import is_section, replay_section
 from fines.errors import InvalidValueError
 from fines.evidence import address
 from fines.packages.checking import Verdict, check_package
@@ -50,7 +51,9 @@ def replay(
         files = unpacked(content)
         by_address = {address(piece): piece for piece in files.values()}
         ocr = None if plate_ocr == "none" else load_plate_ocr(plate_ocr)
-        points = replayed(read_manifest(files[MANIFEST_FILE]), by_address.get, ocr)
+        manifest = read_manifest(files[MANIFEST_FILE])
+        again = replay_section if is_section(manifest) else replayed
+        points = again(manifest, by_address.get, ocr)
     equal = all(point.verdict is not Verdict.BROKEN for point in points)
     if as_json:
         told = {"case": case, "equal": equal, "points": [asdict(point) for point in points]}
@@ -58,7 +61,7 @@ def replay(
     else:
         typer.echo(f"{case}: {'equal' if equal else 'NOT equal'}")
         for point in points:
-            typer.echo(f"{WORDS[point.verdict]:<7} {point.subject:<8} {point.sentence}")
+            typer.echo(f"{WORDS[point.verdict]:<7} {point.subject:<12} {point.sentence}")
     raise typer.Exit(0 if equal else 1)
 
 

@@ -24,7 +24,8 @@ def verify(
         Path | None, typer.Option(help="Package: the device's public key that you trust (PEM).")
     ] = None,
     site: Annotated[
-        Path | None, typer.Option(help="Package: the site file that you trust, perhaps with key.")
+        list[Path] | None,
+        typer.Option(help="Package: the site file that you trust, perhaps with key; two may come."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
 ) -> None:
@@ -36,7 +37,7 @@ def verify(
         raise typer.Exit(2) from error
     with refusing():
         if file.suffix == ".zip" or content.startswith(b"PK"):
-            checked = check(file, content, key, site)
+            checked = check(content, key, site or [])
             tell(file, checked, as_json=as_json)
             raise typer.Exit(0 if checked.genuine else 1)
         _verify_document(file, content, root or [], as_json)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import typer
 
 from detectors.site_file import load_site
-from fines.errors import ConfigurationError
+from fines.errors import ConfigurationError, InvalidValueError
+from fines.evidence import EvidenceKind, Sha256, address
 from fines.packages.checking import PackageReport, Verdict, check_package
+from fines.packages.container import unpacked
 from fines.packages.device_key import load_public_key
 from fines.packages.device_package import check_device_package, is_device_package
+from fines.packages.manifest import MANIFEST_FILE, content_of, read_manifest
 
 WORDS = {
     Verdict.HOLDS: "holds",
@@ -23,19 +26,35 @@ WORDS = {
 }
 
 
-def check(file: Path, content: bytes, key: Path | None, site: Path | None) -> PackageReport:
-    """The report, compared with the key and the site file that the person trusts."""
+def check(content: bytes, key: Path | None, sites: Sequence[Path]) -> PackageReport:
+    """The report, compared with the key and the site files that the person trusts.
+
+    The device of a section's end has signed, so that the start's site file tells no key of it.
+    """
     public_key = load_public_key(key) if key else None
     if is_device_package(content):
         return check_device_package(content, public_key=public_key)
-    known = load_site(site) if site else None
-    if known and known.device.public_key:
-        if public_key not in (None, known.device.public_key):
+    known = [load_site(site) for site in sites]
+    starts = _start_site_files(content)
+    for file, site in zip(sites, known, strict=True):
+        if site.device.public_key is None or address(site.file) in starts:
+            continue
+        if public_key not in (None, site.device.public_key):
+            whose = key or "the one before"
             raise ConfigurationError(
-                f"{key} is not the key that {site} gives its device: name the right one of them."
+                f"{whose} is not the key that {file} gives its device: name the right one of them."
             )
-        public_key = known.device.public_key
-    return check_package(content, public_key=public_key, site_file=known.file if known else None)
+        public_key = site.device.public_key
+    files = [site.file for site in known]
+    return check_package(content, public_key=public_key, site_files=files)
+
+
+def _start_site_files(content: bytes) -> tuple[Sha256, ...]:
+    try:
+        manifest = read_manifest(unpacked(content).get(MANIFEST_FILE, b""))
+    except InvalidValueError:
+        return ()
+    return content_of(manifest, EvidenceKind.START_SITE_FILE)
 
 
 def tell(file: Path, report: PackageReport, *, as_json: bool) -> None:

@@ -8,7 +8,9 @@ from contextlib import closing
 from datetime import timedelta
 
 from cli.refusing import refusing
+from detectors.provenance import made_by
 from fines.errors import UnavailableError
+from fines.packages.device_key import load_device_keys
 from fines.procedure.review import Review
 from pipeline import wiring
 from pipeline.camera import watch
@@ -22,6 +24,7 @@ from pipeline.outsider_copies import OutsiderCopies
 from pipeline.pair import Pair
 from pipeline.pair import pair as run_pair
 from pipeline.relay import relay as run_relay
+from pipeline.section_signing import SectionSigning
 from pipeline.settings import Settings, load_settings
 from pipeline.signal_intake import SignalIntake
 from pipeline.signal_listener import listen, open_socket, parse_senders
@@ -92,10 +95,16 @@ def pair() -> None:
     """Find who drove a section too fast, from its two ends' crossings on the bus."""
 
     def work(life: Life, settings: Settings) -> None:
+        sections = wiring.open_sections(settings)
+        signing = SectionSigning(load_device_keys(settings.device_keys), made_by({}))
+        if sections:
+            sites = wiring.load_sites(settings.sites)
+            signing.try_keys(sections, {name: site for name, (site, _) in sites.items()})
         with closing(wiring.open_bus(settings.bus_url)) as bus:
             worker = Pair(
                 bus=bus,
-                sections=wiring.open_sections(settings),
+                sections=sections,
+                signing=signing,
                 speeding=wiring.open_law().speeding,
                 patience=timedelta(seconds=settings.section_patience_s),
                 pictures=wiring.open_large_frames(settings),

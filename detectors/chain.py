@@ -79,7 +79,7 @@ class DetectorChain:
         self._plates = PlateWatch(plate_detector, plate_ocr, plate_limits)
         gates = SiteGates(site, camera_watch.health if camera_watch else None)
         self._desk = ActDesk(site, gates, signals, evidence_store, packing)
-        self._crossing_desk = CrossingDesk(site, gates, packing.redaction if packing else None)
+        self._crossing_desk = CrossingDesk(site, gates, packing)
         self._crossings: deque[SeenCrossing] = deque(maxlen=MOST_CROSSINGS)
         self._shelf = FrameShelf()
         self._judged: dict[TrackId, set[OffenceCode]] = {}

@@ -46,14 +46,11 @@ class KeptAct:
         return self._picture("crop.png", crop) if crop is not None else None
 
     def _site(self, text: bytes) -> Site:
-        try:
-            names = tomllib.loads(text.decode()).get("camera", {}).get("references", [])
-        except (ValueError, AttributeError) as error:
-            raise InvalidValueError("The package's site file cannot be read.") from error
+        names = reference_names(text)
         pictures = [
             self._contents(sha256) for sha256 in content_of(self._manifest, EvidenceKind.REFERENCE)
         ]
-        if len(pictures) != len(names) or any(Path(str(name)).name != name for name in names):
+        if len(pictures) != len(names):
             raise InvalidValueError("The package's reference pictures are not its site file's.")
         for name, picture in zip(names, pictures, strict=True):
             if picture is None or self.references is None:
@@ -73,10 +70,26 @@ class KeptAct:
         return recorded_signals(from_csv(log, "signal_log"), self.site.signals.tolerance)
 
     def _picture(self, name: str, content: bytes) -> Image:
-        file = self._folder / name
-        file.write_bytes(content)
-        return decoded_file(file)[0]
+        return kept_picture(self._folder / name, content)
 
     def _only(self, kind: EvidenceKind) -> bytes | None:
         addresses = content_of(self._manifest, kind)
         return self._contents(addresses[0]) if addresses else None
+
+
+def reference_names(site_file: bytes) -> list[str]:
+    """The pictures that a site file names; InvalidValueError where one is no plain name."""
+    try:
+        names = tomllib.loads(site_file.decode()).get("camera", {}).get("references", [])
+        plain = all(Path(str(name)).name == name for name in names)
+    except (ValueError, AttributeError, TypeError) as error:
+        raise InvalidValueError("The package's site file cannot be read.") from error
+    if not plain:
+        raise InvalidValueError("The package's site file names pictures elsewhere.")
+    return list(names)
+
+
+def kept_picture(file: Path, content: bytes) -> Image:
+    """The picture of these bytes, written to this file to be decoded."""
+    file.write_bytes(content)
+    return decoded_file(file)[0]

@@ -9,10 +9,7 @@ from detectors.act_record import (
     RECORD_FORM,
     ActRecord,
     FrameInstant,
-    LookInFrame,
     Outcome,
-    later,
-    plate_looks,
     record_bytes,
 )
 from detectors.bases import bases_of_act
@@ -28,6 +25,7 @@ from detectors.rules.finding import Finding
 from detectors.site import Site
 from detectors.surroundings import Snapshot
 from detectors.track import Track
+from detectors.track_record import later, plate_looks, vehicle_looks
 from fines.errors import ConfigurationError
 from fines.evidence import REDACTED, EvidenceKind, EvidencePiece
 from fines.packages.device_key import DeviceKey
@@ -55,15 +53,9 @@ class Packing:
         made_by: MadeBy,
         redaction: Redaction,
     ) -> None:
-        known = site.device.public_key
-        if known is not None and known != key.facts.public_key:
-            raise ConfigurationError(
-                f"Site '{site.id}' gives its device the key {known}, and the one at hand is "
-                f"{key.facts.public_key}: mend public_key, or TRAFFIC_DEVICE_KEYS."
-            )
         self._site, self._store = site, store
         self.redaction = redaction
-        self._key, self._made_by = key, made_by
+        self._key, self.made_by = own_key(site, key), made_by
         self._references = [
             (file.read_bytes(), _picture_type(file.name)) for file in site.references
         ]
@@ -100,7 +92,7 @@ class Packing:
             closed_frames=tuple(seen.frame for seen in closed.observations),
             others=others,
             plate_looks=plate_looks(plates),
-            vehicle_looks=tuple(LookInFrame(frame=n, look=look) for n, look in plates.looks),
+            vehicle_looks=vehicle_looks(plates),
             crop_frame=sighting.frame.number,
             clip=tuple(
                 FrameInstant(frame=one.number, captured_at=one.captured_at, clock=one.clock)
@@ -116,9 +108,9 @@ class Packing:
         whole = replace(
             violation,
             evidence=violation.evidence + tuple(added),
-            bases=bases_of_act(finding, self._site, self._made_by),
+            bases=bases_of_act(finding, self._site, self.made_by),
         )
-        return signed(whole, self._site.device, self._key, self._made_by, self._store)
+        return signed(whole, self._site.device, self._key, self.made_by, self._store)
 
     def _shown(
         self, pictures: tuple[Picture, ...], sighting: PlateSighting, judged: Track
@@ -157,6 +149,17 @@ class Packing:
     def _piece(self, kind: EvidenceKind, content: bytes, media_type: str) -> EvidencePiece:
         sha256 = self._store.put(content, media_type)
         return EvidencePiece(kind=kind, sha256=sha256, media_type=media_type)
+
+
+def own_key(site: Site, key: DeviceKey) -> DeviceKey:
+    """The key, if it is the one that the site file gives its device, or the file gives none."""
+    known = site.device.public_key
+    if known is not None and known != key.facts.public_key:
+        raise ConfigurationError(
+            f"Site '{site.id}' gives its device the key {known}, and the one at hand is "
+            f"{key.facts.public_key}: mend public_key, or TRAFFIC_DEVICE_KEYS."
+        )
+    return key
 
 
 def _clip_frames(

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from detectors.act_record import ActRecord, Outcome, outcome_bytes, plate_log
+from detectors.act_record import ActRecord, Outcome, outcome_bytes
+from detectors.detection import Image
 from detectors.kept_act import Contents, KeptAct
 from detectors.plate_reading import PlateOcr
 from detectors.provenance import source_sha256
@@ -22,10 +23,11 @@ from detectors.signals import Signals
 from detectors.site import Site
 from detectors.steadiness import ReferenceView, Steadiness
 from detectors.surroundings import Surroundings
+from detectors.track_record import TrackRecord, plate_log
 from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.law import KYRGYZSTAN, load_law
 from fines.packages.checking import Point, Verdict
-from fines.packages.manifest import Manifest
+from fines.packages.manifest import MadeBy, Manifest
 from fines.plates import PlateReading
 from fines.storage.record_codec import to_document
 from fines.violation import violation_id
@@ -37,12 +39,12 @@ def replay(manifest: Manifest, contents: Contents, ocr: PlateOcr | None) -> list
         act = KeptAct(manifest, contents, Path(folder))
         again = _computed(act.record, act.site, act.signals)
         return [
-            _program(manifest),
+            program_again(manifest.made_by),
             _finding(act.record, again),
             _charge(manifest, act.record.outcome),
             _gates(act.record, act.site),
             _steady(act),
-            _read_again(act, ocr),
+            read_again("reader", ocr, act.plate_crop(), act.record),
         ]
 
 
@@ -70,22 +72,22 @@ def _computed(record: ActRecord, site: Site, signals: Signals) -> Outcome | str:
     )
 
 
-def _program(manifest: Manifest) -> Point:
-    made = manifest.made_by
+def program_again(made: MadeBy) -> Point:
+    """Whether this very state of the program made the package."""
     if made.source_sha256 == source_sha256():
-        return _point("program", Verdict.HOLDS, f"The same, {made.program}.")
-    return _point("program", Verdict.OPEN, f"Another than this one: {made.program}, other source.")
+        return point("program", Verdict.HOLDS, f"The same, {made.program}.")
+    return point("program", Verdict.OPEN, f"Another than this one: {made.program}, other source.")
 
 
 def _finding(record: ActRecord, again: Outcome | str) -> Point:
     if isinstance(again, str):
-        return _point("finding", Verdict.BROKEN, again)
+        return point("finding", Verdict.BROKEN, again)
     if outcome_bytes(again) == outcome_bytes(record.outcome):
         measured = again.finding.measurement
         said = f"{again.finding.reason}; charged {measured.charged:g} {measured.unit}"
-        return _point("finding", Verdict.HOLDS, f"Equal byte for byte: {said}.")
+        return point("finding", Verdict.HOLDS, f"Equal byte for byte: {said}.")
     found = difference(to_document(record.outcome), to_document(again))
-    return _point("finding", Verdict.BROKEN, f"The first difference: {found}.")
+    return point("finding", Verdict.BROKEN, f"The first difference: {found}.")
 
 
 def difference(kept: Any, again: Any, path: str = "") -> str:
@@ -110,8 +112,8 @@ def _charge(manifest: Manifest, outcome: Outcome) -> Point:
     signed = (manifest.violation, manifest.offence, manifest.plate, manifest.measurement)
     finding, reading = outcome.finding, outcome.plate_reading
     if signed == (outcome.violation, finding.offence, reading.text, finding.measurement):
-        return _point("charge", Verdict.HOLDS, "The manifest charges what the record concludes.")
-    return _point("charge", Verdict.BROKEN, "The manifest charges another act than the record.")
+        return point("charge", Verdict.HOLDS, "The manifest charges what the record concludes.")
+    return point("charge", Verdict.BROKEN, "The manifest charges another act than the record.")
 
 
 def _gates(record: ActRecord, site: Site) -> Point:
@@ -120,14 +122,14 @@ def _gates(record: ActRecord, site: Site) -> Point:
     kept = [frame for frame in record.clip if frame.frame in cited]
     limits = site.clock_limits
     if len(kept) != len(cited):
-        return _point("gates", Verdict.BROKEN, "The record lacks a frame that the finding cites.")
+        return point("gates", Verdict.BROKEN, "The record lacks a frame that the finding cites.")
     if limits and any(limits.fault(frame.clock, frame.captured_at) for frame in kept):
-        return _point("gates", Verdict.BROKEN, "The clock of a cited frame is not proven.")
+        return point("gates", Verdict.BROKEN, "The clock of a cited frame is not proven.")
     if not site.device.certified_at(finding.at):
-        return _point("gates", Verdict.BROKEN, "The certificate was not in force at the act.")
+        return point("gates", Verdict.BROKEN, "The certificate was not in force at the act.")
     if not span[0] <= finding.before_frame <= finding.after_frame <= span[1]:
-        return _point("gates", Verdict.BROKEN, "The track is not surely one vehicle all along.")
-    return _point(
+        return point("gates", Verdict.BROKEN, "The track is not surely one vehicle all along.")
+    return point(
         "gates",
         Verdict.HOLDS,
         "Certificate in force, one vehicle all along, clock as the site asks.",
@@ -136,29 +138,31 @@ def _gates(record: ActRecord, site: Site) -> Point:
 
 def _steady(act: KeptAct) -> Point:
     if not act.site.references:
-        return _point("camera", Verdict.OPEN, "The site has no reference picture to compare.")
+        return point("camera", Verdict.OPEN, "The site has no reference picture to compare.")
     at = act.frame_at()
     if at is None or act.references is None:
-        return _point("camera", Verdict.SEALED, "Its pictures are sealed: ask for the original.")
+        return point("camera", Verdict.SEALED, "Its pictures are sealed: ask for the original.")
     if ReferenceView(act.references).compared(at) is Steadiness.STEADY:
-        return _point("camera", Verdict.HOLDS, "It looks where it looked when it was measured.")
-    return _point("camera", Verdict.BROKEN, "It has moved since it was measured.")
+        return point("camera", Verdict.HOLDS, "It looks where it looked when it was measured.")
+    return point("camera", Verdict.BROKEN, "It has moved since it was measured.")
 
 
-def _read_again(act: KeptAct, ocr: PlateOcr | None) -> Point:
-    crop = act.plate_crop()
+def read_again(
+    subject: str, ocr: PlateOcr | None, crop: Image | None, record: TrackRecord
+) -> Point:
+    """Whether the reader says the same of the plate's picture as when it was kept."""
     if ocr is None or crop is None:
-        return _point("reader", Verdict.OPEN, "The plate's picture was not read again.")
+        return point(subject, Verdict.OPEN, "The plate's picture was not read again.")
     (again,) = ocr.read([crop])
-    looks = [look for look in act.record.plate_looks if look.frame == act.record.crop_frame]
+    looks = [look for look in record.plate_looks if look.frame == record.crop_frame]
     kept = [look.reading for look in looks if look.reading is not None]
     if again in kept:
-        return _point("reader", Verdict.HOLDS, f"Reads {_said(again)} again, equal in every digit.")
+        return point(subject, Verdict.HOLDS, f"Reads {_said(again)} again, equal in every digit.")
     if _said(again) in [_said(reading) for reading in kept]:
         text = f"Reads {_said(again)} again; how surely differs in the last digits."
-        return _point("reader", Verdict.HOLDS, text)
+        return point(subject, Verdict.HOLDS, text)
     text = f"Reads {_said(again)} now: it is another reader, or another picture."
-    return _point("reader", Verdict.BROKEN, text)
+    return point(subject, Verdict.BROKEN, text)
 
 
 def _said(reading: PlateReading | None) -> str:
@@ -168,5 +172,6 @@ def _said(reading: PlateReading | None) -> str:
     return str(reading.text or f"{seen} (unsure)")
 
 
-def _point(subject: str, verdict: Verdict, sentence: str) -> Point:
+def point(subject: str, verdict: Verdict, sentence: str) -> Point:
+    """One line of the report."""
     return Point(subject=subject, verdict=verdict, sentence=sentence)

@@ -35,6 +35,7 @@ class Section:
 
     `way_m` is the shortest way that a vehicle can take, `way_error_m` the survey's standard
     uncertainty. Who takes longer than `longest` has done something else than drive through.
+    `file` is the whole file of sections, as evidence.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Section:
     parts: tuple[SectionPart, ...]
     allowance: SpeedAllowance
     most_credible_kmh: float
+    file: bytes
 
     def in_force(self, day: date) -> bool:
         """Whether the section may measure on this local day."""

@@ -25,12 +25,12 @@ MOST_LONGEST_S = 2700.0
 
 def load_sections(path: Path) -> tuple[Section, ...]:
     """The sections of this file; ConfigurationError names file, line, value and mend."""
-    table = TomlTable.load(path)
+    table, content = TomlTable.load(path), path.read_bytes()
     table.only("measuring", "section")
     allowance = _allowance(table.table("measuring"))
     sections: list[Section] = []
     for row in table.tables("section"):
-        section = _section(row, allowance)
+        section = _section(row, allowance, content)
         for other in sections:
             if section.name == other.name:
                 row.refuse("name", f"'{section.name}' is the name of two sections; rename one.")
@@ -66,7 +66,7 @@ def _allowance(table: TomlTable) -> SpeedAllowance:
     )
 
 
-def _section(row: TomlTable, allowance: SpeedAllowance) -> Section:
+def _section(row: TomlTable, allowance: SpeedAllowance, file: bytes) -> Section:
     row.only(
         "name", "place", "from_site", "from_line", "to_site", "to_line", "way_m", "way_error_m",
         "survey", "longest_s", "valid_from", "valid_to", "limits", "most_credible_kmh",
@@ -91,6 +91,7 @@ def _section(row: TomlTable, allowance: SpeedAllowance) -> Section:
         parts=parts,
         allowance=allowance,
         most_credible_kmh=within(row, "most_credible_kmh", 250.0, 100.0, 400.0),
+        file=file,
     )
     if section.valid_to is not None and section.valid_to < section.valid_from:
         row.refuse("valid_to", "the section ends before it begins; mend a date.")

@@ -10,7 +10,7 @@ from detectors.clock_state import ClockSource
 from detectors.crossing import Crossing
 from detectors.rules.finding import Doubt
 from detectors.rules.red_light import LONGEST_M
-from detectors.rules.speeding import LEAST_WORTH_KMH, SPEEDING, Speeding
+from detectors.rules.speeding import LEAST_WORTH_KMH, Speeding
 from detectors.section import Section
 from detectors.site import View
 from detectors.speed_zone import SpeedLimit
@@ -22,7 +22,6 @@ from fines.violation import (
     OffenceCode,
     Reporter,
     ReporterKind,
-    SiteId,
     Violation,
     violation_id,
 )
@@ -90,10 +89,13 @@ def judged_section(
 
 
 def section_violation(finding: SectionFinding, evidence: tuple[EvidencePiece, ...]) -> Violation:
-    """The violation at the section's end; the plate as the less sure of the two ends read it."""
+    """The violation at the section's end; the plate as the less sure of the two ends read it.
+
+    Its id is that of any act at this place: two sections that end at one line charge a drive once.
+    """
     section, start, end = finding.section, finding.start, finding.end
     return Violation(
-        id=violation_id(SiteId(f"section {section.name}"), SPEEDING, end.plate, end.at),
+        id=violation_id(end.end.site, finding.offence, end.plate, end.at),
         offence=finding.offence,
         plate=end.plate,
         plate_reading=min(

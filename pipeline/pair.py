@@ -15,14 +15,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from detectors.crossing import CrossingId
+from detectors.packing import TOML
 from detectors.pairing import Pairing
 from detectors.rules.finding import Doubt
 from detectors.rules.speeding import Speeding
 from detectors.section import Section
-from detectors.section_judgement import SectionFinding, section_violation
+from detectors.section_judgement import SectionFinding
 from detectors.section_log import JSON, section_log
+from detectors.section_record import section_record, start_pieces
 from fines.errors import EvidenceMissingError, InvalidValueError
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256
+from fines.packages.written_record import written
 from fines.ports import Clock, EvidenceStore
 from fines.violation import Violation
 from pipeline.bus import Bus, Message
@@ -31,15 +34,11 @@ from pipeline.crossing_pictures import unpacked
 from pipeline.dead_letters import burial
 from pipeline.life import Life
 from pipeline.messages import read_crossing, violation_draft
+from pipeline.section_signing import SectionSigning
 from pipeline.topics import CROSSINGS
 from pipeline.worker import Consumer, Place
 
 _LOOK_EVERY_S = 1.0
-_START_KINDS = {
-    EvidenceKind.AT: EvidenceKind.SECTION_START,
-    EvidenceKind.REDACTED_AT: EvidenceKind.REDACTED_SECTION_START,
-}
-
 _log = logging.getLogger(__name__)
 
 
@@ -64,12 +63,13 @@ class Pair:
         patience: timedelta,
         pictures: FrameStore,
         evidence: EvidenceStore,
+        signing: SectionSigning,
         clock: Clock,
     ) -> None:
         self.doubts: Counter[str] = Counter()
         self._bus, self._clock = bus, clock
         self._new_pairing: Callable[[], Pairing] = lambda: Pairing(sections, speeding, patience)
-        self._pictures, self._evidence = pictures, evidence
+        self._pictures, self._evidence, self._signing = pictures, evidence, signing
         self._partitions: dict[int, _Held] = {}
         self._unfiled: list[SectionFinding] = []
         self._looked_at_s = -_LOOK_EVERY_S
@@ -143,15 +143,19 @@ class Pair:
                     contents |= unpacked(self._pictures.get(crossing.pictures))
         except EvidenceMissingError:
             return None
-        told = [replace(p, kind=_START_KINDS.get(p.kind, p.kind)) for p in start.evidence]
-        pieces = [*end.evidence, *told]
+        pieces = [*end.evidence, *start_pieces(start.evidence)]
         if not {piece.sha256 for piece in pieces} <= set(contents):
             return None
         for piece in pieces:
             self._evidence.put(contents[piece.sha256], piece.media_type)
-        log = self._evidence.put(section_log(finding), JSON)
-        pieces.append(EvidencePiece(kind=EvidenceKind.SECTION_LOG, sha256=log, media_type=JSON))
-        return section_violation(finding, tuple(pieces))
+        for kind, content, media_type in (
+            (EvidenceKind.SECTION_LOG, section_log(finding), JSON),
+            (EvidenceKind.RECORD, written(section_record(finding)), JSON),
+            (EvidenceKind.SECTION_FILE, finding.section.file, TOML),
+        ):
+            sha256 = self._evidence.put(content, media_type)
+            pieces.append(EvidencePiece(kind=kind, sha256=sha256, media_type=media_type))
+        return self._signing.signed(finding, pieces, self._evidence)
 
     def _bury(self, message: Message, error: InvalidValueError) -> None:
         """A car that did nothing leaves no plate among the dead letters."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,9 +54,9 @@ class PackageReport:
 
 
 def check_package(
-    content: bytes, *, public_key: str | None = None, site_file: bytes | None = None
+    content: bytes, *, public_key: str | None = None, site_files: Sequence[bytes] = ()
 ) -> PackageReport:
-    """What holds and what does not; the key and the site file of outside are compared if given."""
+    """What holds and what does not; the key and the site files of outside are compared if given."""
     try:
         files = unpacked(content)
         manifest = read_manifest(files.get(MANIFEST_FILE, b""))
@@ -72,8 +72,7 @@ def check_package(
     ]
     if not is_exact(content, files):
         points.append(_broken("form", "The file holds bytes beside its pieces: it was altered."))
-    if site_file is not None:
-        points.append(_site_file(manifest, site_file))
+    points += [_site_file(manifest, site_file) for site_file in site_files]
     return PackageReport(points=tuple(points), manifest=manifest)
 
 
@@ -147,8 +146,13 @@ def _added(manifest: Manifest, files: Mapping[str, bytes]) -> Iterator[Point]:
 
 
 def _site_file(manifest: Manifest, site_file: bytes) -> Point:
-    if content_of(manifest, EvidenceKind.SITE_FILE) == (address(site_file),):
-        return _holds("site", "The site file is the one that you gave.")
+    """Of a section there are two: either may be given, or both."""
+    for kind, whose in (
+        (EvidenceKind.SITE_FILE, "The site file"),
+        (EvidenceKind.START_SITE_FILE, "The site file of the section's start"),
+    ):
+        if content_of(manifest, kind) == (address(site_file),):
+            return _holds("site", f"{whose} is the one that you gave.")
     return _broken("site", f"Another site file: the one that you gave is {address(site_file)}.")
 
 

@@ -41,6 +41,7 @@ SECTION = Section(
         error_kmh=1.0, error_share=0.01, coverage=3.0, most_uncertainty_kmh=1.0
     ),
     most_credible_kmh=250.0,
+    file=b"invented",
 )
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from detectors.act_record import later, read_record, record_bytes
+from detectors.act_record import read_record, record_bytes
 from detectors.replay import difference, replay
+from detectors.track_record import later
 from fines.errors import InvalidValueError, TartipError
 from fines.evidence import EvidenceKind, Sha256
 from fines.packages.checking import Verdict

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from detectors.crossing import Crossing
 from detectors.evidence import JPEG, PNG
+from detectors.rules.speeding import Speeding
+from detectors.section import Section
 from fines.evidence import EvidenceKind, EvidencePiece, address
+from fines.packages.device_key import load_device_keys
 from fines.storage.evidence_folder import FolderEvidenceStore
 from fines.violation import Violation
 from pipeline import pair as module
@@ -18,8 +21,10 @@ from pipeline.camera import FrameStore
 from pipeline.crossing_pictures import PARCEL, parcel
 from pipeline.messages import crossing_draft, read_violation
 from pipeline.pair import Pair
+from pipeline.section_signing import SectionSigning
 from pipeline.topics import TOPICS
 from tests.detectors.crossings import SECTION, START, speeding
+from tests.fines.packages.packing import MADE_BY
 
 PATIENCE = timedelta(seconds=30)
 LATER = START + timedelta(minutes=10)
@@ -64,8 +69,10 @@ def send(bus: Bus, store: FrameStore, *crossings: Crossing) -> None:
 class PairingRoad:
     """An embedded bus with a pair worker that this test drives message by message."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(
+        self, folder: Path, section: Section = SECTION, by_law: Speeding = speeding
+    ) -> None:
+        self.folder, self.section, self.by_law = folder, section, by_law
         self.bus = EmbeddedBus(folder / "bus.db", TOPICS)
         self.passing = FolderEvidenceStore(folder / "frames")
         self.evidence = FolderEvidenceStore(folder / "evidence")
@@ -76,11 +83,14 @@ class PairingRoad:
     def new_worker(self) -> Pair:
         return Pair(
             bus=self.bus,
-            sections=[SECTION],
-            speeding=speeding,
+            sections=[self.section],
+            speeding=self.by_law,
             patience=PATIENCE,
             pictures=self.passing,
             evidence=self.evidence,
+            signing=SectionSigning(
+                load_device_keys(f"development:{self.folder / 'keys'}"), MADE_BY
+            ),
             clock=self.clock,
         )
 

@@ -38,6 +38,8 @@ def test_a_fast_drive_becomes_one_violation_with_both_ends(road: PairingRoad) ->
     assert [piece.kind for piece in violation.evidence] == [
         EvidenceKind.AT, EvidenceKind.PLATE_CROP,
         EvidenceKind.SECTION_START, EvidenceKind.PLATE_CROP, EvidenceKind.SECTION_LOG,
+        EvidenceKind.RECORD, EvidenceKind.SECTION_FILE, EvidenceKind.MANIFEST,
+        EvidenceKind.SIGNATURE,
     ]  # fmt: skip
     kept = {piece.kind: road.evidence.get(piece.sha256) for piece in violation.evidence}
     assert kept[EvidenceKind.SECTION_START] == f"at of {DRIVE[0].id}".encode()

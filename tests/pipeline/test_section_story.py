@@ -17,6 +17,7 @@ from fines.decision import DecisionStatus
 from fines.evidence import EvidenceKind
 from fines.law import KYRGYZSTAN, load_law
 from fines.money import Money
+from fines.packages.device_key import load_device_keys
 from fines.procedure.review import Review
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.evidence_folder import FolderEvidenceStore
@@ -27,6 +28,7 @@ from pipeline.camera_gauges import CameraGauges
 from pipeline.detect import Detect
 from pipeline.messages import frame_draft, read_violation
 from pipeline.pair import Pair
+from pipeline.section_signing import SectionSigning
 from pipeline.topics import TOPICS
 from tests.detectors.crossings import FROM, SECTION, TO
 from tests.detectors.plain_road import SITE, drive
@@ -34,6 +36,7 @@ from tests.detectors.scripted import PLATE, Places, one_car
 from tests.detectors.test_chain import chain_of, frame
 from tests.detectors.test_chain_clock import GOOD
 from tests.detectors.test_crossing_desk import LINE
+from tests.fines.packages.packing import MADE_BY
 
 PATIENCE = timedelta(seconds=30)
 PASSES = drive((1, 5), (4, 47))
@@ -62,6 +65,7 @@ class Story:
             patience=PATIENCE,
             pictures=self.passing,
             evidence=self.evidence,
+            signing=SectionSigning(load_device_keys(f"development:{folder}/keys"), MADE_BY),
             clock=lambda: self.now,
         )
 

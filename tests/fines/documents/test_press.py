@@ -226,7 +226,8 @@ def test_every_kind_of_picture_and_reporter_has_its_words() -> None:
     pictures = set(EvidenceKind) - {
         EvidenceKind.CLIP, EvidenceKind.SIGNAL_LOG, EvidenceKind.RECORD, EvidenceKind.SITE_FILE,
         EvidenceKind.REFERENCE, EvidenceKind.MANIFEST, EvidenceKind.SIGNATURE,
-        EvidenceKind.SECTION_LOG, EvidenceKind.DEVICE_EVENT,
+        EvidenceKind.SECTION_LOG, EvidenceKind.SECTION_FILE, EvidenceKind.CROSSING_RECORD,
+        EvidenceKind.START_RECORD, EvidenceKind.START_SITE_FILE, EvidenceKind.DEVICE_EVENT,
     }  # fmt: skip
     expected = {f"picture.{kind}" for kind in pictures} | {
         f"reporter.{kind}" for kind in ReporterKind

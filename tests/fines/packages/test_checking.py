@@ -151,8 +151,8 @@ def test_another_act_under_the_same_number_is_told() -> None:
 
 def test_another_site_file_is_told() -> None:
     same = CONTENTS[list(CONTENTS)[-1]][0]
-    assert check_package(whole(), site_file=same).genuine
-    assert list(faults(check_package(whole(), site_file=same + b"\n"))) == ["site"]
+    assert check_package(whole(), site_files=[same]).genuine
+    assert list(faults(check_package(whole(), site_files=[same + b"\n"]))) == ["site"]
 
 
 @pytest.mark.parametrize(
