@@ -40,6 +40,14 @@ class SignalsAnswer(BaseModel):
     refused: tuple[RefusedLineAnswer, ...]
 
 
+class FrameAnswer(BaseModel):
+    """A frame that is on the bus; sent again it bears the same number."""
+
+    site: str
+    number: int
+    captured_at: datetime
+
+
 class EvidenceAnswer(BaseModel):
     sha256: str
 

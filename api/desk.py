@@ -17,6 +17,7 @@ from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
 from fines.procedure.reporting import Reporting
 from fines.procedure.review import Review
+from pipeline.frame_intake import FrameIntake
 from pipeline.signal_intake import SignalIntake
 
 
@@ -42,6 +43,7 @@ class Desk:
     recording: Recording
     citizen: CitizenLookUp
     signals: SignalIntake
+    frames: FrameIntake
     law: Law
     clock: Clock
     link_secret: bytes

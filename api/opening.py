@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 from api.desk import Desk
 from fines.ports import Clock
@@ -18,6 +18,7 @@ from fines.procedure.review import Review
 from fines.second_look import SecondLook
 from pipeline import wiring
 from pipeline.camera_board import newest_states
+from pipeline.frame_intake import FrameIntake
 from pipeline.outsider_copies import OutsiderCopies
 from pipeline.settings import Settings
 from pipeline.signal_intake import SignalIntake
@@ -50,6 +51,12 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         ),
         citizen=CitizenLookUp(case_file, secret, clock),
         signals=SignalIntake(lambda: wiring.open_bus(settings.bus_url), clock),
+        frames=FrameIntake(
+            lambda: wiring.open_bus(settings.bus_url),
+            lambda: wiring.open_large_frames(settings),
+            cache(lambda: frozenset(wiring.load_sites(settings.sites))),
+            clock,
+        ),
         law=law,
         clock=clock,
         link_secret=secret,

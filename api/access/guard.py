@@ -140,6 +140,7 @@ def machine(*scopes: Scope) -> Callable[[Request, Desk], Machine]:
 
 VIOLATION_MACHINE = Annotated[Machine, Depends(machine(Scope.VIOLATIONS))]
 EVIDENCE_MACHINE = Annotated[Machine, Depends(machine(Scope.VIOLATIONS, Scope.DEVICE_EVENTS))]
+FRAME_MACHINE = Annotated[Machine, Depends(machine(Scope.FRAMES))]
 SIGNAL_MACHINE = Annotated[Machine, Depends(machine(Scope.SIGNALS))]
 
 

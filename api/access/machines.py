@@ -17,6 +17,7 @@ class Scope(StrEnum):
     DEVICE_EVENTS = "device_events"
     PAYMENTS = "payments"
     SIGNALS = "signals"
+    FRAMES = "frames"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ from fines.violation import (
 )
 from pipeline.bus.embedded import EmbeddedBus
 from pipeline.device_signature import ed25519_verified
+from pipeline.frame_intake import FrameIntake
 from pipeline.signal_intake import SignalIntake
 from pipeline.topics import TOPICS
 from tests.api.pictures import PLATE, crossing, plate_crop
@@ -86,6 +87,7 @@ SIGNAL_LOG = (
     "2026-05-04T01:59:55.480+00:00,1,yellow\n"
     "2026-05-04T01:59:58.480+00:00,1,red\n"
 )
+SITE = SiteId("demo-crossing")
 ACT = datetime(2026, 5, 4, 2, 0, 0, tzinfo=UTC)
 
 
@@ -264,6 +266,12 @@ def build(
         law=law,
         clock=clock,
         signals=SignalIntake(lambda: EmbeddedBus(folder / "bus.db", TOPICS), clock),
+        frames=FrameIntake(
+            lambda: EmbeddedBus(folder / "bus.db", TOPICS),
+            lambda: FolderEvidenceStore(folder / "frames"),
+            lambda: {SITE},
+            clock,
+        ),
         link_secret=SECRET,
         camera_states=lambda: cameras,
         public_url=public_url,
