@@ -11,6 +11,7 @@ from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
+from fines.procedure.holding import Holding
 from fines.procedure.issuing import Issuing
 from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
@@ -38,6 +39,7 @@ class Desk:
     delivering: Delivering
     paying: Paying
     appealing: Appealing
+    holding: Holding
     refunding: Refunding
     closing: Closing
     recording: Recording

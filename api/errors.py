@@ -34,6 +34,7 @@ STATUS: Mapping[type[TartipError], HTTPStatus] = {
     world.NotFoundError: HTTPStatus.NOT_FOUND,
     world.StepRefusedError: HTTPStatus.CONFLICT,
     world.SamePersonError: HTTPStatus.CONFLICT,
+    world.HeldError: HTTPStatus.CONFLICT,
     world.NotAllowedError: HTTPStatus.FORBIDDEN,
     world.InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
     world.UnreadableMessageError: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -143,6 +143,13 @@ class GivenAppeal(Given):
     statement: Words
 
 
+class GivenClearing(Given):
+    """Which other act, and why both are one vehicle's."""
+
+    other: str = Field(max_length=64)
+    why: str = Field(max_length=2000)
+
+
 class GivenAnswer(Given):
     answer: Words
 

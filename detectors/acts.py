@@ -146,6 +146,7 @@ class ActDesk:
             reported_by=Reporter(kind=ReporterKind.CAMERA, identifier=self._site.id),
             device=self._site.device,
             look=plates.look(span),
+            position=self._site.position,
         )
         if self._packing is not None:
             violation = self._packing.completed(

@@ -19,6 +19,7 @@ from detectors.section_line import SectionLine
 from detectors.signal_heads import SignalPlan
 from detectors.speed_zone import SpeedZone
 from detectors.standing_zones import StandingZone
+from fines.position import Position
 from fines.violation import Device, SiteId
 
 EDGE_PX = 3.0
@@ -61,6 +62,7 @@ class Site:
     references: tuple[Path, ...] = ()
     clock_limits: ClockLimits | None = None
     section_lines: tuple[SectionLine, ...] = ()
+    position: Position | None = None
 
     def foot_m(self, box: Box) -> Point | None:
         """Where the vehicle's near end touches the road; None where the picture cuts it off."""

@@ -24,6 +24,8 @@ from detectors.site import Site, View
 from detectors.speed_zone import SpeedZone, speed_device, speed_limits
 from detectors.standing_zones import standing_zones
 from detectors.toml_table import TomlTable
+from fines.errors import InvalidValueError
+from fines.position import Position
 from fines.violation import Device, SiteId
 
 PUBLIC_KEY = re.compile(r"[0-9a-f]{64}")
@@ -36,7 +38,7 @@ def load_site(path: Path) -> Site:
     table.only(
         "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
         "speed", "speed_zone", "restricted", "forbidden_turn", "keep_clear", "no_stopping",
-        "no_parking", "crossing", "clock", "signals", "signal_head", "section_line",
+        "no_parking", "crossing", "clock", "signals", "signal_head", "section_line", "position",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view", "references")
@@ -57,6 +59,7 @@ def load_site(path: Path) -> Site:
         section_lines=_section_lines(table, drawing),
         clock_limits=clock_limits(table.table("clock")) if table.has("clock") else None,
         place=table.text("place"),
+        position=_position(table.table("position")) if table.has("position") else None,
         width_px=width,
         height_px=height,
         view=View(view),
@@ -96,6 +99,15 @@ def _references(camera: TomlTable, site_file: Path) -> tuple[Path, ...]:
         if not file.is_file():
             camera.refuse("references", f"the picture {file.name} is not beside the site file.")
     return files
+
+
+def _position(table: TomlTable) -> Position:
+    """The table [position]: where the camera stands, in degrees north and east."""
+    table.only("latitude", "longitude")
+    try:
+        return Position(latitude=table.number("latitude"), longitude=table.number("longitude"))
+    except InvalidValueError as error:
+        table.refuse("latitude", str(error))
 
 
 def _device(table: TomlTable) -> Device:

@@ -77,6 +77,20 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clearing:
+    """A person looked at this act beside another one under the same plate: no copy, and why."""
+
+    other: DecisionId
+    by: OfficerId
+    at: datetime
+    why: str
+
+    def __post_init__(self) -> None:
+        if not self.why.strip():
+            raise InvalidValueError("Clearing a suspicion needs its reason: write what you saw.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """A violation with the rule that prices it and the steps taken so far.
 
@@ -91,6 +105,7 @@ class Decision:
     steps: tuple[Step, ...] = ()
     answers: tuple[Answer, ...] = ()
     answers_needed: int = 1
+    cleared: tuple[Clearing, ...] = ()
 
     def taken_by(self, status: DecisionStatus) -> OfficerId | None:
         """Who took the step to this status, if anybody did."""

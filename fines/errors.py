@@ -25,6 +25,10 @@ class SamePersonError(StepRefusedError):
     """Two steps that the procedure gives to two people were asked by one."""
 
 
+class HeldError(StepRefusedError):
+    """Something speaks for a copied plate: nothing is sent until a person has looked."""
+
+
 class NotAllowedError(TartipError):
     """This person's role does not cover this step."""
 

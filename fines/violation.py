@@ -11,6 +11,7 @@ from typing import NewType
 from fines.basis import Basis
 from fines.evidence import EvidencePiece, Sha256
 from fines.plates import PlateNumber, PlateReading
+from fines.position import Position
 from fines.vehicle_look import VehicleLook
 
 ViolationId = NewType("ViolationId", str)
@@ -83,7 +84,7 @@ class Violation:
 
     `look` is what a camera of ours saw of the vehicle, to compare with the registry;
     `signature` is that of a device which reported the act itself; `bases` are the signs, models
-    and programs that it rests on.
+    and programs that it rests on; `position` is where the camera stands, if that is known.
     """
 
     id: ViolationId
@@ -100,6 +101,7 @@ class Violation:
     look: VehicleLook | None = None
     signature: DeviceSignature | None = None
     bases: tuple[Basis, ...] = ()
+    position: Position | None = None
 
 
 def violation_id(

@@ -18,6 +18,7 @@ from fines.ports import (
     Printer,
     VehicleRegistry,
 )
+from fines.procedure.holding import refuse_held
 from fines.procedure.numbering import (
     DEMO_PREFIX,
     check_prefix,
@@ -76,6 +77,7 @@ class Issuing:
         now = self._clock()
         with self._case_file.begin() as transaction:
             decision = transaction.decision(decision_id)
+            refuse_held(transaction, decision)
             number = resolution_number(self._prefix, transaction.next_serial(self._prefix))
             decision, resolution = issue(
                 decision,
@@ -108,6 +110,7 @@ class Issuing:
         with self._case_file.view() as view:
             decision = view.decision(decision_id)
             case = view.case_of(decision_id)
+            refuse_held(view, decision)
         check_issuable(decision, by.id, local_day(self._clock()))
         violation = decision.violation
         return self._registry.owner_on(

@@ -20,6 +20,7 @@ from fines.local_time import local_day
 from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Law, Transaction
 from fines.procedure.exempting import exempt_on_file
+from fines.procedure.holding import tell_suspicions
 from fines.procedure.steps import MACHINE, leave_trace, require
 from fines.second_look import SecondLook
 from fines.violation import ReporterKind, Violation
@@ -107,6 +108,7 @@ class Review:
                 decision=decision.id,
                 offence=decision.violation.offence,
             )
+            tell_suspicions(transaction, decision)
         on_file = {decision.id: decision for decision in new}
         before = [one for one in first if one not in on_file]
         return on_file | {one: transaction.decision(one) for one in before}, set(on_file)

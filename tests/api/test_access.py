@@ -63,6 +63,7 @@ CASES = {
         Role.INSPECTOR,
         Role.APPEALS,
     },
+    "/api/v1/decisions/{decision}/conflicts": {Role.OPERATOR, Role.INSPECTOR, Role.APPEALS},
     "/api/v1/resolutions/{number}": {Role.INSPECTOR},
     "/api/v1/resolutions/{number}/document": {Role.INSPECTOR},
 }

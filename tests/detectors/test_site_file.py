@@ -45,6 +45,11 @@ WRONG = [
         "[clock]\nmost_age_s = 90000\n\n[calibration]",
         ":17: most_age_s = 90000; write more than 0 and up to 86400.",
     ),
+    (
+        "[calibration]",
+        "[position]\nlatitude = 95\nlongitude = 74\n\n[calibration]",
+        ":17: 95, 74 is no place: latitude is -90 to 90, longitude -180 to 180.",
+    ),
     ("width_px = 1000", 'width_px = "wide"', ":5: 'width_px' must be a number, not 'wide'."),
     ("grace_ms = 300", "grace_ms = 90000", ":28: grace_ms = 90000; write 0 to 5000."),
     ('place = "A plain road"\n', "", ":1: 'place' must be a text, not None."),
