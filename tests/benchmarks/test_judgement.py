@@ -33,7 +33,10 @@ def test_on_streets_nobody_is_charged_wrongly_either() -> None:
         judge_street(street, 30, score)
     assert score.passes == 60
     assert not +score.wrongful
-    assert score.found["forbidden_turn"] >= 0.9 * score.plain["forbidden_turn"] > 0
+    # Frames are lost at random: of so few turns one may fall to the gate against frame gaps.
+    missed = score.plain["forbidden_turn"] - score.found["forbidden_turn"]
+    assert missed <= min(1, score.not_judged["frame_gap"])
+    assert score.found["forbidden_turn"] > 0
     assert score.findings["pedestrian_priority"] > 0
 
 
