@@ -1,4 +1,4 @@
-"""Who signs a document, and how? PAdES by pyHanko, with a key of PKCS#12."""
+"""Who signs a document, and how? PAdES by pyHanko, with a key of PKCS#12 or PKCS#11."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ from pyhanko.pdf_utils.layout import (
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import Signer as SigningKey
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from fines.documents.certificate import CertificateFacts, facts_of
 from fines.documents.development import development_key
+from fines.documents.token_key import TokenKey, token_address
 from fines.errors import ConfigurationError, UnavailableError
 
 _POINTS_PER_MM = 72 / 25.4
@@ -58,7 +60,7 @@ class Stamp:
 class Signer:
     """A key with its certificate, perhaps with an authority that stamps the time (RFC 3161)."""
 
-    def __init__(self, key: SimpleSigner, time_stamp_url: str | None = None) -> None:
+    def __init__(self, key: SigningKey, time_stamp_url: str | None = None) -> None:
         self._key = key
         self._time_stamps = (
             HTTPTimeStamper(time_stamp_url, timeout=_TIME_STAMP_TIMEOUT_S)
@@ -140,14 +142,19 @@ class _StampPage(ImportedPdfPage):
 def load_signer(
     address: str, *, passphrase: str | None = None, time_stamp_url: str | None = None
 ) -> Signer:
-    """The signer of this setting: `development:FOLDER` or `pkcs12:FILE`."""
+    """The signer of this setting: `development:FOLDER`, `pkcs12:FILE` or `pkcs11:…`.
+
+    The passphrase opens the PKCS#12 file, or is the PIN of the token.
+    """
     scheme, _, path = address.partition(":")
     if scheme == "development" and path:
         return Signer(_key(development_key(Path(path)), None), time_stamp_url)
     if scheme == "pkcs12" and path:
         return Signer(_key(Path(path), passphrase), time_stamp_url)
+    if scheme == "pkcs11":
+        return Signer(TokenKey(token_address(address), passphrase), time_stamp_url)
     raise ConfigurationError(
-        f"Signing key '{address}' is unknown: write development:FOLDER or pkcs12:FILE."
+        f"Signing key '{address}' is unknown: write development:FOLDER, pkcs12:FILE or pkcs11:…."
     )
 
 

@@ -119,7 +119,7 @@ def test_missing_key_stops_the_start(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["", "pkcs12:", "development:", "hsm:slot"])
 def test_unknown_key_stops_the_start(address: str) -> None:
-    with pytest.raises(ConfigurationError, match="write development:FOLDER or pkcs12:FILE"):
+    with pytest.raises(ConfigurationError, match="write development:FOLDER, pkcs12:FILE or pkcs11"):
         load_signer(address)
 
 
