@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fines.announcement import Announcement
+from fines.gateways.elqr_of_fine import ElqrIssuer
 from fines.ports import CaseFile, Clock, EvidenceStore, Law, Printer, VehicleRegistry
 from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
@@ -26,7 +27,8 @@ from pipeline.signal_intake import SignalIntake
 class Desk:
     """The procedure and its parts. `public_url` is what stands in the QR, without a last slash.
 
-    `camera_states` gives the newest announcement of each camera.
+    `camera_states` gives the newest announcement of each camera; without `elqr` no such code is
+    shown.
     """
 
     case_file: CaseFile
@@ -51,6 +53,7 @@ class Desk:
     link_secret: bytes
     public_url: str
     camera_states: Callable[[], Sequence[Announcement]]
+    elqr: ElqrIssuer | None = None
 
     @property
     def secure(self) -> bool:

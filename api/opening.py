@@ -12,7 +12,6 @@ from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
 from fines.procedure.holding import Holding
 from fines.procedure.issuing import Issuing
-from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
 from fines.procedure.review import Review
@@ -21,6 +20,7 @@ from pipeline import wiring
 from pipeline.camera_board import newest_states
 from pipeline.frame_intake import FrameIntake
 from pipeline.outsider_copies import OutsiderCopies
+from pipeline.payment_wiring import open_elqr, open_paying
 from pipeline.settings import Settings
 from pipeline.signal_intake import SignalIntake
 
@@ -43,7 +43,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         reporting=wiring.open_reporting(settings, case_file, evidence, copies, clock),
         issuing=Issuing(case_file, registry, press, evidence, clock),
         delivering=Delivering(case_file, clock),
-        paying=Paying(case_file, wiring.open_gateway(settings), clock),
+        paying=open_paying(settings, case_file, clock),
         appealing=Appealing(case_file, clock),
         holding=Holding(case_file, clock),
         refunding=Refunding(case_file, clock),
@@ -64,6 +64,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         link_secret=secret,
         camera_states=partial(newest_states, lambda: wiring.open_bus(settings.bus_url)),
         public_url=settings.public_url.rstrip("/"),
+        elqr=open_elqr(settings),
     )
 
 

@@ -23,6 +23,7 @@ from pipeline.machine_clock import open_machine_clock
 from pipeline.outsider_copies import OutsiderCopies
 from pipeline.pair import Pair
 from pipeline.pair import pair as run_pair
+from pipeline.payment_wiring import open_paying
 from pipeline.relay import relay as run_relay
 from pipeline.section_signing import SectionSigning
 from pipeline.settings import Settings, load_settings
@@ -122,7 +123,7 @@ def relay() -> None:
     def work(life: Life, settings: Settings) -> None:
         case_file = wiring.ready_case_file(settings, life)
         with closing(wiring.open_bus(settings.bus_url)) as bus:
-            run_relay(life, bus, case_file, wiring.open_paying(settings, case_file))
+            run_relay(life, bus, case_file, open_paying(settings, case_file, wiring.clock))
 
     _work("relay", lambda settings: settings.relay_port, work)
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from fines.errors import ConfigurationError
+from fines.gateways.elqr import DEFAULT_CARRIER
 
 PREFIX = "TRAFFIC_"
 DEMO_SECRET = "demo-secret-that-production-refuses"  # noqa: S105 - public on purpose
@@ -55,6 +56,10 @@ class Settings(BaseModel):
     section_patience_s: int = Field(default=120, ge=1, le=600)
     registry_url: str = "csv:demo"
     payment_gateway: str = "sandbox:var/sandbox.db"
+    elqr_provider: str = ""
+    elqr_service: str = ""
+    elqr_name: str = "ЖКККББ"
+    elqr_carrier: str = DEFAULT_CARRIER
     second_review_percent: float = Field(default=5.0, ge=0, le=100)
     second_review_below: float = Field(default=0.98, ge=0, le=1)
     printer: str = "folder:var/print"

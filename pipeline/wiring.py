@@ -1,4 +1,4 @@
-"""Which implementation does each setting choose? The only module that chooses."""
+"""Which implementation does each setting choose? Only `payment_wiring` chooses too, for money."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from fines.documents.press import Press
 from fines.documents.printing import load_printer
 from fines.documents.signing import load_signer
 from fines.errors import ConfigurationError, InvalidValueError
-from fines.gateways.sandbox import SandboxGateway
 from fines.law import KYRGYZSTAN, load_law
 from fines.packages.device_key import load_device_keys
 from fines.ports import (
@@ -36,11 +35,9 @@ from fines.ports import (
     EvidenceStore,
     Law,
     OutsiderCopy,
-    PaymentGateway,
     Printer,
     VehicleRegistry,
 )
-from fines.procedure.paying import Paying
 from fines.procedure.reporting import Register, Reporting
 from fines.registries.csv import CsvRegistry
 from fines.storage.case_file import SqlCaseFile
@@ -160,21 +157,6 @@ def open_registry(settings: Settings) -> VehicleRegistry:
     if scheme == "csv" and address:
         return CsvRegistry(DEMO_OWNERS if address == "demo" else Path(address))
     raise ConfigurationError("TRAFFIC_REGISTRY_URL names no registry: write csv:FILE or csv:demo.")
-
-
-def open_gateway(settings: Settings) -> PaymentGateway:
-    """The payment gateway of `sandbox:FILE`."""
-    scheme, _, address = settings.payment_gateway.partition(":")
-    if scheme == "sandbox" and address:
-        return SandboxGateway(Path(address))
-    raise ConfigurationError(
-        f"TRAFFIC_PAYMENT_GATEWAY='{settings.payment_gateway}' is not known: write sandbox:FILE."
-    )
-
-
-def open_paying(settings: Settings, case_file: CaseFile) -> Paying:
-    """The steps of a payment."""
-    return Paying(case_file, open_gateway(settings), clock)
 
 
 def open_printer(settings: Settings) -> Printer:

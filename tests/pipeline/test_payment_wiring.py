@@ -1,0 +1,28 @@
+"""Do the settings choose a way of paying, and does a wrong one stop the start by name?"""
+
+from __future__ import annotations
+
+import pytest
+
+from fines.errors import ConfigurationError
+from pipeline.payment_wiring import open_elqr, open_gateway
+from pipeline.settings import Settings
+
+
+def test_no_elqr_is_issued_without_a_provider() -> None:
+    assert open_elqr(Settings()) is None
+    issuer = open_elqr(Settings(elqr_provider="qr.example.kg", elqr_service="fines"))
+    assert issuer is not None
+    assert (issuer.provider, issuer.service) == ("qr.example.kg", "fines")
+
+
+@pytest.mark.parametrize("half", [{"elqr_provider": "qr.example.kg"}, {"elqr_service": "fines"}])
+def test_half_an_issuer_stops_the_start(half: dict[str, str]) -> None:
+    with pytest.raises(ConfigurationError, match="belong together"):
+        open_elqr(Settings.model_validate(half))
+
+
+@pytest.mark.parametrize("gateway", ["", "sandbox:", "provider:x"])
+def test_an_unknown_gateway_stops_the_start(gateway: str) -> None:
+    with pytest.raises(ConfigurationError, match="TRAFFIC_PAYMENT_GATEWAY"):
+        open_gateway(Settings(payment_gateway=gateway))
