@@ -19,6 +19,7 @@ from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
 from fines.procedure.reporting import Reporting
 from fines.procedure.review import Review
+from fines.procedure.terminal_dialogue import TerminalDialogue
 from pipeline.frame_intake import FrameIntake
 from pipeline.signal_intake import SignalIntake
 
@@ -40,6 +41,7 @@ class Desk:
     issuing: Issuing
     delivering: Delivering
     paying: Paying
+    terminal: TerminalDialogue
     appealing: Appealing
     holding: Holding
     refunding: Refunding

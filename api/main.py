@@ -37,6 +37,7 @@ from api.routes import (
     resolutions,
     service,
     session,
+    terminal,
 )
 from api.routes import (
     appeals as appeal_routes,
@@ -65,6 +66,7 @@ ROUTES = (
     holds,
     resolutions,
     payments,
+    terminal,
     appeal_routes,
     accidents,
     signal_routes,

@@ -15,6 +15,7 @@ from fines.procedure.issuing import Issuing
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
 from fines.procedure.review import Review
+from fines.procedure.terminal_dialogue import TerminalDialogue
 from fines.second_look import SecondLook
 from pipeline import wiring
 from pipeline.camera_board import newest_states
@@ -44,6 +45,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         issuing=Issuing(case_file, registry, press, evidence, clock),
         delivering=Delivering(case_file, clock),
         paying=open_paying(settings, case_file, clock),
+        terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
         holding=Holding(case_file, clock),
         refunding=Refunding(case_file, clock),

@@ -154,5 +154,6 @@ def caller(request: Request, desk: TheDesk) -> Caller:
 
 EVENT_CALLER = Annotated[Caller, Depends(caller)]
 PAYMENT_MACHINE = Annotated[Machine, Depends(machine(Scope.PAYMENTS))]
+TERMINAL_MACHINE = Annotated[Machine, Depends(machine(Scope.TERMINAL))]
 CHECKED_FORM = Depends(check_form)
 CHECKED_HEADER = Depends(check_header)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from api.access.sessions import token_hash
+from fines.errors import InvalidValueError
 from fines.ports import CaseFile
+
+LONGEST_NAME = 50
 
 
 class Scope(StrEnum):
@@ -16,6 +19,7 @@ class Scope(StrEnum):
     VIOLATIONS = "violations"
     DEVICE_EVENTS = "device_events"
     PAYMENTS = "payments"
+    TERMINAL = "terminal"
     SIGNALS = "signals"
     FRAMES = "frames"
 
@@ -30,6 +34,10 @@ class Machine:
 
 def new_token(case_file: CaseFile, name: str, scope: Scope) -> str:
     """Makes and keeps a token; it is shown once, only its hash stays."""
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise InvalidValueError(
+            f"'{name[:80]}' cannot name a machine: take 1 to {LONGEST_NAME} characters."
+        )
     token = f"tartip_{secrets.token_urlsafe(32)}"
     with case_file.begin() as transaction:
         transaction.save_api_token(token_hash(token), name, scope)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from fines.errors import StepRefusedError
 from fines.money import ZERO
@@ -69,28 +70,7 @@ class Refunding:
         require(by, Role.ACCOUNTANT)
         now = self._clock()
         with self._case_file.begin() as transaction:
-            payment = undo(transaction.payment(payment_id))
-            before = transaction.resolution(payment.resolution)
-            if _under_way(transaction.money.refunds_of(before.number)):
-                raise StepRefusedError(
-                    f"A refund of resolution {before.number} is under way: close it first."
-                )
-            resolution = take_back(before, payment)
-            transaction.save_payment(payment)
-            transaction.save_resolution(resolution)
-            book_chargeback(transaction, payment, now)
-            settle_books(transaction, resolution, now)
-            leave_trace(
-                transaction,
-                kind=f"payment.{PaymentStatus.CHARGED_BACK}",
-                key=transaction.case_of(resolution.decision_id).number,
-                actor=by.id,
-                at=now,
-                purpose=why.strip(),
-                payment=payment.id,
-                resolution=resolution.number,
-            )
-        return resolution
+            return take_payment_back(transaction, payment_id, by.id, why, now)
 
     def _close(self, refund_id: RefundId, status: RefundStatus, word: str, by: Officer) -> Refund:
         require(by, Role.ACCOUNTANT)
@@ -122,6 +102,34 @@ class Refunding:
             resolution=refund.resolution,
             tyiyn=str(refund.amount.tyiyn),
         )
+
+
+def take_payment_back(
+    transaction: Transaction, payment_id: PaymentId, actor: str, why: str, at: datetime
+) -> Resolution:
+    """A provider took a settled payment back: books and resolution say so, in this transaction."""
+    payment = undo(transaction.payment(payment_id))
+    before = transaction.resolution(payment.resolution)
+    if _under_way(transaction.money.refunds_of(before.number)):
+        raise StepRefusedError(
+            f"A refund of resolution {before.number} is under way: close it first."
+        )
+    resolution = take_back(before, payment)
+    transaction.save_payment(payment)
+    transaction.save_resolution(resolution)
+    book_chargeback(transaction, payment, at)
+    settle_books(transaction, resolution, at)
+    leave_trace(
+        transaction,
+        kind=f"payment.{PaymentStatus.CHARGED_BACK}",
+        key=transaction.case_of(resolution.decision_id).number,
+        actor=actor,
+        at=at,
+        purpose=why.strip(),
+        payment=payment.id,
+        resolution=resolution.number,
+    )
+    return resolution
 
 
 def _under_way(refunds: Sequence[Refund]) -> bool:

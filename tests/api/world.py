@@ -33,6 +33,7 @@ from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
 from fines.procedure.reporting import Register, Reporting
 from fines.procedure.review import Review
+from fines.procedure.terminal_dialogue import TerminalDialogue
 from fines.registries.csv import CsvRegistry
 from fines.resolution import Resolution
 from fines.storage.case_file import SqlCaseFile
@@ -257,6 +258,7 @@ def build(
         ),
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, gateway, clock),
+        terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
         holding=Holding(case_file, clock),
         refunding=Refunding(case_file, clock),
