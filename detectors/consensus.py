@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from fines.plates import CharacterReading, PlateNumber, PlateReading, matching
 
-# Two looks that were sure alone, or this many that were not, must say the same whole text.
+# So many looks that were sure alone must say the same whole text. However many unsure ones say the
+# same is nothing: the errors of a small or blurred plate are alike in every look.
 LEAST_SURE = 2
-LEAST_UNSURE = 4
-LEAST_UNSURE_CONFIDENCE = 0.5
+# So many sure looks need no further weighing where no look, sure or fair, said another text.
+SURE_ENOUGH = 3
+LEAST_FAIR_CONFIDENCE = 0.5
 LEAST_SHARE = 0.7
 MOST_OTHERS = 0.25
 LEAST_WEIGHT = 0.01
@@ -54,7 +56,7 @@ def heard_text(reading: PlateReading) -> str | None:
     if reading.text is not None:
         return reading.text
     seen = "".join(character.best for character in reading.characters)
-    fair = reading.confidence >= LEAST_UNSURE_CONFIDENCE
+    fair = reading.confidence >= LEAST_FAIR_CONFIDENCE
     return seen if fair and matching(seen) else None
 
 
@@ -62,12 +64,14 @@ def _reason(
     agreeing: Sequence[PlateReading], agreed: PlateReading, texts: Counter[str]
 ) -> str | None:
     sure = sum(reading.text is not None for reading in agreeing)
-    if sure < LEAST_SURE and len(agreeing) < LEAST_UNSURE:
+    if sure < LEAST_SURE:
         return f"only {len(agreeing)} look(s) gave this text, {sure} of them surely"
+    others = texts.total() - len(agreeing)
+    if not others and sure >= SURE_ENOUGH:
+        return None
     for place, character in enumerate(agreed.characters, 1):
         if character.p < LEAST_SHARE:
             return f"character {place} may be {character.best} or {character.next}"
-    others = texts.total() - len(agreeing)
     if others > MOST_OTHERS * len(agreeing):
         return f"{others} of {texts.total()} looks gave another text"
     return None

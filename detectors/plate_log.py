@@ -22,6 +22,7 @@ from fines.vehicle_look import VehicleLook
 MOST_LOOKS_KEPT = 24
 MOST_REJECTED_KEPT = 48
 HIDDEN, LEAST_ALIKE = timedelta(seconds=0.2), 0.7
+FAR = "unsure_and_farther"
 EVERYWHERE: Span = (0, sys.maxsize)
 
 
@@ -44,6 +45,8 @@ class PlateLimits:
     least_plate_height_px: float = 8.0
     least_confidence: float = 0.4
     nearer: float = 1.15
+    beside_nearer: float = 0.67
+    """An unsure look at a plate less wide than this share of one surely read is no evidence."""
     margin_x: float = 0.02
     margin_y: float = 0.04
 
@@ -81,20 +84,21 @@ class PlateLog:
     read_since: int = 0
     looks_again: int = 0
     looked_at: datetime | None = None
-    _read_by: tuple[int, bool] = (0, False)
+    _read: bool | None = None
+    _widths_px: dict[int, float] = field(default_factory=dict)
 
     @property
     def is_read(self) -> bool:
         """Whether all readings since then agree on a text; asked each frame, so it is kept."""
-        if self._read_by[0] != len(self.readings):
+        if self._read is None:
             agreed = self.agreed((self.since, sys.maxsize))
-            self._read_by = len(self.readings), agreed is not None and agreed.text is not None
-        return self._read_by[1]
+            self._read = agreed is not None and agreed.text is not None
+        return self._read
 
     def doubt_before(self, frame: int) -> None:
         """From this frame on it may be another vehicle."""
         self.since, self.read_since = frame, 0
-        self._read_by = len(self.readings), False
+        self._read = False
 
     def agreed(self, span: Span = EVERYWHERE) -> PlateReading | None:
         """What the readings of these frames agree on."""
@@ -115,13 +119,34 @@ class PlateLog:
             None,
         )
 
-    def add(self, sighting: PlateSighting, most_kept: int) -> None:
+    def add(self, sighting: PlateSighting, limits: PlateLimits) -> None:
         """Takes in a reading; of before the last doubt and since as many sightings are kept."""
         self.readings.append((sighting.frame.number, sighting.reading))
+        self._widths_px[sighting.frame.number] = sighting.box.width_px
         self.read_since += 1
+        self._read = None
+        self.best.append(sighting)
+        self._leave_out(self._idle(limits.beside_nearer))
         old = [one for one in self.best if one.frame.number < self.since]
         new = [one for one in self.best if one.frame.number >= self.since]
-        self.best = _surest([*_surest(old)[:most_kept], *_surest([*new, sighting])[:most_kept]])
+        most = limits.kept_sightings
+        self.best = [*_surest(old)[:most], *_surest(new)[:most]]
+
+    def _idle(self, beside_nearer: float) -> set[int]:
+        """The frames of unsure looks since the last doubt that a nearer sure look makes idle.
+
+        A plate that drives away is read surely while it is large; what is guessed later from a
+        few pixels would otherwise outvote it, as errors from so far are alike.
+        """
+        seen = [(self._widths_px.get(at, 0.0), at, one.text is not None)
+                for at, one in self.readings if at >= self.since]  # fmt: skip
+        least_px = beside_nearer * max((wide for wide, _, sure in seen if sure), default=0.0)
+        return {at for wide, at, sure in seen if not sure and wide < least_px}
+
+    def _leave_out(self, frames: set[int]) -> None:
+        self.readings = [(at, seen) for at, seen in self.readings if at not in frames]
+        self.best = [kept for kept in self.best if kept.frame.number not in frames]
+        self.rejected.extend((at, FAR) for at in sorted(frames))
 
 
 def _surest(sightings: Sequence[PlateSighting]) -> list[PlateSighting]:
@@ -237,7 +262,7 @@ class PlateWatch:
             sighting = PlateSighting(
                 reading=reading, box=box, vehicle_box=seen.box, crop=crop.copy(), frame=kept
             )
-            self._logs.setdefault(track, PlateLog()).add(sighting, limits.kept_sightings)
+            self._logs.setdefault(track, PlateLog()).add(sighting, limits)
 
     def _reject(self, track: TrackId, seen: Observation, why: str) -> PlateLog:
         self.rejected[why] += 1

@@ -82,15 +82,22 @@ def test_unsure_looks_count_as_evidence_but_give_no_text() -> None:
     assert given_text(unsure, look("01KG123ABC"), look("01KG123ABC")) == "01KG123ABC"
 
 
-def test_many_fair_looks_that_say_the_same_are_as_good_as_two_sure_ones() -> None:
-    fair = look("01KG123ABC", sure=False, p=0.8)
-    poor = look("01KG123ABC", sure=False, p=0.4)
-    blurred = look("00KG122DEM", sure=False, p=0.05)
-    assert given_text(*[fair] * 3) is None
-    assert given_text(*[fair] * 4) == "01KG123ABC"
-    assert given_text(*[fair] * 5, *[blurred] * 9) == "01KG123ABC"
-    assert given_text(*[poor] * 9) is None
-    assert given_text(*[fair] * 4, look("01KG128ABC", p=0.99)) is None
+def test_unsure_looks_alone_give_no_text_however_many_say_the_same() -> None:
+    """Of six looks at a small plate in the rain, five said the same wrong digit, one surely."""
+    fair = look("01KG123ABC", sure=False, p=0.89)
+    assert given_text(*[fair] * 9) is None
+    assert given_text(look("01KG123ABC"), *[fair] * 9) is None
+    assert given_text(look("01KG123ABC"), look("01KG123ABC"), *[fair] * 9) == "01KG123ABC"
+
+
+def test_three_sure_looks_suffice_where_no_look_says_another_text() -> None:
+    sure = [look("05KG820UNA", p=0.95)] * 3
+    doubtful = look("05KG820UNA", sure=False, p=0.3, next_best="08KG820UNA")
+    poor = look("08KG820UNA", sure=False, p=0.4)
+    other = look("08KG820UNA", sure=False, p=0.7)
+    assert given_text(*sure, *[doubtful] * 6, *[poor] * 9) == "05KG820UNA"
+    assert given_text(*sure[:2], *[doubtful] * 6, *[poor] * 9) is None
+    assert given_text(*sure, *[other] * 3) is None
 
 
 def test_fair_looks_at_what_fits_no_form_are_no_text() -> None:
