@@ -11,8 +11,10 @@ import typer
 from cli.lens_report import lens_lines
 from cli.refusing import refusing
 from detectors.calibration_quality import (
+    LEAST_PLATE_PX,
     MOST_UNSURE_M,
     calibration_quality,
+    small_plates,
     unsure_drawings,
 )
 from detectors.clip import first_frame
@@ -54,6 +56,12 @@ def check(site: SiteFile) -> None:
         typer.echo(
             f"{site}: warning: {what} reaches where a place is known to {unsure_m:.1f} m only; "
             "draw it nearer, or measure points there."
+        )
+    for what, wide_px in small_plates(place):
+        typer.echo(
+            f"{site}: warning: at {what} a plate is {wide_px:.0f} pixels wide at most, and few "
+            f"under {LEAST_PLATE_PX:g} are surely read, so few acts come from there; take a longer "
+            "lens or more pixels."
         )
 
 

@@ -13,6 +13,10 @@ from detectors.site import Site
 BOX_ERROR_PX = 2.0
 """How far the lower edge of a box is off, as measured on rendered clips."""
 MOST_UNSURE_M = 0.5
+PLATE_M = 0.52
+"""How wide a plate of one row is, as in simulator/plates.py."""
+LEAST_PLATE_PX = 60.0
+"""Narrower plates are often unsure: the reader's shares by width stand in docs/benchmarks.md."""
 STEP_PX = 4
 
 
@@ -47,6 +51,22 @@ def unsure_drawings(site: Site) -> Iterator[tuple[str, float]]:
         worst = max(_unsure_m(site.calibration, point) for point in points)
         if worst > MOST_UNSURE_M:
             yield what, worst
+
+
+def small_plates(site: Site) -> Iterator[tuple[str, float]]:
+    """Each drawn thing on which a plate is too narrow to be read even where it is nearest, with
+    its width there in pixels.
+    """
+    for what, points in _drawings(site):
+        widest_px = max(plate_px(site.calibration, point) for point in points)
+        if widest_px < LEAST_PLATE_PX:
+            yield what, widest_px
+
+
+def plate_px(calibration: Calibration, point_px: Point) -> float:
+    """How wide the plate of a vehicle that stands there is in the picture, in pixels."""
+    across = calibration.by_pixel(point_px)[:, 0]
+    return PLATE_M / max(hypot(float(across[0]), float(across[1])), 1e-9)
 
 
 def _drawings(site: Site) -> Iterator[tuple[str, tuple[Point, ...]]]:

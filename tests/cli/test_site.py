@@ -49,6 +49,12 @@ def test_a_sound_site_file_is_summed_up(simulated: Path) -> None:
         "0.5 m below row 10, where a metre is 23 px wide; certificate until 2028-01-01.\n"
         f"{simulated / 'site.toml'}: warning: without a table [clock] acts are charged by a clock "
         "that nobody has checked; write one.\n"
+        f"{simulated / 'site.toml'}: warning: at approach 'main' a plate is 23 pixels wide at "
+        "most, and few under 60 are surely read, so few acts come from there; take a longer "
+        "lens or more pixels.\n"
+        f"{simulated / 'site.toml'}: warning: at solid line 'divider-1' a plate is 37 pixels wide "
+        "at most, and few under 60 are surely read, so few acts come from there; take a longer "
+        "lens or more pixels.\n"
     )
 
 
