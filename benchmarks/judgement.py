@@ -49,6 +49,7 @@ RATE = 25.0
 CLOCK_APART_S = 0.04
 """Standard deviation between the camera's clock and the controller's."""
 
+FOOT_HIDDEN = "foot_hidden"
 JPEG = b"\xff\xd8\xff\xd9"
 
 
@@ -211,17 +212,22 @@ def compare(
     deeds_of: Callable[[Vehicle], Sequence[TrueDeed]],
     feet_seen: Mapping[int, Sequence[float]],
     score: JudgementScore,
+    shut: Callable[[Vehicle], str | None] = lambda vehicle: None,
 ) -> None:
-    """Sets what was found against what was done; `feet_seen` are seconds by vehicle number."""
+    """Sets what was found against what was done; `feet_seen` are seconds by vehicle number.
+
+    `shut` names the gate that no reader and no detector can open for a vehicle, or None.
+    """
     by_plate = {vehicle.plate: vehicle for vehicle in made}
-    true = {
-        vehicle.plate: [
-            replace(deed, plain=deed.plain and deed.seen_in(feet_seen, vehicle.number))
-            for deed in deeds_of(vehicle)
-        ]
-        for vehicle in made
-    }
-    score.plain.update(deed.offence for known in true.values() for deed in known if deed.plain)
+    true: dict[str, list[TrueDeed]] = {}
+    for one in made:
+        known = true[one.plate] = []
+        for done in deeds_of(one):
+            why = shut(one) if done.seen_in(feet_seen, one.number) else FOOT_HIDDEN
+            if done.plain:
+                score.plain[done.offence] += why is None
+                score.not_allowed[f"{done.offence}: {why}"] += why is not None
+            known.append(replace(done, plain=done.plain and why is None))
     for act in acts:
         violation = act.violation
         kind = "speeding" if violation.offence.startswith("speed") else str(violation.offence)

@@ -12,12 +12,14 @@ import numpy as np
 class JudgementScore:
     """Counts over all passes; `speed_errors` are measured minus true, for findings, in km/h.
 
+    `plain` are the plain acts that the gates allow, `not_allowed` the others by offence and gate.
     `refused` counts roads whose site file was refused.
     """
 
     passes: int = 0
     refused: int = 0
     plain: Counter[str] = field(default_factory=Counter)
+    not_allowed: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
     wrongful: Counter[str] = field(default_factory=Counter)
@@ -33,7 +35,8 @@ class JudgementScore:
         return {
             "passes": self.passes,
             "roads_refused": self.refused,
-            "plain_acts": dict(sorted(self.plain.items())),
+            "plain_acts": dict(sorted((+self.plain).items())),
+            "not_allowed": dict(sorted((+self.not_allowed).items())),
             "found": dict(sorted(self.found.items())),
             "findings": dict(sorted(self.findings.items())),
             "wrongful": dict(sorted(self.wrongful.items())),

@@ -23,13 +23,15 @@ from benchmarks.judgement import (
     measured_site,
 )
 from benchmarks.judgement_score import JudgementScore
+from benchmarks.plates_seen import PlatesSeen
 from detectors.acts import Act
 from detectors.backends import load_detector, load_lamps, load_plate_ocr
 from detectors.frame import Frame
 from detectors.signals import SignalLog
 from detectors.trial import Models, Trial
 from simulator.boxes import Boxes, instants
-from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road
+from simulator.enforcement_camera import enforcement_road
+from simulator.measured_site import STOP_LINE_M, MeasuredRoad
 from simulator.rendered_traffic import as_drawn, drawable, drawn_frames, scene_of
 from simulator.traffic import vehicles
 from simulator.true_acts import deeds
@@ -63,7 +65,7 @@ def judge_drawn_road(number: int, count: int, models: Models, score: JudgementSc
     rng = np.random.default_rng((SEED, FIRST_ROAD + number))
     weather = Weather(name=WEATHERS[number % len(WEATHERS)], rng=rng)
     # Five weathers against two kinds of road: over ten roads each meets each.
-    road = random_road(number, rng)
+    road = enforcement_road(number, rng)
     made = [
         as_drawn(vehicle)
         for vehicle in vehicles(count, rng, LIGHTS if road.signals else None, STOP_LINE_M)
@@ -73,9 +75,11 @@ def judge_drawn_road(number: int, count: int, models: Models, score: JudgementSc
     boxes = Boxes(camera=road.camera, rng=rng)
     stamps = list(instants(scene.duration_s, RATE, rng))
     acts: list[Act] = []
+    plates = PlatesSeen()
     pictures = drawn_frames(scene, [true_s for true_s, _ in stamps], weather)
     for (_, stamped_s), (true_s, seen) in zip(stamps, pictures, strict=True):
         boxes.of([v for v in made if v.start_s <= true_s <= v.end_s], true_s)
+        plates.take(seen.visible)
         _, jpeg = cv2.imencode(".jpg", seen.image, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
         frame = Frame(
             site=trial.chain.site.id,
@@ -91,7 +95,14 @@ def judge_drawn_road(number: int, count: int, models: Models, score: JudgementSc
     acts += trial.chain.judge_rest()
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in trial.chain.not_judged.items()})
-    compare(acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_seen, score)
+    compare(
+        acts,
+        made,
+        lambda vehicle: deeds(vehicle, road, LIGHTS),
+        boxes.feet_seen,
+        score,
+        lambda vehicle: plates.shut(vehicle.plate),
+    )
 
 
 def _trial(road: MeasuredRoad, rng: np.random.Generator, models: Models, last_s: float) -> Trial:

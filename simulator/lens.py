@@ -24,7 +24,7 @@ class Lens:
         self._ahead = np.array([0.0, math.cos(pitch), -math.sin(pitch)])
         self._down = np.array([0.0, -math.sin(pitch), -math.cos(pitch)])
         self._right = np.array([1.0, 0.0, 0.0])
-        self.place = np.array([camera.x_m, 0.0, camera.height_m])
+        self.place = np.array([camera.x_m, camera.y_m, camera.height_m])
         self._focal = camera.focal_px * scale
         self._centre = np.array([camera.width_px, camera.height_px]) * scale / 2
         self._bends = _Bends(camera.k1, camera.k2) if camera.k1 or camera.k2 else None

@@ -20,9 +20,14 @@ from simulator.light_bar import draw_lamp, lamps
 from simulator.plates import render_plate
 from simulator.scene import Pose, Scene
 from simulator.signal_head import draw_signal
+from simulator.smear import smear
 
 LEAST_VISIBLE_SHARE = 0.25
 GRAIN_SPARE_PX = 64
+DUSK = (
+    np.arange(256, dtype=np.float32)[:, None] * np.array([0.62, 0.52, 0.50], np.float32)
+).astype(np.uint8)[None]
+"""What each blue, green and red becomes as it grows dark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +91,8 @@ def _picture(
         if car.light_bar is not None:
             for lamp in lamps(KINDS[car.kind], car.light_bar, t_s):
                 draw_lamp(canvas, lens, to_world(pose, lamp.faces), lamp, dusk)
+        if scene.exposure_s:
+            smear(canvas, lens, drawn.box, pose, car.pose(t_s + scene.exposure_s))
         seen = _visible(scene, drawn, KINDS[car.kind].label, car.plate)
         if seen is not None:
             visible.append(seen)
@@ -93,14 +100,14 @@ def _picture(
 
 
 def _distance_m(pose: Pose, lens: Lens) -> float:
-    return hypot(pose.x_m - float(lens.place[0]), pose.y_m)
+    return hypot(pose.x_m - float(lens.place[0]), pose.y_m - float(lens.place[1]))
 
 
 def _near(scene: Scene, pose: Pose, length_m: float) -> bool:
     far_m = scene.road.junction_to_m + 40
     if scene.road.toward_camera:
-        return length_m + 1.0 < pose.y_m < far_m
-    return 1.0 < pose.y_m < far_m
+        return scene.camera.y_m + length_m + 1.0 < pose.y_m < far_m
+    return scene.camera.y_m + 1.0 < pose.y_m < far_m
 
 
 def _visible(scene: Scene, drawn: Drawn, label: str, plate: str) -> VisibleCar | None:
@@ -133,9 +140,11 @@ def _seen_by_sensor(
     """Softness, light and noise of a real camera."""
     soft = cv2.GaussianBlur(image, (0, 0), 0.55)
     if scene.light == "dusk":
-        lamps = (soft.max(2, keepdims=True) > 222) & (soft.min(2, keepdims=True) < 140)
-        darker = (soft * np.array([0.62, 0.52, 0.50], np.float32)).astype(np.uint8)
-        soft = np.where(lamps, soft, darker)
+        blue, green, red = cv2.split(soft)
+        brightest = np.maximum(np.maximum(blue, green), red)
+        darkest = np.minimum(np.minimum(blue, green), red)
+        lamps = (brightest > 222) & (darkest < 140)
+        soft = np.where(lamps[..., None], soft, cv2.LUT(soft, DUSK))
     x, y = rng.integers(0, GRAIN_SPARE_PX, 2)
     noise = grain[y : y + image.shape[0], x : x + image.shape[1]]
     return np.asarray(cv2.add(soft, noise, dtype=cv2.CV_8U), np.uint8)

@@ -14,7 +14,9 @@ import numpy as np
 
 from detectors.detection import Image
 from simulator.car_shape import KINDS
+from simulator.enforcement_camera import EXPOSURE_S
 from simulator.measured_site import STOP_LINE_M, MeasuredRoad
+from simulator.plate_texts import issued
 from simulator.render import RenderedFrame, draw_scene
 from simulator.scene import LightBar, Pose, Road, Scene
 from simulator.traffic import LANES_M, Lights
@@ -66,10 +68,10 @@ def drawable(vehicles: Sequence[Vehicle]) -> list[TrafficCar]:
 
 
 def as_drawn(vehicle: Vehicle) -> Vehicle:
-    """The vehicle with the measures of the body that is drawn for it."""
+    """The vehicle with the measures of the body that is drawn for it, and a plate that exists."""
     kind = KINDS[_body(vehicle)]
     size = replace(vehicle.size, label=kind.label, length_m=kind.length_m, width_m=kind.width_m)
-    return replace(vehicle, size=size)
+    return replace(vehicle, size=size, plate=issued(vehicle.plate, vehicle.pattern))
 
 
 def _body(vehicle: Vehicle) -> str:
@@ -109,6 +111,7 @@ def scene_of(
         signal_group="1",
         programme=tuple(changes),
         cars=tuple(cars),
+        exposure_s=EXPOSURE_S[light],
     )
 
 

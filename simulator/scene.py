@@ -22,6 +22,8 @@ class SceneCamera:
 
     `k1` and `k2` bend the picture as a lens does (OpenCV's coefficients); without them it is a
     pinhole camera.
+
+    The pole stands at `x_m`, `y_m`: before the road's zero where `y_m` is negative.
     """
 
     width_px: int
@@ -32,6 +34,7 @@ class SceneCamera:
     x_m: float = 0.0
     k1: float = 0.0
     k2: float = 0.0
+    y_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +162,10 @@ def _between(points: tuple[tuple[float, float], ...], t_s: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A whole scene; `programme` holds (second, state) of the one signal group."""
+    """A whole scene; `programme` holds (second, state) of the one signal group.
+
+    For `exposure_s` the shutter is open: what moves is smeared so far.
+    """
 
     name: str
     place: str
@@ -174,6 +180,7 @@ class Scene:
     signal_group: str
     programme: tuple[tuple[float, str], ...]
     cars: tuple[DrawnCar, ...]
+    exposure_s: float = 0.0
 
     def state(self, t_s: float) -> str:
         """The signal at this second."""
@@ -214,6 +221,7 @@ def _scene(table: dict[str, Any]) -> Scene:
         frames_per_s=float(table["frames_per_s"]),
         light=table["light"],
         noise=float(table.get("noise", 2.0)),
+        exposure_s=float(table.get("exposure_s", 0.0)),
         camera=SceneCamera(**table["camera"]),
         road=road,
         signal_group=table["signal"]["group"],

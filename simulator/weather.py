@@ -43,8 +43,8 @@ class Weather:
         streaks = np.zeros((high, wide), np.uint8)
         for x, y, length in self.rng.integers((0, 0, 8), (wide, high, 34), (220, 3)):
             cv2.line(streaks, (int(x), int(y)), (int(x) + 2, int(y + length)), 60, 1, cv2.LINE_AA)
-        grey = cv2.GaussianBlur(image, (0, 0), 0.7).astype(np.float32) * 0.72 + 26
-        return np.asarray(np.clip(grey + streaks[..., None] * 0.8, 0, 255), np.uint8)
+        soft = cv2.GaussianBlur(image, (0, 0), 0.7)
+        return np.asarray(cv2.addWeighted(soft, 0.72, cv2.merge([streaks] * 3), 0.8, 26), np.uint8)
 
     def _snow(self, image: Image) -> Image:
         """Flakes, the nearest large and soft, over a pale picture."""

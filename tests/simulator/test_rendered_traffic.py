@@ -9,6 +9,7 @@ import pytest
 
 from simulator.lens import Lens
 from simulator.measured_site import STOP_LINE_M, random_road
+from simulator.plate_texts import issued
 from simulator.rendered_traffic import as_drawn, drawable, drawn_frames, scene_of
 from simulator.traffic import Lights, vehicles
 from simulator.weather import Weather
@@ -45,3 +46,21 @@ def test_the_programme_is_that_of_the_lights() -> None:
     scene = scene_of(random_road(0, rng), drawable(made), LIGHTS, START, "day")
     assert [state for _, state in scene.programme[:4]] == ["green", "yellow", "red", "green"]
     assert scene.state(22.0) == "red"
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "on_roads"),
+    [
+        ("69KG643US", "KG_2016", "09KG643US"),
+        ("10KG643US", "KG_2016", "10KG643US"),
+        ("01KG643USA", "KG_2016", "01KG643USA"),
+        ("123ABC21", "KZ_PRIVATE", "123ABC01"),
+        ("123ABC20", "KZ_PRIVATE", "123ABC20"),
+        ("95A123BC", "UZ_PRIVATE", "95A123BC"),
+        ("B1234A", "KG_1994", "B1234A"),
+    ],
+)
+def test_plates_on_roads_have_regions_that_are_issued(
+    text: str, pattern: str, on_roads: str
+) -> None:
+    assert issued(text, pattern) == on_roads
