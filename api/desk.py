@@ -12,6 +12,7 @@ from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
+from fines.procedure.examining import Examining
 from fines.procedure.holding import Holding
 from fines.procedure.issuing import Issuing
 from fines.procedure.paying import Paying
@@ -43,6 +44,7 @@ class Desk:
     paying: Paying
     terminal: TerminalDialogue
     appealing: Appealing
+    examining: Examining
     holding: Holding
     refunding: Refunding
     closing: Closing

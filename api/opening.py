@@ -10,6 +10,7 @@ from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
+from fines.procedure.examining import Examining
 from fines.procedure.holding import Holding
 from fines.procedure.issuing import Issuing
 from fines.procedure.recording import Recording
@@ -42,7 +43,8 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         printer=wiring.open_printer(settings),
         review=Review(case_file, law, clock, _second_look(settings)),
         reporting=wiring.open_reporting(settings, case_file, evidence, copies, clock),
-        issuing=Issuing(case_file, registry, press, evidence, clock),
+        issuing=Issuing(case_file, registry, press, evidence, clock, examined=_examined(settings)),
+        examining=Examining(case_file, clock),
         delivering=Delivering(case_file, clock),
         paying=open_paying(settings, case_file, clock),
         terminal=TerminalDialogue(case_file, clock),
@@ -76,4 +78,12 @@ def _second_look(settings: Settings) -> SecondLook:
         percent=settings.second_review_percent,
         sure_plate=settings.second_review_below,
         secret=b"second look " + wiring.link_secret(settings),
+    )
+
+
+def _examined(settings: Settings) -> SecondLook:
+    """Which issued decisions are judged anew: not the same draw as that of the second review."""
+    return SecondLook(
+        percent=settings.examined_percent,
+        secret=b"examination " + wiring.link_secret(settings),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from fines.accident import AccidentKind, PersonRole
 from fines.appeal import AppealGround
+from fines.basis import BasisKind
 from fines.decision import DismissalReason
 from fines.delivery import DeliveryChannel
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256
@@ -141,6 +142,21 @@ class GivenAppeal(Given):
     link: Word
     ground: AppealGround
     statement: Words
+
+
+class GivenVerdict(Given):
+    """What an operator holds of an issued decision; a dismissal has its reason."""
+
+    verdict: Literal["confirmed", "dismissed"]
+    reason: DismissalReason | None = None
+
+
+class GivenStart(Given):
+    """Which stopped source works again, and why."""
+
+    kind: BasisKind
+    source: str = Field(max_length=300)
+    why: str = Field(max_length=2000)
 
 
 class GivenClearing(Given):

@@ -51,6 +51,7 @@ class DismissalReason(StrEnum):
     OWNER_UNKNOWN = "owner_unknown"
     TOO_LATE = "too_late"
     RECALLED = "recalled"
+    SOURCE_STOPPED = "source_stopped"
     OTHER = "other"
 
 

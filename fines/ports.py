@@ -17,6 +17,7 @@ from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery, DeliveryId
 from fines.device_event import EventEntry
 from fines.evidence import Sha256
+from fines.examinations import Examinations
 from fines.ledger import Ledger
 from fines.money import Money
 from fines.money_book import MoneyBook
@@ -126,6 +127,11 @@ class View(Protocol):
     @property
     def money(self) -> MoneyBook:
         """What goes back, and what was closed."""
+        ...
+
+    @property
+    def examinations(self) -> Examinations:
+        """What was judged anew, and what was stopped by it."""
         ...
 
     def to_give_back(self, limit: int) -> Sequence[Resolution]:

@@ -25,3 +25,6 @@ class SecondLook:
             return 2
         drawn = hmac.new(self.secret, violation.id.encode(), hashlib.sha256).digest()
         return 2 if int.from_bytes(drawn[:4], "big") % _WHOLE < self.percent * 100 else 1
+
+
+NO_SECOND_LOOK = SecondLook()

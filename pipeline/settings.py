@@ -61,6 +61,7 @@ class Settings(BaseModel):
     elqr_name: str = "ЖКККББ"
     elqr_carrier: str = DEFAULT_CARRIER
     second_review_percent: float = Field(default=5.0, ge=0, le=100)
+    examined_percent: float = Field(default=2.0, ge=0, le=100)
     second_review_below: float = Field(default=0.98, ge=0, le=1)
     printer: str = "folder:var/print"
     device_keys: str = "development:var/device-keys"

@@ -8,8 +8,8 @@ from api.rendering import Speaker
 from fines.decision import DismissalReason
 
 LONGEST_REMARK = 1000
-# A recall gives it, nobody chooses it.
-NOT_FOR_PEOPLE = frozenset({DismissalReason.RECALLED})
+# The machine gives them, nobody chooses them.
+NOT_FOR_PEOPLE = frozenset({DismissalReason.RECALLED, DismissalReason.SOURCE_STOPPED})
 # The inspector's look-up finds these out: no operator can see them in a picture.
 NOT_FOR_OPERATORS = NOT_FOR_PEOPLE | {DismissalReason.OWNER_UNKNOWN, DismissalReason.TOO_LATE}
 

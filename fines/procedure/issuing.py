@@ -18,6 +18,7 @@ from fines.ports import (
     Printer,
     VehicleRegistry,
 )
+from fines.procedure.examining import draw
 from fines.procedure.holding import refuse_held
 from fines.procedure.numbering import (
     DEMO_PREFIX,
@@ -34,6 +35,7 @@ from fines.resolution import (
     check_issuable,
     issue,
 )
+from fines.second_look import NO_SECOND_LOOK, SecondLook
 
 OPEN = (
     ResolutionStatus.ISSUED,
@@ -54,6 +56,7 @@ class Issuing:
         evidence: EvidenceStore,
         clock: Clock,
         prefix: str = DEMO_PREFIX,
+        examined: SecondLook = NO_SECOND_LOOK,
     ) -> None:
         self._case_file = case_file
         self._registry = registry
@@ -61,6 +64,7 @@ class Issuing:
         self._evidence = evidence
         self._clock = clock
         self._prefix = check_prefix(prefix)
+        self._examined = examined
 
     def awaiting(self, limit: int = 50) -> Sequence[Decision]:
         """Decisions that wait for an inspector, oldest first."""
@@ -93,6 +97,7 @@ class Issuing:
             resolution = replace(resolution, document=document)
             transaction.save_decision(decision)
             transaction.save_resolution(resolution)
+            draw(transaction, decision, self._examined)
             leave_trace(
                 transaction,
                 kind="resolution.issued",

@@ -19,10 +19,11 @@ from fines.errors import NotLawfulError
 from fines.local_time import local_day
 from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Law, Transaction
+from fines.procedure.examining import stopped_source
 from fines.procedure.exempting import exempt_on_file
 from fines.procedure.holding import tell_suspicions
 from fines.procedure.steps import MACHINE, leave_trace, require
-from fines.second_look import SecondLook
+from fines.second_look import NO_SECOND_LOOK, SecondLook
 from fines.violation import ReporterKind, Violation
 
 _CASE_KINDS = {
@@ -31,7 +32,6 @@ _CASE_KINDS = {
     ReporterKind.OFFICER: CaseKind.OFFICER,
 }
 
-NO_SECOND_LOOK = SecondLook()
 _DISMISSED_BY = {
     DecisionStatus.PROPOSED: Role.OPERATOR,
     DecisionStatus.CONFIRMED: Role.INSPECTOR,
@@ -93,7 +93,7 @@ class Review:
         cases = {decision.id: _case(decision) for decision in first.values()}
         numbers = transaction.add_cases(list(cases.values()))
         new = [
-            self._unless_exempt(transaction, one)
+            self._unless_excluded(transaction, one)
             for one in first.values()
             if cases[one.id].number in numbers
         ]
@@ -113,12 +113,16 @@ class Review:
         before = [one for one in first if one not in on_file]
         return on_file | {one: transaction.decision(one) for one in before}, set(on_file)
 
-    def _unless_exempt(self, transaction: Transaction, proposed: Decision) -> Decision:
-        """The same decision, dismissed where a permit on file covers the act."""
-        if not exempt_on_file(self._law, transaction, proposed.violation):
-            return proposed
-        at, reason = proposed.proposed_at, DismissalReason.EXEMPT
-        return take_down(proposed, OfficerId(MACHINE), at, reason, "")
+    def _unless_excluded(self, transaction: Transaction, proposed: Decision) -> Decision:
+        """The same decision, dismissed where a permit covers the act or its source is stopped."""
+        at, machine = proposed.proposed_at, OfficerId(MACHINE)
+        if exempt_on_file(self._law, transaction, proposed.violation):
+            return take_down(proposed, machine, at, DismissalReason.EXEMPT, "")
+        stopped = stopped_source(transaction, proposed)
+        if stopped is not None:
+            reason = DismissalReason.SOURCE_STOPPED
+            return take_down(proposed, machine, at, reason, f"{stopped.kind} {stopped.value}")
+        return proposed
 
     def queue(self, limit: int = 50, by: Officer | None = None) -> Sequence[Decision]:
         """Decisions that wait for an operator, oldest first; without those that `by` judged.

@@ -19,6 +19,7 @@ from fines.recall import Recall, RecallId, RecallStatus
 from fines.storage import case_rows, event_log, people, tables, traces, trust_rows
 from fines.storage.case_records import SqlRecords
 from fines.storage.case_rows import case_in
+from fines.storage.examination_rows import SqlExaminations
 from fines.storage.ledger_rows import SqlLedger
 from fines.storage.money_rows import SqlMoneyBook
 from fines.storage.rows import conflict_insert
@@ -32,6 +33,7 @@ class SqlTransaction(SqlRecords):
         super().__init__(connection)
         self.ledger = SqlLedger(connection)
         self.money = SqlMoneyBook(self._rows)
+        self.examinations = SqlExaminations(connection, self._rows)
         self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []
 

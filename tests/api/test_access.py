@@ -31,6 +31,7 @@ ALLOWED = {
     "/api/v1/decisions": {Role.OPERATOR},
     "/api/v1/decisions/awaiting": {Role.INSPECTOR},
     "/api/v1/appeals": {Role.APPEALS},
+    "/api/v1/examinations": {Role.OPERATOR},
 }
 STEPS = {
     "/review/{decision}/confirm": Role.OPERATOR,

@@ -26,6 +26,7 @@ from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
+from fines.procedure.examining import Examining
 from fines.procedure.holding import Holding
 from fines.procedure.issuing import Issuing
 from fines.procedure.paying import Paying
@@ -260,6 +261,7 @@ def build(
         paying=Paying(case_file, gateway, clock),
         terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
+        examining=Examining(case_file, clock),
         holding=Holding(case_file, clock),
         refunding=Refunding(case_file, clock),
         closing=Closing(case_file, law, clock),
