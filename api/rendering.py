@@ -111,8 +111,11 @@ class Speaker:
         return self(key) if self.has(key) else self("quantity.other", quantity=quantity)
 
     def gateway(self, name: str) -> str:
-        """A payment provider by its public name."""
-        return self(f"gateway.{name}") if self.has(f"gateway.{name}") else name
+        """A payment provider by its public name; `terminal:shop-7` is a terminal's own."""
+        kind, _, own = name.partition(":")
+        if not self.has(f"gateway.{kind}"):
+            return name
+        return f"{self(f'gateway.{kind}')} {own}".strip()
 
     def offences(self) -> dict[str, str]:
         """Every act that has words, by its code."""

@@ -7,18 +7,27 @@ from pathlib import Path
 from fines.errors import ConfigurationError
 from fines.gateways.elqr_of_fine import ElqrIssuer
 from fines.gateways.sandbox import SandboxGateway
+from fines.gateways.terminal import TerminalGateway
 from fines.ports import CaseFile, Clock, PaymentGateway
 from fines.procedure.paying import Paying
 from pipeline.settings import Settings
 
 
 def open_gateway(settings: Settings) -> PaymentGateway:
-    """The payment gateway of `sandbox:FILE`."""
+    """The payment gateway of `sandbox:FILE` or `terminal:https://…`."""
     scheme, _, address = settings.payment_gateway.partition(":")
     if scheme == "sandbox" and address:
         return SandboxGateway(Path(address))
+    if scheme == "terminal" and address:
+        token = settings.terminal_token.get_secret_value()
+        if not token:
+            raise ConfigurationError(
+                "TRAFFIC_TERMINAL_TOKEN is missing: the payment provider gave it to you."
+            )
+        return TerminalGateway(address, token)
     raise ConfigurationError(
-        f"TRAFFIC_PAYMENT_GATEWAY='{settings.payment_gateway}' is not known: write sandbox:FILE."
+        f"TRAFFIC_PAYMENT_GATEWAY='{settings.payment_gateway}' is not known: write sandbox:FILE "
+        "or terminal:https://HOST/PATH."
     )
 
 

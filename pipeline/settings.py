@@ -20,7 +20,7 @@ from fines.gateways.elqr import DEFAULT_CARRIER
 PREFIX = "TRAFFIC_"
 DEMO_SECRET = "demo-secret-that-production-refuses"  # noqa: S105 - public on purpose
 _SECRET_LEAST = 32
-_HIDDEN = ("SECRET", "PASSPHRASE", "URL")
+_HIDDEN = ("SECRET", "PASSPHRASE", "TOKEN", "URL")
 _MENDS = {
     "bool_parsing": "write true or false",
     "int_parsing": "write a whole number",
@@ -56,6 +56,7 @@ class Settings(BaseModel):
     section_patience_s: int = Field(default=120, ge=1, le=600)
     registry_url: str = "csv:demo"
     payment_gateway: str = "sandbox:var/sandbox.db"
+    terminal_token: SecretStr = SecretStr("")
     elqr_provider: str = ""
     elqr_service: str = ""
     elqr_name: str = "ЖКККББ"

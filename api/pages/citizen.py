@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Request, Response
 from api.access.guard import CHECKED_FORM, AnyVisit, TheDesk, TheThrottle
 from api.desk import Desk
 from api.pages.citizen_case import CitizenCase, citizen_case, may_show
-from api.pages.elqr_picture import ShownElqr, shown_elqr
+from api.pages.elqr_picture import shown_elqr
 from api.pages.evidence_files import cited, pdf_response
 from api.pictures import for_citizen
 from api.rendering import render, see, speaker
@@ -148,11 +148,13 @@ def pay_page(request: Request, desk: TheDesk, visit: AnyVisit, token: str) -> Re
     case = the_case(request, desk, token)
     if not case.open:
         return see(f"/r/{token}")
-    return render(request, "citizen/pay.html", case=case, elqr=_elqr(desk, case))
+    return render(request, "citizen/pay.html", case=case, **_ways(desk, case))
 
 
-def _elqr(desk: Desk, case: CitizenCase) -> ShownElqr | None:
-    return shown_elqr(desk.elqr, case.resolution, case.today) if desk.elqr else None
+def _ways(desk: Desk, case: CitizenCase) -> dict[str, object]:
+    """How this sum can be paid, and whether that moves money."""
+    elqr = shown_elqr(desk.elqr, case.resolution, case.today) if desk.elqr else None
+    return {"elqr": elqr, "trial": desk.paying.through == "sandbox"}
 
 
 @router.post("/r/{token}/pay", dependencies=[CHECKED_FORM])
@@ -169,7 +171,7 @@ def pay(
             "citizen/pay.html",
             status=HTTPStatus.CONFLICT,
             case=case,
-            elqr=_elqr(desk, case),
+            **_ways(desk, case),
             mistakes=changed,
         )
     payment = desk.paying.pay(case.resolution.payment_code, Money(amount))

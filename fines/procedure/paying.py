@@ -50,6 +50,11 @@ class Paying:
         self._gateway = gateway
         self._clock = clock
 
+    @property
+    def through(self) -> str:
+        """The name of the provider."""
+        return self._gateway.name
+
     def due(self, number: ResolutionNumber) -> Money:
         """What is to be paid today."""
         with self._case_file.view() as view:

@@ -7,7 +7,7 @@ from datetime import datetime
 from fines.errors import InvalidValueError, NotFoundError
 from fines.money import Money
 from fines.payment import Payment, PaymentId, PaymentStatus, settle, to_give_back
-from fines.ports import Transaction
+from fines.ports import Transaction, View
 from fines.procedure.bookkeeping import book_payment, settle_books
 from fines.procedure.steps import derived, leave_trace
 from fines.resolution import Resolution
@@ -18,10 +18,10 @@ def received_id(provider: str, external_id: str) -> PaymentId:
     return PaymentId(derived("received", provider, external_id))
 
 
-def received_before(transaction: Transaction, provider: str, external_id: str) -> Payment | None:
+def received_before(view: View, provider: str, external_id: str) -> Payment | None:
     """The payment that a provider told of already."""
     try:
-        return transaction.payment(received_id(provider, external_id))
+        return view.payment(received_id(provider, external_id))
     except NotFoundError:
         return None
 

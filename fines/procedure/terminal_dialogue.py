@@ -83,7 +83,7 @@ class TerminalDialogue:
         def step(transaction: Transaction) -> TerminalReply:
             payment = received_before(transaction, terminal, transaction_id)
             if payment is None:
-                return _reply(TerminalCode.NOT_FOUND, ZERO, f"No payment '{transaction_id}'.")
+                return _never_taken(transaction_id)
             if payment.status is PaymentStatus.CHARGED_BACK:
                 return _of(payment)
             why = f"cancelled by {terminal}"
@@ -93,12 +93,10 @@ class TerminalDialogue:
         return self._insisting(step)
 
     def ask(self, terminal: str, transaction_id: str) -> TerminalReply:
-        """What became of a transaction; NotFoundError where it was never taken."""
-        with self._case_file.begin() as transaction:
-            payment = received_before(transaction, terminal, transaction_id)
-        if payment is None:
-            raise NotFoundError(f"No payment '{transaction_id}' of {terminal} is on file.")
-        return _of(payment)
+        """What became of a transaction of this terminal; NOT_FOUND where it was never taken."""
+        with self._case_file.view() as view:
+            payment = received_before(view, terminal, transaction_id)
+        return _of(payment) if payment else _never_taken(transaction_id)
 
     def _insisting(self, step: Callable[[Transaction], TerminalReply]) -> TerminalReply:
         """A colliding step is read again; what cannot be done now is to be asked again."""
@@ -166,6 +164,11 @@ def _of(payment: Payment) -> TerminalReply:
 
 def _unknown_code(code: PaymentCode) -> TerminalReply:
     return _reply(TerminalCode.NOT_FOUND, ZERO, f"No fine has the payment code {code}.")
+
+
+def _never_taken(transaction_id: str) -> TerminalReply:
+    detail = f"This terminal has paid no transaction '{transaction_id}'."
+    return _reply(TerminalCode.NOT_FOUND, ZERO, detail)
 
 
 def _reply(code: TerminalCode, cost: Money, detail: str = "", reference: str = "") -> TerminalReply:

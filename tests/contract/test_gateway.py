@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,19 +10,25 @@ import pytest
 
 from fines.errors import NotFoundError, UnavailableError
 from fines.gateways.sandbox import SandboxGateway, silent_first
+from fines.gateways.terminal import TerminalGateway
 from fines.money import ZERO, Money
 from fines.payment import GatewayAnswer, PaymentId, PaymentStatus
 from fines.ports import PaymentGateway
 from fines.resolution import PaymentCode
+from simulator.terminal_provider import TOKEN, TerminalProvider, serving
 
 CODE = PaymentCode(1_000_000_000_000_000_106)
 SUM = Money.som(1500)
 OURS = PaymentId("our-reference")
 
 
-@pytest.fixture
-def gateway(tmp_path: Path) -> PaymentGateway:
-    return SandboxGateway(tmp_path / "sandbox.db")
+@pytest.fixture(params=["sandbox", "terminal"])
+def gateway(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PaymentGateway]:
+    if request.param == "sandbox":
+        yield SandboxGateway(tmp_path / "sandbox.db")
+        return
+    with serving(TerminalProvider()) as address:
+        yield TerminalGateway(address, TOKEN)
 
 
 def test_a_payment_is_settled_with_the_providers_reference(gateway: PaymentGateway) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import SecretStr
 
 from fines.errors import ConfigurationError
 from pipeline.payment_wiring import open_elqr, open_gateway
@@ -22,7 +23,17 @@ def test_half_an_issuer_stops_the_start(half: dict[str, str]) -> None:
         open_elqr(Settings.model_validate(half))
 
 
-@pytest.mark.parametrize("gateway", ["", "sandbox:", "provider:x"])
+@pytest.mark.parametrize("gateway", ["", "sandbox:", "terminal:", "provider:x"])
 def test_an_unknown_gateway_stops_the_start(gateway: str) -> None:
     with pytest.raises(ConfigurationError, match="TRAFFIC_PAYMENT_GATEWAY"):
         open_gateway(Settings(payment_gateway=gateway))
+
+
+def test_a_provider_needs_its_token() -> None:
+    address = "terminal:https://bank.example/terminal"
+    with pytest.raises(ConfigurationError, match="TRAFFIC_TERMINAL_TOKEN is missing"):
+        open_gateway(Settings(payment_gateway=address))
+    assert (
+        open_gateway(Settings(payment_gateway=address, terminal_token=SecretStr("given"))).name
+        == "terminal"
+    )
