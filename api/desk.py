@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from fines.announcement import Announcement
 from fines.gateways.elqr_of_fine import ElqrIssuer
@@ -15,6 +15,7 @@ from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
 from fines.procedure.holding import Holding
 from fines.procedure.issuing import Issuing
+from fines.procedure.noticing import Noticing
 from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
@@ -22,6 +23,7 @@ from fines.procedure.reporting import Reporting
 from fines.procedure.review import Review
 from fines.procedure.terminal_dialogue import TerminalDialogue
 from pipeline.frame_intake import FrameIntake
+from pipeline.payment_wiring import NoticeSender
 from pipeline.signal_intake import SignalIntake
 
 
@@ -42,6 +44,7 @@ class Desk:
     issuing: Issuing
     delivering: Delivering
     paying: Paying
+    noticing: Noticing
     terminal: TerminalDialogue
     appealing: Appealing
     examining: Examining
@@ -57,6 +60,7 @@ class Desk:
     link_secret: bytes
     public_url: str
     camera_states: Callable[[], Sequence[Announcement]]
+    notice_senders: Mapping[str, NoticeSender] = field(default_factory=dict)
     elqr: ElqrIssuer | None = None
 
     @property

@@ -13,6 +13,7 @@ from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
 from fines.procedure.holding import Holding
 from fines.procedure.issuing import Issuing
+from fines.procedure.noticing import Noticing
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
 from fines.procedure.review import Review
@@ -22,7 +23,7 @@ from pipeline import wiring
 from pipeline.camera_board import newest_states
 from pipeline.frame_intake import FrameIntake
 from pipeline.outsider_copies import OutsiderCopies
-from pipeline.payment_wiring import open_elqr, open_paying
+from pipeline.payment_wiring import notice_senders, open_elqr, open_paying
 from pipeline.settings import Settings
 from pipeline.signal_intake import SignalIntake
 
@@ -47,6 +48,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         examining=Examining(case_file, clock),
         delivering=Delivering(case_file, clock),
         paying=open_paying(settings, case_file, clock),
+        noticing=Noticing(case_file, clock),
         terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
         holding=Holding(case_file, clock),
@@ -68,6 +70,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         link_secret=secret,
         camera_states=partial(newest_states, lambda: wiring.open_bus(settings.bus_url)),
         public_url=settings.public_url.rstrip("/"),
+        notice_senders=notice_senders(settings),
         elqr=open_elqr(settings),
     )
 

@@ -24,6 +24,7 @@ from fines.money_book import MoneyBook
 from fines.officer import Officer, OfficerId
 from fines.owner import Owner
 from fines.payment import GatewayAnswer, Payment, PaymentId, PaymentStatus
+from fines.payment_notice import NoticeBook
 from fines.permit import Permit
 from fines.plates import PlateNumber
 from fines.recall import Recall, RecallId, RecallStatus
@@ -132,6 +133,11 @@ class View(Protocol):
     @property
     def examinations(self) -> Examinations:
         """What was judged anew, and what was stopped by it."""
+        ...
+
+    @property
+    def notices(self) -> NoticeBook:
+        """What was told of money."""
         ...
 
     def to_give_back(self, limit: int) -> Sequence[Resolution]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from fines.errors import ConfigurationError
@@ -11,6 +13,34 @@ from fines.gateways.terminal import TerminalGateway
 from fines.ports import CaseFile, Clock, PaymentGateway
 from fines.procedure.paying import Paying
 from pipeline.settings import Settings
+
+_PROVIDER = re.compile(r"[a-z0-9-]{1,40}")
+_ALGORITHMS = ("sha256", "sha512")
+_SECRET_LEAST = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSender:
+    """A provider that signs notices: with HMAC-SHA256 or -512 and our common secret."""
+
+    algorithm: str
+    secret: bytes
+
+
+def notice_senders(settings: Settings) -> dict[str, NoticeSender]:
+    """Who may tell us of money, by name; none without TRAFFIC_NOTICE_SECRETS."""
+    senders: dict[str, NoticeSender] = {}
+    for place, each in enumerate(settings.notice_secrets.get_secret_value().split(), start=1):
+        name, _, rest = each.partition(":")
+        algorithm, _, secret = rest.partition(":")
+        wrong = not _PROVIDER.fullmatch(name) or algorithm not in _ALGORITHMS
+        if wrong or len(secret) < _SECRET_LEAST or name in senders:
+            raise ConfigurationError(
+                f"Entry {place} of TRAFFIC_NOTICE_SECRETS is no sender: write NAME:sha256:SECRET "
+                f"or NAME:sha512:SECRET, each name once, secrets of {_SECRET_LEAST} or more."
+            )
+        senders[name] = NoticeSender(algorithm=algorithm, secret=secret.encode())
+    return senders
 
 
 def open_gateway(settings: Settings) -> PaymentGateway:

@@ -57,6 +57,7 @@ class Settings(BaseModel):
     registry_url: str = "csv:demo"
     payment_gateway: str = "sandbox:var/sandbox.db"
     terminal_token: SecretStr = SecretStr("")
+    notice_secrets: SecretStr = SecretStr("")
     elqr_provider: str = ""
     elqr_service: str = ""
     elqr_name: str = "ЖКККББ"

@@ -34,6 +34,7 @@ def accountant_page(request: Request, desk: TheDesk, visit: ACCOUNTANT, done: st
         "police/accountant.html",
         due=[(each, to_give_back(each)) for each in desk.refunding.due()],
         ordered=ordered,
+        unmatched=desk.noticing.unmatched(),
         closing=closing,
         yesterday=yesterday,
         done=done if done in {"ordered", "paid", "failed", "closed"} else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
@@ -151,7 +151,7 @@ def pay_page(request: Request, desk: TheDesk, visit: AnyVisit, token: str) -> Re
     return render(request, "citizen/pay.html", case=case, **_ways(desk, case))
 
 
-def _ways(desk: Desk, case: CitizenCase) -> dict[str, object]:
+def _ways(desk: Desk, case: CitizenCase) -> dict[str, Any]:
     """How this sum can be paid, and whether that moves money."""
     elqr = shown_elqr(desk.elqr, case.resolution, case.today) if desk.elqr else None
     return {"elqr": elqr, "trial": desk.paying.through == "sandbox"}

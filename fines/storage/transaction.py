@@ -22,6 +22,7 @@ from fines.storage.case_rows import case_in
 from fines.storage.examination_rows import SqlExaminations
 from fines.storage.ledger_rows import SqlLedger
 from fines.storage.money_rows import SqlMoneyBook
+from fines.storage.notice_rows import SqlNoticeBook
 from fines.storage.rows import conflict_insert
 
 
@@ -34,6 +35,7 @@ class SqlTransaction(SqlRecords):
         self.ledger = SqlLedger(connection)
         self.money = SqlMoneyBook(self._rows)
         self.examinations = SqlExaminations(connection, self._rows)
+        self.notices = SqlNoticeBook(self._rows)
         self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []
 

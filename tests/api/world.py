@@ -29,6 +29,7 @@ from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
 from fines.procedure.holding import Holding
 from fines.procedure.issuing import Issuing
+from fines.procedure.noticing import Noticing
 from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
@@ -259,6 +260,7 @@ def build(
         ),
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, gateway, clock),
+        noticing=Noticing(case_file, clock),
         terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
         examining=Examining(case_file, clock),

@@ -108,7 +108,7 @@ def test_a_database_without_tables_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as said:
         ready_case_file(settings, Life("decide"))
     assert str(said.value) == (
-        "The database has tables of form None, this program needs 0009: run 'tartip db upgrade'."
+        "The database has tables of form None, this program needs 0010: run 'tartip db upgrade'."
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from fines.errors import ConfigurationError
-from pipeline.payment_wiring import open_elqr, open_gateway
+from pipeline.payment_wiring import notice_senders, open_elqr, open_gateway
 from pipeline.settings import Settings
 
 
@@ -37,3 +37,14 @@ def test_a_provider_needs_its_token() -> None:
         open_gateway(Settings(payment_gateway=address, terminal_token=SecretStr("given"))).name
         == "terminal"
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["demo-bank", "demo-bank:md5:" + "s" * 32, "demo-bank:sha256:short", "A:sha256:" + "s" * 32],
+)
+def test_a_sender_that_cannot_sign_stops_the_start_without_its_secret(line: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        notice_senders(Settings(notice_secrets=SecretStr(line)))
+    assert "Entry 1 of TRAFFIC_NOTICE_SECRETS" in str(refused.value)
+    assert "sss" not in str(refused.value)

@@ -1,0 +1,40 @@
+"""How does a provider of cards or wallets tell that a payer paid? By a notice that it signs."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+from pydantic import BaseModel
+
+from api.access.guard import TheDesk
+from api.access.signed_notice import check_notice
+from api.routes.device_events import TheBody
+
+router = APIRouter(prefix="/payment-notices", tags=["payments"])
+Line = Annotated[str, Header(max_length=200)]
+
+
+class NoticeAnswer(BaseModel):
+    """`id` is ours; the money is posted a moment later."""
+
+    id: str
+
+
+@router.post("/{provider}", status_code=HTTPStatus.ACCEPTED)
+def take_notice(
+    response: Response,
+    desk: TheDesk,
+    provider: str,
+    content: TheBody,
+    notice_timestamp: Line = "",
+    notice_signature: Line = "",
+) -> NoticeAnswer:
+    """202 for a new notice, 200 for one that is on file: both say that it is kept."""
+    now = desk.clock()
+    check_notice(desk.notice_senders, provider, notice_timestamp, notice_signature, content, now)
+    notice, is_new = desk.noticing.take(f"provider:{provider}", content)
+    if not is_new:
+        response.status_code = HTTPStatus.OK
+    return NoticeAnswer(id=notice.id)

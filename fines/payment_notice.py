@@ -1,0 +1,61 @@
+"""What has a provider or a bank told us of money, and what became of it? Kept before it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Protocol
+
+from fines.errors import StepRefusedError
+from fines.payment import PaymentId
+
+NoticeId = NewType("NoticeId", str)
+
+
+class NoticeStatus(StrEnum):
+    """The life of a notice: what cannot be posted waits for a person, and is never dropped."""
+
+    WAITING = "waiting"
+    POSTED = "posted"
+    UNMATCHED = "unmatched"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentNotice:
+    """`content` is what was told, to the letter; `fault` is why nobody's fine was paid by it.
+
+    `external_id` is the teller's own: the same one again is the same notice.
+    """
+
+    id: NoticeId
+    provider: str
+    external_id: str
+    content: str
+    received_at: datetime
+    status: NoticeStatus = NoticeStatus.WAITING
+    fault: str = ""
+    payment: PaymentId | None = None
+
+
+def post(notice: PaymentNotice, payment: PaymentId) -> PaymentNotice:
+    """The notice after its money was posted, once."""
+    if notice.status is NoticeStatus.POSTED:
+        raise StepRefusedError(f"Notice {notice.external_id} of {notice.provider} is posted.")
+    return replace(notice, status=NoticeStatus.POSTED, fault="", payment=payment)
+
+
+class NoticeBook(Protocol):
+    """All that was told; lists are oldest first."""
+
+    def add(self, notice: PaymentNotice) -> bool:
+        """False if this teller's id is on file."""
+        ...
+
+    def save(self, notice: PaymentNotice) -> None:
+        """Updates the one read in this transaction."""
+        ...
+
+    def notice(self, notice_id: NoticeId) -> PaymentNotice: ...
+    def notices(self, status: NoticeStatus, limit: int) -> Sequence[PaymentNotice]: ...

@@ -1,0 +1,113 @@
+"""How does told money reach its fine? Kept first, answered at once, posted later and once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
+from fines.local_time import local_day
+from fines.payment_notice import (
+    NoticeId,
+    NoticeStatus,
+    PaymentNotice,
+    post,
+)
+from fines.ports import CaseFile, Clock, Transaction
+from fines.procedure.notice_content import NoticeContent, external_id, read_notice
+from fines.procedure.receiving import receive
+from fines.procedure.steps import derived
+from fines.resolution import PaymentCode, Resolution
+
+
+class Noticing:
+    """The inbox of money and the step that empties it."""
+
+    def __init__(self, case_file: CaseFile, clock: Clock) -> None:
+        self._case_file = case_file
+        self._clock = clock
+
+    def take(self, provider: str, content: bytes) -> tuple[PaymentNotice, bool]:
+        """Keeps a notice, and whether it is new; InvalidValueError where it has no id, or where
+        the same id told something else before."""
+        named = external_id(content)
+        notice = PaymentNotice(
+            id=NoticeId(derived("notice", provider, named)),
+            provider=provider,
+            external_id=named,
+            content=content.decode("utf-8"),
+            received_at=self._clock(),
+        )
+        with self._case_file.begin() as transaction:
+            if transaction.notices.add(notice):
+                return notice, True
+            kept = transaction.notices.notice(notice.id)
+        if kept.content != notice.content:
+            raise InvalidValueError(
+                f"Notice '{named}' of {provider} told something else before: take a new id."
+            )
+        return kept, False
+
+    def work_off(self, limit: int = 100) -> int:
+        """Posts what waits; how many were posted or set aside for a person."""
+        with self._case_file.view() as view:
+            waiting = view.notices.notices(NoticeStatus.WAITING, limit)
+        return sum(self._worked(notice.id) for notice in waiting)
+
+    def unmatched(self, limit: int = 50) -> Sequence[PaymentNotice]:
+        """Money of which nobody knows yet which fine it pays."""
+        with self._case_file.view() as view:
+            return view.notices.notices(NoticeStatus.UNMATCHED, limit)
+
+    def _worked(self, notice_id: NoticeId) -> bool:
+        try:
+            with self._case_file.begin() as transaction:
+                notice = transaction.notices.notice(notice_id)
+                if notice.status is not NoticeStatus.WAITING:
+                    return False
+                transaction.notices.save(self._posted(transaction, notice))
+        except StepRefusedError:
+            # Another step on this fine was quicker: the next round reads it again.
+            return False
+        return True
+
+    def _posted(self, transaction: Transaction, notice: PaymentNotice) -> PaymentNotice:
+        try:
+            content = read_notice(notice.content, notice.received_at)
+            resolution = _meant(transaction, content)
+        except InvalidValueError as error:
+            return replace(notice, status=NoticeStatus.UNMATCHED, fault=str(error))
+        payment = receive(
+            transaction,
+            resolution,
+            content.amount,
+            notice.provider,
+            notice.external_id,
+            content.paid_at,
+            self._clock(),
+        )
+        return post(notice, payment.id)
+
+
+def _meant(transaction: Transaction, content: NoticeContent) -> Resolution:
+    """The one fine that the notice can mean; InvalidValueError where it is none, or not one."""
+    found = [each for code in content.codes if (each := _by_code(transaction, code)) is not None]
+    if len(found) != 1:
+        named = ", ".join(str(code) for code in content.codes[:5]) or "none"
+        raise InvalidValueError(
+            f"It names {len(found)} fines (payment codes: {named}): find out which one is meant."
+        )
+    (resolution,) = found
+    if local_day(content.paid_at) < local_day(resolution.issued_at):
+        raise InvalidValueError(
+            f"It was paid on {local_day(content.paid_at)}, before resolution {resolution.number} "
+            "was issued: find out which one is meant."
+        )
+    return resolution
+
+
+def _by_code(transaction: Transaction, code: PaymentCode) -> Resolution | None:
+    try:
+        return transaction.resolution_by_code(code)
+    except NotFoundError:
+        return None

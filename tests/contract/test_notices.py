@@ -1,0 +1,106 @@
+"""Is told money posted exactly once, however often, in whatever order, by however many hands?"""
+
+from __future__ import annotations
+
+import json
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from fines.errors import InvalidValueError
+from fines.ledger import AccountKind
+from fines.money import Money
+from fines.payment import PaymentStatus
+from fines.payment_notice import NoticeStatus
+from fines.procedure.noticing import Noticing
+from fines.resolution import PaymentCode, Resolution, ResolutionNumber
+from fines.storage.case_file import SqlCaseFile
+from tests.contract.written import case_for, proposed
+from tests.fines.invented import NOON, REDUCED, SUM, resolution_of
+
+PROVIDER = "provider:demo-bank"
+FINES = 6
+
+
+def issued(case_file: SqlCaseFile, count: int = FINES) -> list[Resolution]:
+    made = []
+    with case_file.begin() as transaction:
+        for serial in range(count):
+            decision = proposed(hours=serial)
+            number = ResolutionNumber(f"00-00-000-00-0-{serial + 1:06d}")
+            transaction.add_cases([case_for(decision)])
+            transaction.save_decision(decision)
+            transaction.save_resolution(resolution_of(decision, number))
+            made.append(resolution_of(decision, number))
+    return made
+
+
+def notice(named: str, code: PaymentCode, amount: Money = REDUCED, **more: object) -> bytes:
+    paid_at = (NOON + timedelta(hours=1)).isoformat()
+    said = {"id": named, "code": code, "amount_tyiyn": amount.tyiyn, "paid_at": paid_at}
+    return json.dumps(said | more).encode()
+
+
+def open_inbox(case_file: SqlCaseFile) -> Noticing:
+    return Noticing(case_file, lambda: NOON + timedelta(hours=2))
+
+
+def test_every_notice_three_times_shuffled_by_twenty_hands_is_posted_once(
+    case_file: SqlCaseFile,
+) -> None:
+    inbox, fines = open_inbox(case_file), issued(case_file)
+    halves = (REDUCED.percent(50), REDUCED.percent(50))
+    told = [
+        notice(f"{fine.number}-{part}", fine.payment_code, amount)
+        for fine in fines
+        for part, amount in enumerate(halves)
+    ] * 3
+    random.Random(7).shuffle(told)  # noqa: S311 - an order, no secret
+
+    def hand(content: bytes) -> None:
+        inbox.take(PROVIDER, content)
+        inbox.work_off()
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(hand, told))
+    for _ in range(len(told)):
+        inbox.work_off()
+    with case_file.view() as view:
+        assert view.notices.notices(NoticeStatus.WAITING, 9) == []
+        assert len(view.notices.notices(NoticeStatus.POSTED, 99)) == 2 * FINES
+        for fine in fines:
+            payments = view.payments(fine.number)
+            assert [each.status for each in payments] == [PaymentStatus.SETTLED] * 2
+            assert view.resolution(fine.number).paid == REDUCED
+        assert view.ledger.totals()[AccountKind.REVENUE] == Money(REDUCED.tyiyn * FINES)
+
+
+def test_an_unknown_code_is_kept_and_shown(case_file: SqlCaseFile) -> None:
+    inbox = open_inbox(case_file)
+    inbox.take(PROVIDER, notice("n-1", PaymentCode(7)))
+    assert (inbox.work_off(), inbox.work_off()) == (1, 0)
+    (kept,) = inbox.unmatched()
+    assert "It names 0 fines (payment codes: 7)" in kept.fault
+    assert json.loads(kept.content)["amount_tyiyn"] == REDUCED.tyiyn
+
+
+def test_too_much_and_too_little_are_money_all_the_same(case_file: SqlCaseFile) -> None:
+    inbox, (fine, other) = open_inbox(case_file), issued(case_file, 2)
+    inbox.take(PROVIDER, notice("n-1", fine.payment_code, SUM))
+    inbox.take(PROVIDER, notice("n-2", other.payment_code, Money(1)))
+    inbox.work_off()
+    with case_file.view() as view:
+        totals = view.ledger.totals()
+        assert totals[AccountKind.TO_GIVE_BACK] == SUM - REDUCED
+        assert totals[AccountKind.UNAPPLIED] == Money(1)
+
+
+def test_the_same_id_tells_one_thing(case_file: SqlCaseFile) -> None:
+    inbox, code = open_inbox(case_file), PaymentCode(7)
+    assert inbox.take(PROVIDER, notice("n-1", code))[1]
+    assert not inbox.take(PROVIDER, notice("n-1", code))[1]
+    assert inbox.take("provider:another", notice("n-1", code))[1]
+    with pytest.raises(InvalidValueError, match="told something else before"):
+        inbox.take(PROVIDER, notice("n-1", code, SUM))
