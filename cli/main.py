@@ -49,6 +49,7 @@ ROOMS: Mapping[str, Room] = {
     "pair": Room("cli.workers", "pair", WORKERS),
     "relay": Room("cli.workers", "relay", WORKERS),
     "api": Room("cli.api", "api", WORKERS),
+    "bank": Room("cli.bank", "bank_app", KEEPING),
     "user": Room("cli.users", "user_app", KEEPING),
     "token": Room("cli.users", "token_app", KEEPING),
     "db": Room("cli.db", "db_app", KEEPING),

@@ -18,6 +18,10 @@ FIRST_YEAR = 2000
 # Payment codes have 19 digits; what is longer or shorter is somebody's account or telephone.
 _CODE = re.compile(r"(?<![0-9])[0-9]{19}(?![0-9])")
 _KNOWN = {"id", "code", "text", "amount_tyiyn", "paid_at"}
+_FOR_A_PERSON = {
+    "reversal": "The bank took this payment back: find it and charge it back.",
+    "currency": "It was paid in another currency: find out what it is worth.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,9 @@ def read_notice(content: str, received_at: datetime) -> NoticeContent:
         said: Any = json.loads(content, parse_float=_no_float, parse_constant=_no_float)
     except (ValueError, RecursionError) as error:
         raise InvalidValueError("The notice is no JSON.") from error
+    for name, sentence in _FOR_A_PERSON.items():
+        if name in said:
+            raise InvalidValueError(sentence)
     unknown = sorted(set(said) - _KNOWN)
     if unknown:
         raise InvalidValueError(f"{unknown[0][:40]!r} is not known in a notice.")
