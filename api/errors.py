@@ -47,6 +47,7 @@ STATUS: Mapping[type[TartipError], HTTPStatus] = {
     world.UnknownPlateError: HTTPStatus.NOT_FOUND,
     world.NoOwnerError: HTTPStatus.NOT_FOUND,
     world.NotLawfulError: HTTPStatus.CONFLICT,
+    world.ImmuneOwnerError: HTTPStatus.CONFLICT,
     world.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     world.PaymentRefusedError: HTTPStatus.CONFLICT,
     NotLoggedInError: HTTPStatus.UNAUTHORIZED,

@@ -70,11 +70,15 @@ class UnknownPlateError(NotFoundError):
 
 
 class NoOwnerError(NotFoundError):
-    """The registry knows the plate, but nobody owned the vehicle on that day."""
+    """The registry knows the plate, but names nobody, or two, as the owner on that day."""
 
 
 class NotLawfulError(TartipError):
     """No article, amount or certificate in force covers this act at that instant."""
+
+
+class ImmuneOwnerError(NotLawfulError):
+    """The vehicle belongs to a diplomat or a mission, whom no law file covers."""
 
 
 class UnavailableError(TartipError):

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import fines.documents
-import fines.registries
 from detectors.backends import load_detector, load_lamps, load_plate_ocr
 from detectors.camera_watch import CameraWatch
 from detectors.chain import DetectorChain
@@ -39,7 +38,7 @@ from fines.ports import (
     VehicleRegistry,
 )
 from fines.procedure.reporting import Register, Reporting
-from fines.registries.csv import CsvRegistry
+from fines.registries.choice import load_registry
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.evidence_folder import FolderEvidenceStore
 from fines.violation import SiteId
@@ -56,7 +55,6 @@ from pipeline.signal_feeds import SignalFeeds
 from pipeline.signal_file import SignalFile
 from pipeline.topics import TOPICS
 
-DEMO_OWNERS = Path(fines.registries.__file__).parent / "demo.csv"
 PAPER_WORDING = (
     Path(fines.documents.__file__).parent / "wording.toml",
     KYRGYZSTAN.parent / "offences.toml",
@@ -152,11 +150,8 @@ def open_reporting(
 
 
 def open_registry(settings: Settings) -> VehicleRegistry:
-    """The vehicle registry of `csv:FILE`, or the invented owners of `csv:demo`."""
-    scheme, _, address = settings.registry_url.partition(":")
-    if scheme == "csv" and address:
-        return CsvRegistry(DEMO_OWNERS if address == "demo" else Path(address))
-    raise ConfigurationError("TRAFFIC_REGISTRY_URL names no registry: write csv:FILE or csv:demo.")
+    """The vehicle registry of `csv:FILE` or of X-Road."""
+    return load_registry(settings.registry_url)
 
 
 def open_printer(settings: Settings) -> Printer:

@@ -23,7 +23,13 @@ from api.rendering import render, see, speaker
 from fines.audit import AuditEntry
 from fines.decision import Decision, DecisionId, DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel, DeliveryId
-from fines.errors import NoOwnerError, NotFoundError, UnavailableError, UnknownPlateError
+from fines.errors import (
+    ImmuneOwnerError,
+    NoOwnerError,
+    NotFoundError,
+    UnavailableError,
+    UnknownPlateError,
+)
 from fines.local_time import LOCAL_ZONE
 from fines.owner import Owner
 from fines.resolution import ResolutionNumber
@@ -223,6 +229,8 @@ def _owner(desk: Desk, decision: Decision, visit: Visit) -> tuple[Owner | None, 
         return None, "unknown_plate"
     except NoOwnerError:
         return None, "no_owner"
+    except ImmuneOwnerError:
+        return None, "immune"
     except UnavailableError:
         return None, "unavailable"
 

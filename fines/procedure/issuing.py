@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from fines.audit import AuditEntry
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.errors import NotFoundError
 from fines.local_time import local_day
@@ -111,12 +112,25 @@ class Issuing:
         return resolution
 
     def _owner(self, decision_id: DecisionId, by: Officer) -> Owner:
-        """Asked before the step's transaction opens: a slow registry must hold no lock."""
-        with self._case_file.view() as view:
-            decision = view.decision(decision_id)
-            case = view.case_of(decision_id)
-            refuse_held(view, decision)
-        check_issuable(decision, by.id, local_day(self._clock()))
+        """Asked before the step's transaction opens: a slow registry must hold no lock.
+
+        Who asks, and for which case, is on file before the question leaves.
+        """
+        with self._case_file.begin() as transaction:
+            decision = transaction.decision(decision_id)
+            case = transaction.case_of(decision_id)
+            refuse_held(transaction, decision)
+            now = self._clock()
+            check_issuable(decision, by.id, local_day(now))
+            transaction.record(
+                AuditEntry(
+                    actor=by.id,
+                    action="owner.asked",
+                    subject=case.number,
+                    purpose="resolution",
+                    at=now,
+                )
+            )
         violation = decision.violation
         return self._registry.owner_on(
             violation.plate, local_day(violation.occurred_at), case.number

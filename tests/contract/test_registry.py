@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from fines.owner import Owner, PersonKind, Vehicle
 from fines.plates import PlateNumber
 from fines.ports import VehicleRegistry
 from fines.registries.csv import COLUMNS, CsvRegistry
+from fines.registries.xroad_address import xroad_address
+from fines.registries.xroad_rest import XRoadRestRegistry
+from simulator.security_server import CLIENT, SERVICE, SecurityServer
 
 CASE = CaseNumber("2026-demo")
 SOLD = PlateNumber("01KG021DEM")
@@ -28,9 +32,19 @@ def csv_file(folder: Path) -> Path:
     return file
 
 
-@pytest.fixture
-def registry(tmp_path: Path) -> VehicleRegistry:
-    return CsvRegistry(csv_file(tmp_path))
+@pytest.fixture(params=["csv", "rest"])
+def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VehicleRegistry]:
+    """Each registry over the same people; those of X-Road over a real HTTP server."""
+    if request.param == "csv":
+        yield CsvRegistry(csv_file(tmp_path))
+        return
+    with SecurityServer(DEMO) as server:
+        yield XRoadRestRegistry(
+            xroad_address(
+                f"xroad-rest+http://{server.host}?client={'/'.join(CLIENT)}"
+                f"&service={'/'.join(SERVICE)}&user=KG-tests"
+            )
+        )
 
 
 def test_the_owner_with_the_vehicle(registry: VehicleRegistry) -> None:
@@ -56,13 +70,16 @@ def test_the_owner_is_the_one_of_the_day(registry: VehicleRegistry, day: date, n
     assert registry.owner_on(SOLD, day, CASE).name == name
 
 
-def test_the_three_refusals_are_three_answers(tmp_path: Path) -> None:
-    file = csv_file(tmp_path)
-    registry = CsvRegistry(file)
+def test_an_unknown_plate_and_no_owner_are_two_answers(registry: VehicleRegistry) -> None:
     with pytest.raises(UnknownPlateError, match="does not know plate 01KG999DEM"):
         registry.owner_on(PlateNumber("01KG999DEM"), date(2026, 5, 1), CASE)
     with pytest.raises(NoOwnerError, match="nobody owned it on 2018-12-31"):
         registry.owner_on(SOLD, date(2018, 12, 31), CASE)
+
+
+def test_a_file_that_is_away_is_a_third_answer(tmp_path: Path) -> None:
+    file = csv_file(tmp_path)
+    registry = CsvRegistry(file)
     file.unlink()
     with pytest.raises(UnavailableError, match="is away"):
         registry.owner_on(SOLD, date(2026, 5, 1), CASE)

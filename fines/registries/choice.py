@@ -1,0 +1,25 @@
+"""Which registry does the setting name?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fines.errors import ConfigurationError
+from fines.ports import VehicleRegistry
+from fines.registries.csv import CsvRegistry
+from fines.registries.xroad_address import FORM, xroad_address
+from fines.registries.xroad_rest import XRoadRestRegistry
+
+DEMO_OWNERS = Path(__file__).parent / "demo.csv"
+
+
+def load_registry(address: str) -> VehicleRegistry:
+    """The registry of `csv:FILE`, of X-Road, or the invented owners of `csv:demo`."""
+    scheme, _, rest = address.partition(":")
+    if scheme == "csv" and rest:
+        return CsvRegistry(DEMO_OWNERS if rest == "demo" else Path(rest))
+    if scheme.startswith("xroad-rest+"):
+        return XRoadRestRegistry(xroad_address(address))
+    raise ConfigurationError(
+        f"TRAFFIC_REGISTRY_URL names no registry: write csv:FILE, csv:demo or {FORM}."
+    )

@@ -1,0 +1,145 @@
+"""How does an X-Road security server behave towards us? A real HTTP server with invented people.
+
+What goes wrong is ordered with `trouble`: each order spoils one answer, in turn.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from simulator.vehicle_service import VehicleService
+
+SERVICE = ("central-server", "GOV", "70000001", "transport-service", "transportCarInfoWithHistory")
+CLIENT = ("central-server", "GOV", "70000009", "fines")
+_REMEMBERED = 1000
+_LONGEST_BODY = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One request as it arrived."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One answer as it leaves. `pause_s` before its body; `cut` sends half and hangs up."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    pause_s: float = 0.0
+    cut: bool = False
+
+
+def error_reply(type_text: str) -> Reply:
+    """An error of X-Road itself, over REST, in the dialect of the text."""
+    body = {"type": type_text, "message": "invented", "detail": "3f2504e0"}
+    return Reply(
+        status=500 if type_text.lower().startswith("server.") else 400,
+        headers={"Content-Type": "application/json", "X-Road-Error": type_text},
+        body=json.dumps(body).encode(),
+    )
+
+
+class SecurityServer:
+    """Listens on 127.0.0.1; `asked` holds what came, `troubles` what is answered instead."""
+
+    def __init__(self, owners: Path, port: int = 0) -> None:
+        self.asked: deque[Asked] = deque(maxlen=_REMEMBERED)
+        self.troubles: deque[Reply] = deque()
+        self.over = threading.Event()
+        self._vehicles = VehicleService(owners)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _answering(self))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    @property
+    def host(self) -> str:
+        """HOST:PORT."""
+        return f"127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> SecurityServer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def reply_to(self, asked: Asked) -> Reply:
+        """The next ordered trouble, or the honest answer."""
+        self.asked.append(asked)
+        if self.troubles:
+            return self.troubles.popleft()
+        return self._rest(asked)
+
+    def _rest(self, asked: Asked) -> Reply:
+        parts = urlsplit(asked.path)
+        version, *service = (unquote(part) for part in parts.path.strip("/").split("/"))
+        client = tuple(unquote(part) for part in asked.headers.get("x-road-client", "").split("/"))
+        if version != "r1" or len(service) < len(SERVICE) or not 3 <= len(client) <= 4:
+            return error_reply("Client.BadRequest")
+        if client != CLIENT:
+            return error_reply("Server.ServerProxy.AccessDenied")
+        if tuple(service[: len(SERVICE)]) != SERVICE:
+            return error_reply("Server.ServerProxy.UnknownService")
+        plate = parse_qs(parts.query).get("govPlate", [""])[0]
+        return Reply(
+            headers={
+                "Content-Type": "application/json; charset=UTF-8",
+                "X-Road-Id": asked.headers.get("x-road-id", ""),
+                "X-Road-Service": "/".join(SERVICE),
+            },
+            body=json.dumps(self._vehicles.car_with_history(plate), ensure_ascii=False).encode(),
+        )
+
+
+def _answering(server: SecurityServer) -> type[BaseHTTPRequestHandler]:
+    class Answering(BaseHTTPRequestHandler):
+        """One exchange."""
+
+        def do_GET(self) -> None:
+            self._answer(b"")
+
+        def do_POST(self) -> None:
+            length = min(int(self.headers.get("Content-Length", "0")), _LONGEST_BODY)
+            self._answer(self.rfile.read(length))
+
+        def _answer(self, body: bytes) -> None:
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            reply = server.reply_to(
+                Asked(method=self.command, path=self.path, headers=headers, body=body)
+            )
+            self.close_connection = True
+            try:
+                self._send(reply)
+            except (BrokenPipeError, ConnectionResetError):
+                return
+
+        def _send(self, reply: Reply) -> None:
+            self.send_response(reply.status)
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(reply.body)))
+            self.end_headers()
+            server.over.wait(reply.pause_s)
+            self.wfile.write(reply.body[: len(reply.body) // 2] if reply.cut else reply.body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent: what came is in `asked`."""
+
+    return Answering
