@@ -60,8 +60,10 @@ class LensScore:
         shared = self.errors.keys() & pinhole.errors.keys()
         apart = [self.errors[one] - pinhole.errors[one] for one in shared]
         figures: dict[str, float] = {}
+        if self.places_m:
+            figures["place_error_m_p95"] = round(float(np.percentile(self.places_m, 95)), 2)
         if len(errors):
-            figures = {
+            figures |= {
                 "speed_error_kmh_p95": round(float(np.percentile(np.abs(errors), 95)), 2),
                 "worst_error_kmh": round(float(np.abs(errors).max()), 2),
                 "speed_bias_kmh": round(float(errors.mean()), 2),
@@ -75,7 +77,6 @@ class LensScore:
             "roads": self.roads,
             "roads_refused": self.refused,
             "lenses_told": self.told,
-            "place_error_m_p95": round(float(np.percentile(self.places_m, 95)), 2),
             "passes": self.passes,
             "measured": len(errors),
             **figures,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from detectors.calibration import GROUND_ERROR_M, IMAGE_ERROR_PX, Calibration, calibrate
 from detectors.drawn import refuse_outside
 from detectors.lens_distortion import LensDistortion
-from detectors.lens_estimate import lens_estimate, lens_text
+from detectors.lens_estimate import lens_estimate
 from detectors.toml_table import TomlTable
+from detectors.untold_lens import untold_lens
 
 MOST_CALIBRATION_ERROR_M = 0.5
 MOST_POINT_ERROR = 20.0
@@ -32,19 +33,16 @@ def calibration(table: TomlTable, width_px: int, height_px: int) -> Calibration:
     )
     if fitted is None:
         table.refuse("points", "the calibration points lie on one line; choose others.")
-    if fitted.error_m > MOST_CALIBRATION_ERROR_M:
-        estimate = lens_estimate(fitted, width_px, height_px)
-        if estimate is not None and estimate.offered:
-            table.refuse(
-                "points",
-                f"the calibration points miss each other by {fitted.error_m:.2f} m, as through a "
-                f"lens that bends the picture; add\n{lens_text(estimate.lens)}",
-            )
+    estimate = lens_estimate(fitted, width_px, height_px)
+    shown = estimate if estimate is not None and estimate.shown else None
+    if fitted.error_m > MOST_CALIBRATION_ERROR_M and not (shown and shown.offered):
         table.refuse(
             "points",
             f"the calibration points miss each other by {fitted.error_m:.2f} m; measure again "
             "(two may be mirrored or swapped).",
         )
+    if shown:
+        table.refuse("points", untold_lens(fitted, shown))
     if _mirrored(fitted, width_px, height_px):
         table.refuse("points", "the ground is mirrored: x must grow to the right of y.")
     return fitted

@@ -31,8 +31,8 @@ class LensEstimate:
 
     `bend_px` is how far it moves the point farthest from the centre, inwards below zero; `folds`
     says that the points ask for more than shows the whole picture with `k1` alone. The
-    held-out misses are root mean squares without it and with it, None with fewer than
-    `LEAST_HELD_OUT` points.
+    held-out misses are root mean squares without it and with it, None where chance may have laid
+    the points so or they are fewer than `LEAST_HELD_OUT`.
     """
 
     lens: LensDistortion
@@ -67,13 +67,16 @@ def lens_estimate(
     if found is None:
         return None
     apart = hypot(found.lens.k1_error, told.k1_error if calibration.lens else 0.0)
-    return LensEstimate(
+    estimate = LensEstimate(
         lens=found.lens,
         sigmas=abs(found.lens.k1 - told.k1) / apart,
         bend_px=_bend_px(found.lens, [pair[0] for pair in pairs]),
         folds=found.folds,
-        held_out_px=_held_out_px(calibration, told, width_px, height_px),
+        held_out_px=None,
     )
+    if not estimate.shown:
+        return estimate
+    return replace(estimate, held_out_px=_held_out_px(calibration, told, width_px, height_px))
 
 
 def unbent(width_px: float, height_px: float) -> LensDistortion:

@@ -50,18 +50,21 @@ def test_a_lens_is_told_with_what_it_is_worth(tmp_path: Path) -> None:
     assert not any("k1" in line for line in rest)
 
 
-def test_a_lens_that_is_not_told_is_named_and_offered(tmp_path: Path) -> None:
+def test_a_lens_that_is_not_told_is_refused_and_offered(tmp_path: Path) -> None:
     """The points of who wants the lens told by them, without the lens."""
     text = site_file(tmp_path, LensTold.ESTIMATED).read_text("utf-8")
     table = text.index("[calibration.lens]")
     rest = text.index("\n\n", table)
     file = tmp_path / "untold.toml"
     file.write_text(text[:table] + text[rest:], "utf-8")
-    _, warning, offer, *lines = checked(file)
-    assert warning.startswith("warning: the points miss as through a lens that bends the picture")
-    assert "inwards (barrel)" in warning
-    assert offer.startswith("k1 alone foretells points that were held out to ")
-    assert "\n".join(lines[:5]) == text[table:rest]
+    done = RUN.invoke(app, ["site", "check", str(file)])
+    assert done.exit_code == 1
+    refusal, lens = done.stdout.split("; add\n")
+    line = text.splitlines().index("points = [") + 1
+    assert refusal.startswith(f"{file}:{line}: the calibration points miss each other by 0.")
+    assert "as through a lens that bends the picture inwards (barrel) by" in refusal
+    assert "A k1 alone foretells points that were held out to " in refusal
+    assert lens.rstrip() == text[table:rest]
 
 
 def test_a_pinhole_camera_is_told_nothing_of_lenses(tmp_path: Path) -> None:

@@ -116,5 +116,6 @@ def test_points_that_only_a_lens_explains_are_refused_with_that_lens(tmp_path: P
         plain_site(tmp_path, text)
     told = str(refused.value)
     assert ":17: the calibration points miss each other by " in told
-    assert "as through a lens that bends the picture; add\n[calibration.lens]" in told
+    assert "as through a lens that bends the picture inwards (barrel)" in told
+    assert "; add\n[calibration.lens]" in told
     assert "\nk1 = -0.350" in told

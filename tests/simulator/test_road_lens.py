@@ -7,10 +7,12 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.site_file import load_site
+from fines.errors import ConfigurationError
 from simulator.lens import Lens
 from simulator.measured_site import random_road, site_text
 from simulator.road_lens import K1, LensTold
@@ -45,19 +47,22 @@ def test_what_is_projected_comes_back_to_its_place(k1: float, x_m: float, y_m: f
     np.testing.assert_allclose(lens.ground(pixel), (x_m, y_m), atol=1e-4)
 
 
-def test_the_same_road_is_told_with_and_without_its_lens(tmp_path: Path) -> None:
+def test_the_same_road_is_told_with_its_lens_and_refused_without(tmp_path: Path) -> None:
     lenses = {}
     for told in LensTold:
         rng = np.random.default_rng(7)
         road = random_road(3, rng, told)
         file = tmp_path / f"{told}.toml"
         file.write_text(site_text(road, rng), "utf-8")
+        if told is LensTold.IGNORED:
+            with pytest.raises(ConfigurationError, match="as through a lens that bends"):
+                load_site(file)
+            continue
         lenses[told] = road.camera, load_site(file).calibration.lens
     camera, known = lenses[LensTold.KNOWN]
     assert known is not None
     assert K1[0] <= camera.k1 <= K1[1]
     assert abs(known.k1 - camera.k1) < 0.03
-    assert lenses[LensTold.IGNORED] == (camera, None)
     assert lenses[LensTold.NONE][0].k1 == 0
     assert lenses[LensTold.NONE][1] is None
 
