@@ -1,8 +1,10 @@
 """Where on the road was a vehicle in each frame in which its foot can be trusted?
 
 A box whose lower part something hides ends too high, and its foot seems to drive on: the vehicle
-would also have grown wider on the road, which no vehicle does. A car that changes lanes does, since
-it shows its side; but it keeps its height, of which a hidden lower part takes most.
+would also have grown wider on the road, which no vehicle does. One that changes lanes does, since
+it shows its side. A car keeps its height then, of which a hidden lower part takes most. A lorry or
+bus is too tall for that to tell; but it turns away from the line of sight by as much as it shows of
+its side, while a foot that rises leaps along the line of sight.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 from datetime import timedelta
+from math import hypot
 from statistics import median
 
 from detectors.road import Point
@@ -21,6 +24,9 @@ MOST_TURNED, LEAST_HEIGHT = 1.7, 0.75
 """How much wider a turning car may seem, and what share of its height it must keep then."""
 LOW, CAR_M = ("car", "motorcycle"), 2.3
 """What was wider is no car: of a lorry a hidden part takes too little of the height to tell."""
+SIDE_M, LEAST_HEAVY_HEIGHT, MOST_SINE = 8.0, 0.85, 0.5
+"""How much side a lorry surely has, what share of its height it keeps, how far it turns at most."""
+COURSE, LEAST_COURSE_M = timedelta(seconds=0.3), 1.0
 LOOK_BACK = timedelta(seconds=0.7)
 MEMORY = timedelta(seconds=3.0)
 MOST_REMEMBERED = 128
@@ -35,6 +41,18 @@ class Foot:
     at_m: Point
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Size:
+    """How large a trusted box is on the road, and where it drives: `aside` is the sine of the angle
+    between its course and the line of sight.
+    """
+
+    foot: Foot
+    wide_m: float
+    high_m: float
+    aside: float
+
+
 class _Growing:
     """The feet of a track that grows frame by frame: what was placed once is not placed again."""
 
@@ -42,7 +60,7 @@ class _Growing:
         self.site = site
         self.seen: tuple[Observation, ...] = ()
         self.feet: tuple[Foot, ...] = ()
-        self._sizes: deque[tuple[Observation, float, float]] = deque()
+        self._sizes: deque[_Size] = deque()
 
     def grown_from(self, track: Track) -> bool:
         """Whether the track begins with just what was placed already."""
@@ -68,24 +86,54 @@ class _Growing:
         if at_m is None:
             return None
         wide_m = self.site.width_m(seen.box)
-        high_m = seen.box.height_px / max(seen.box.width_px, 1.0) * wide_m
+        foot = Foot(seen=seen, at_m=at_m)
         sizes = self._sizes
-        if sizes and seen.at - sizes[-1][0].at > MEMORY:
+        if sizes and seen.at - sizes[-1].foot.seen.at > MEMORY:
             sizes.clear()
-        while len(sizes) > 1 and sizes[-1][0].at - sizes[0][0].at > LOOK_BACK:
+        while len(sizes) > 1 and sizes[-1].foot.seen.at - sizes[0].foot.seen.at > LOOK_BACK:
             sizes.popleft()
-        if sizes and not self._same_size(seen, wide_m, high_m):
+        size = _Size(
+            foot=foot,
+            wide_m=wide_m,
+            high_m=seen.box.height_px / max(seen.box.width_px, 1.0) * wide_m,
+            aside=self._aside(foot),
+        )
+        if sizes and not self._same_size(size):
             return None
-        sizes.append((seen, wide_m, high_m))
-        return Foot(seen=seen, at_m=at_m)
+        sizes.append(size)
+        return foot
 
-    def _same_size(self, seen: Observation, wide_m: float, high_m: float) -> bool:
-        usual_m = median(wide for _, wide, _ in self._sizes)
-        if wide_m <= MOST_WIDER * usual_m:
+    def _aside(self, foot: Foot) -> float:
+        """0 where it drives along the line of sight, or too little to tell."""
+        before = next(
+            (one.foot for one in reversed(self._sizes) if foot.seen.at - one.foot.seen.at > COURSE),
+            None,
+        )
+        if before is None:
+            return 0.0
+        x_m, y_m = foot.at_m[0] - before.at_m[0], foot.at_m[1] - before.at_m[1]
+        # Where a foot goes that rises in the picture alone.
+        at_px = foot.seen.box.foot_px
+        higher_m = self.site.calibration.ground((at_px[0], at_px[1] - 1.0))
+        u_m, v_m = higher_m[0] - foot.at_m[0], higher_m[1] - foot.at_m[1]
+        way_m, sight_m = hypot(x_m, y_m), hypot(u_m, v_m)
+        if way_m < LEAST_COURSE_M or sight_m == 0:
+            return 0.0
+        return abs(x_m * v_m - y_m * u_m) / (way_m * sight_m)
+
+    def _same_size(self, now: _Size) -> bool:
+        usual_m = median(one.wide_m for one in self._sizes)
+        if now.wide_m <= MOST_WIDER * usual_m:
             return True
-        high_before_m = median(high for _, _, high in self._sizes)
-        turns = wide_m <= MOST_TURNED * usual_m and high_m >= LEAST_HEIGHT * high_before_m
-        return turns and seen.label in LOW and usual_m <= CAR_M
+        if now.wide_m > MOST_TURNED * usual_m:
+            return False
+        kept = now.high_m / median(one.high_m for one in self._sizes)
+        if usual_m <= CAR_M:
+            return now.foot.seen.label in LOW and kept >= LEAST_HEIGHT
+        aside = min(now.aside, MOST_SINE)
+        return kept >= LEAST_HEAVY_HEIGHT and any(
+            now.wide_m - one.wide_m <= SIDE_M * (aside - one.aside) for one in self._sizes
+        )
 
 
 _recent: OrderedDict[tuple[TrackId, int], _Growing] = OrderedDict()

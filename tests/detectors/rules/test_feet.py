@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from benchmarks.judgement import measured_site
 from detectors.detection import Box
 from detectors.rules.feet import feet
 from detectors.site import Site
-from detectors.track import Track, TrackId
-from tests.detectors.plain_road import SITE, drive, plain_site, track_of
+from detectors.track import Observation, Track, TrackId
+from simulator.boxes import Boxes
+from simulator.measured_site import random_road
+from simulator.vehicle import SIZES, Vehicle, VehicleSize
+from tests.detectors.plain_road import SITE, after, drive, plain_site, track_of
 
 # A road seen aslant: far away, towards y = 640 px, a metre has a tenth of its pixels nearby.
 SLANTING = (
@@ -105,3 +110,63 @@ def test_a_car_that_shows_its_side_is_still_placed(
     seen = {foot.seen.frame for foot in feet(track, site)}
     assert (14 in seen) == trusted
     assert {5, 25} <= seen
+
+
+def seen_by_a_camera(
+    size: VehicleSize, aside_m: float, hidden_share: float = 0.0
+) -> tuple[Track, Site, list[int]]:
+    """A lane change between two seconds, and the frames in which something hides a share."""
+    rng = np.random.default_rng((9, size.label == "bus"))
+    road = random_road(1, rng)
+    times = np.arange(0, 4.0, 0.02)
+    turned = np.clip((times - 0.8) / 1.8, 0, 1)
+    vehicle = Vehicle(
+        number=1,
+        plate="01KG001AAA",
+        size=size,
+        start_s=0.0,
+        ahead=1,
+        x_m=-1.75 + aside_m * (3 * turned**2 - 2 * turned**3),
+        y_m=11.0 + 8.0 * times,
+        edge_m=0.35,
+        overhang_m=2.3,
+    )
+    boxes, seen, hidden = Boxes(camera=road.camera, rng=rng), [], []
+    for frame in range(95):
+        for number, found in boxes.of([vehicle], frame * 0.04):
+            if number != vehicle.number:
+                continue
+            box = found.box
+            if hidden_share and 30 <= frame < 65:
+                hidden.append(frame)
+                box = replace(box, height_px=box.height_px * (1 - hidden_share))
+            seen.append(
+                Observation(
+                    frame=frame, at=after(frame * 0.04), box=box, label=size.label, confidence=0.9
+                )
+            )
+    return Track(id=TrackId(77), observations=tuple(seen)), measured_site(road, rng), hidden
+
+
+HEAVY = [size for size in SIZES if size.label in ("truck", "bus")]
+
+
+@pytest.mark.parametrize("size", HEAVY, ids=lambda size: size.label)
+def test_a_lorry_that_turns_to_another_lane_is_placed_all_the_way(size: VehicleSize) -> None:
+    track, site, _ = seen_by_a_camera(size, 3.5)
+    inside = [one for one in track.observations if one.box.bottom_px < site.height_px - 8]
+    trusted = {foot.seen.frame for foot in feet(track, site)}
+    assert len(inside) > 60
+    assert len([one for one in inside if one.frame not in trusted]) <= 2
+
+
+@pytest.mark.parametrize("aside_m", [0.0, 3.5])
+@pytest.mark.parametrize("share", [0.45, 0.6])
+@pytest.mark.parametrize("size", HEAVY, ids=lambda size: size.label)
+def test_a_half_hidden_lorry_is_not_placed_whether_it_turns_or_not(
+    size: VehicleSize, share: float, aside_m: float
+) -> None:
+    track, site, hidden = seen_by_a_camera(size, aside_m, share)
+    trusted = {foot.seen.frame for foot in feet(track, site)}
+    assert len(hidden) > 25
+    assert not trusted & set(hidden[:25])
