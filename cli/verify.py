@@ -67,6 +67,7 @@ def _lines(file: Path, report: DocumentReport) -> list[str]:
             f"valid {signer.valid_from:%Y-%m-%d} to {signer.valid_to:%Y-%m-%d}",
             f"Signed at    {_instant(report)}",
             f"Issuer       {_ISSUER[report.issuer_known]}",
+            f"Revocation   {_revocation(report)}",
         ]
         if signer.development:
             lines.append("DEVELOPMENT CERTIFICATE: this is not a legal document.")
@@ -74,10 +75,16 @@ def _lines(file: Path, report: DocumentReport) -> list[str]:
 
 
 _ISSUER = {
-    None: "not compared: give --root with the authority's certificate; revocation is not asked",
-    True: "the root that you gave; revocation is not asked, this check is offline",
+    None: "not compared: give --root with the authority's certificate",
+    True: "the root that you gave",
     False: "unknown to the root that you gave",
 }
+
+
+def _revocation(report: DocumentReport) -> str:
+    if report.long_term:
+        return "in force at the stamped time, proven by what the document carries"
+    return "not asked: this check is offline, and the document does not prove it by your roots"
 
 
 def _instant(report: DocumentReport) -> str:
@@ -102,5 +109,6 @@ def _facts(file: Path, report: DocumentReport) -> dict[str, object]:
         "signed_at": report.signed_at.isoformat() if report.signed_at else None,
         "time_stamped": report.time_stamped,
         "issuer_known": report.issuer_known,
+        "long_term": report.long_term,
         "sha256": report.sha256,
     }

@@ -70,6 +70,8 @@ class Settings(BaseModel):
     signing_key: str = "development:var/signing"
     signing_passphrase: SecretStr = SecretStr("")
     time_stamp_url: str = ""
+    signing_authorities: str = ""
+    sign_without_revocation: bool = False
     public_url: str = "http://127.0.0.1:8000"
     secret_key: SecretStr = SecretStr(DEMO_SECRET)
     production: bool = False

@@ -22,6 +22,7 @@ from detectors.site import Site
 from detectors.site_file import load_site
 from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
+from fines.documents.long_term import LongTerm, load_authorities
 from fines.documents.press import Press
 from fines.documents.printing import load_printer
 from fines.documents.signing import load_signer
@@ -170,6 +171,7 @@ def open_press(settings: Settings, evidence: EvidenceStore) -> Press:
         settings.signing_key,
         passphrase=settings.signing_passphrase.get_secret_value() or None,
         time_stamp_url=settings.time_stamp_url or None,
+        long_term=_long_term(settings),
     )
     return Press(
         evidence=evidence,
@@ -178,6 +180,14 @@ def open_press(settings: Settings, evidence: EvidenceStore) -> Press:
         link_secret=link_secret(settings),
         wording=Wording.from_files(*PAPER_WORDING),
     )
+
+
+def _long_term(settings: Settings) -> LongTerm | None:
+    """What makes signatures provable for long; none where no authority is named."""
+    if not settings.signing_authorities:
+        return None
+    authorities = load_authorities(Path(settings.signing_authorities))
+    return LongTerm(authorities, sign_without=settings.sign_without_revocation)
 
 
 def load_sites(folder: Path) -> dict[SiteId, tuple[Site, SignalFile]]:

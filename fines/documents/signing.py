@@ -20,18 +20,25 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers import Signer as SigningKey
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from fines.documents.certificate import CertificateFacts, facts_of
 from fines.documents.development import development_key
+from fines.documents.long_term import LongTerm
 from fines.documents.token_key import TokenKey, token_address
 from fines.errors import ConfigurationError, UnavailableError
 
 _POINTS_PER_MM = 72 / 25.4
 _TIME_STAMP_TIMEOUT_S = 10
 _SIGNATURE_HEX_DIGITS = 16_384
+# The signature covers the material too: no byte of the file is left unprotected.
+_IN_ONE_REVISION = DSSContentSettings(
+    include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+)
 _FILLS_BOX = SimpleBoxLayoutRule(
     x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins(0, 0, 0, 0)
 )
@@ -60,8 +67,19 @@ class Stamp:
 class Signer:
     """A key with its certificate, perhaps with an authority that stamps the time (RFC 3161)."""
 
-    def __init__(self, key: SigningKey, time_stamp_url: str | None = None) -> None:
+    def __init__(
+        self,
+        key: SigningKey,
+        time_stamp_url: str | None = None,
+        long_term: LongTerm | None = None,
+    ) -> None:
+        if long_term and not time_stamp_url:
+            raise ConfigurationError(
+                "TRAFFIC_SIGNING_AUTHORITIES needs TRAFFIC_TIME_STAMP_URL: without a stamp nobody "
+                "can tell later whether the certificate was in force when it signed."
+            )
         self._key = key
+        self._long_term = long_term
         self._time_stamps = (
             HTTPTimeStamper(time_stamp_url, timeout=_TIME_STAMP_TIMEOUT_S)
             if time_stamp_url
@@ -71,11 +89,15 @@ class Signer:
 
     def sign(self, pdf: bytes, stamp: Stamp) -> bytes:
         """The signed document: certified, no later change is allowed, stamp on the last page."""
+        material = self._validation_material()
         # Without this newline the appended revision breaks PDF/A, clause 6.1.9.
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf + b"\n"))
         signer = PdfSigner(
             PdfSignatureMetadata(
                 field_name="Signature",
+                embed_validation_info=material is not None,
+                validation_context=material,
+                dss_settings=_IN_ONE_REVISION,
                 subfilter=SigSeedSubFilter.PADES,
                 md_algorithm="sha256",
                 certify=True,
@@ -94,11 +116,23 @@ class Signer:
             room = None if self._time_stamps else _SIGNATURE_HEX_DIGITS
             signer.sign_pdf(writer, output=signed, bytes_reserved=room)
         except (OSError, TimestampRequestError) as error:
-            raise UnavailableError(
-                "The time-stamp authority does not answer: the document stays unsigned, "
-                f"try again ({error})."
-            ) from error
+            raise _no_time_stamp(error) from error
         return signed.getvalue()
+
+    def _validation_material(self) -> ValidationContext | None:
+        if self._long_term is None or self._time_stamps is None:
+            return None
+        try:
+            return self._long_term.context(self._key, self._time_stamps)
+        except (OSError, TimestampRequestError) as error:
+            raise _no_time_stamp(error) from error
+
+
+def _no_time_stamp(error: Exception) -> UnavailableError:
+    return UnavailableError(
+        "The time-stamp authority does not answer: the document stays unsigned, "
+        f"try again ({error})."
+    )
 
 
 class _OpenKey(SimpleSigner):
@@ -140,19 +174,27 @@ class _StampPage(ImportedPdfPage):
 
 
 def load_signer(
-    address: str, *, passphrase: str | None = None, time_stamp_url: str | None = None
+    address: str,
+    *,
+    passphrase: str | None = None,
+    time_stamp_url: str | None = None,
+    long_term: LongTerm | None = None,
 ) -> Signer:
     """The signer of this setting: `development:FOLDER`, `pkcs12:FILE` or `pkcs11:…`.
 
     The passphrase opens the PKCS#12 file, or is the PIN of the token.
     """
+    return Signer(_loaded(address, passphrase), time_stamp_url, long_term)
+
+
+def _loaded(address: str, passphrase: str | None) -> SigningKey:
     scheme, _, path = address.partition(":")
     if scheme == "development" and path:
-        return Signer(_key(development_key(Path(path)), None), time_stamp_url)
+        return _key(development_key(Path(path)), None)
     if scheme == "pkcs12" and path:
-        return Signer(_key(Path(path), passphrase), time_stamp_url)
+        return _key(Path(path), passphrase)
     if scheme == "pkcs11":
-        return Signer(TokenKey(token_address(address), passphrase), time_stamp_url)
+        return TokenKey(token_address(address), passphrase)
     raise ConfigurationError(
         f"Signing key '{address}' is unknown: write development:FOLDER, pkcs12:FILE or pkcs11:…."
     )

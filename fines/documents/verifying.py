@@ -15,8 +15,13 @@ from asn1crypto import cms, pem, x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.sign.validation.status import (
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+    TimestampSignatureStatus,
+)
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
@@ -46,7 +51,8 @@ _BROKEN = (
 class DocumentReport:
     """What holds and what does not. `faults` are sentences; a document without any is genuine.
 
-    `issuer_known` is None where no root was given to compare with.
+    `issuer_known` is None where no root was given to compare with. `long_term`: the document's own
+    material proves by these roots that the certificate was in force at the stamped time.
     """
 
     sha256: str
@@ -55,6 +61,7 @@ class DocumentReport:
     signed_at: datetime | None = None
     time_stamped: bool = False
     issuer_known: bool | None = None
+    long_term: bool = False
 
     @property
     def genuine(self) -> bool:
@@ -86,19 +93,23 @@ def verify_document(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> Docum
     if not pdf.startswith(b"%PDF-"):
         return refused("This file is not a PDF document: give the PDF as it was received.")
     try:
-        signatures = PdfFileReader(io.BytesIO(pdf), strict=True).embedded_regular_signatures
+        reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+        signatures = reader.embedded_regular_signatures
         if len(signatures) != 1:
             return refused(
                 f"This PDF carries {len(signatures)} signatures instead of one: "
                 "it was not issued like this."
             )
-        return _judge(pdf, signatures[0], roots)
+        return _judge(pdf, reader, signatures[0], roots)
     except _BROKEN:
         return refused("This PDF is damaged or was changed: ask for the document again.")
 
 
 def _judge(
-    pdf: bytes, signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]
+    pdf: bytes,
+    reader: PdfFileReader,
+    signature: EmbeddedPdfSignature,
+    roots: Sequence[x509.Certificate],
 ) -> DocumentReport:
     status = _validated(signature, roots)
     certificate = facts_of(status.signing_cert)
@@ -117,6 +128,9 @@ def _judge(
         faults.append("The time stamp does not belong to this signature.")
     if issuer_known is False:
         faults.append(f"The issuer '{certificate.issuer}' is not the root that you gave.")
+    lasting = _judged_by_own_material(reader, signature, roots, stamp) if stamp else None
+    if lasting and lasting.revoked:
+        faults.append("The certificate was revoked: the document's own material says so.")
     return DocumentReport(
         sha256=hashlib.sha256(pdf).hexdigest(),
         faults=tuple(faults),
@@ -124,7 +138,28 @@ def _judge(
         signed_at=signed_at,
         time_stamped=stamp is not None,
         issuer_known=issuer_known,
+        long_term=lasting is not None and _proven(lasting),
     )
+
+
+def _proven(status: PdfSignatureStatus) -> bool:
+    stamp = status.timestamp_validity
+    return bool(status.trusted and stamp is not None and stamp.trusted)
+
+
+def _judged_by_own_material(
+    reader: PdfFileReader,
+    signature: EmbeddedPdfSignature,
+    roots: Sequence[x509.Certificate],
+    stamp: TimestampSignatureStatus,
+) -> PdfSignatureStatus | None:
+    """The signature at the stamped time by the lists inside the document; None without them."""
+    if not roots or "/DSS" not in reader.root:
+        return None
+    then = {"trust_roots": list(roots), "moment": stamp.timestamp, "revocation_mode": "hard-fail"}
+    context = DocumentSecurityStore.read_dss(reader).as_validation_context(then)
+    now = ValidationContext(trust_roots=list(roots), allow_fetching=False)
+    return validate_pdf_signature(signature, context, now, skip_diff=True)
 
 
 def _validated(

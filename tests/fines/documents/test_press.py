@@ -24,7 +24,7 @@ from fines.wording import Language
 from tests.fines.documents import records
 from tests.fines.documents.conftest import LINK_SECRET, PUBLIC_URL
 from tests.fines.documents.records import MemoryStore
-from tests.parts.server import part
+from tests.fines.documents.verapdf import judged_by_verapdf
 
 MARGIN_POINTS = 16 / 25.4 * 72
 WIDTH_POINTS = 210 / 25.4 * 72
@@ -284,12 +284,5 @@ def test_papers_are_small_enough_to_send(papers: dict[str, bytes]) -> None:
 def test_papers_are_lawful_pdf_a(papers: dict[str, bytes], tmp_path: Path) -> None:
     for name, pdf in papers.items():
         (tmp_path / f"{name}.pdf").write_bytes(pdf)
-    judge = part("verapdf/greenfield-apps-1.28.2.jar").parent
-    judged = subprocess.run(
-        ["java", "-Xmx256m", "-cp", f"{judge}/*", "org.verapdf.apps.GreenfieldCliWrapper",
-         "--flavour", "2b", "--format", "text", "-v", *sorted(tmp_path.glob("*.pdf"))],
-        capture_output=True,
-        check=False,
-    )  # fmt: skip
-    verdicts = re.findall(r"^(PASS|FAIL) \S+/(\w+)\.pdf", judged.stdout.decode(), re.MULTILINE)
-    assert {name: verdict for verdict, name in verdicts} == dict.fromkeys(papers, "PASS")
+    verdicts = judged_by_verapdf(sorted(tmp_path.glob("*.pdf")))
+    assert verdicts == dict.fromkeys(papers, "PASS")

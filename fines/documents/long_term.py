@@ -1,0 +1,170 @@
+"""Will a signature still be provable in ten years? Its certificates and revocation lists, gathered.
+
+PAdES B-LT: with them inside, the document is judged from itself alone, also after the signer's
+certificate has expired and its authority is gone. ETSI EN 319 142-1, clause 5.4.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from asn1crypto import crl, ocsp, pem, x509
+from pyhanko.sign.signers import Signer as SigningKey
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import (
+    InsufficientRevinfoError,
+    PathBuildingError,
+    ValidationError,
+)
+
+from fines.errors import ConfigurationError, NotLawfulError, UnavailableError
+
+_log = logging.getLogger(__name__)
+# Authorities publish a list a day or a week; one that is asked each hour is as fresh as it gets.
+_KEPT_FOR = timedelta(hours=1)
+_ASKED_AGAIN_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What proves that a certificate was in force: answers and lists of the authorities."""
+
+    crls: Sequence[crl.CertificateList]
+    ocsps: Sequence[ocsp.OCSPResponse]
+    certificates: Sequence[x509.Certificate]
+
+
+def load_authorities(file: Path) -> tuple[x509.Certificate, ...]:
+    """The certificates of a PEM file: roots and what stands between them and the signers."""
+    try:
+        blocks = pem.unarmor(file.read_bytes(), multiple=True)
+        found = tuple(x509.Certificate.load(content) for _, _, content in blocks)
+        if not any(_is_root(one) for one in found):
+            raise ValueError("no root among them")
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            f"TRAFFIC_SIGNING_AUTHORITIES='{file}' cannot be used ({error}): give a PEM file with "
+            "the roots of the signer's and of the time stamps' authority."
+        ) from error
+    return found
+
+
+class LongTerm:
+    """Gathers the material for one key and its time stamps, and keeps it for an hour.
+
+    Where `sign_without` is set a document whose material cannot be had is signed without it.
+    """
+
+    def __init__(
+        self,
+        authorities: Sequence[x509.Certificate],
+        *,
+        sign_without: bool = False,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._roots = [one for one in authorities if _is_root(one)]
+        self._between = [one for one in authorities if not _is_root(one)]
+        self._sign_without = sign_without
+        self._now = now
+        self._turn = threading.Lock()
+        self._material: Material | None = None
+        self._again_at = self._good_until = datetime.min.replace(tzinfo=UTC)
+
+    def context(self, key: SigningKey, time_stamps: TimeStamper) -> ValidationContext | None:
+        """What the signature is made with; None where it is made without material, as set.
+
+        UnavailableError where an authority does not answer, NotLawfulError for a certificate
+        that is revoked or expired, ConfigurationError where no root is known.
+        """
+        with self._turn:
+            if self._now() >= self._again_at:
+                self._renew(key, time_stamps)
+            material = self._material
+        if material is None:
+            return None
+        return ValidationContext(
+            trust_roots=self._roots,
+            other_certs=[*self._between, *material.certificates],
+            crls=material.crls,
+            ocsps=material.ocsps,
+            allow_fetching=False,
+            revocation_mode="hard-fail",
+        )
+
+    def _renew(self, key: SigningKey, time_stamps: TimeStamper) -> None:
+        now = self._now()
+        try:
+            self._material = asyncio.run(self._gathered(key, time_stamps))
+            self._good_until = _good_until(self._material, now)
+            self._again_at = min(now + _KEPT_FOR, self._good_until)
+        except InsufficientRevinfoError as error:
+            asked = ", ".join(_places(key.signing_cert)) or "no address in the certificate"
+            self._go_on_without(now, f"no answer on revocation ({asked}: {error.failure_msg})")
+        except PathBuildingError as error:
+            raise ConfigurationError(
+                f"TRAFFIC_SIGNING_AUTHORITIES does not lead to a root ({error}): add the root of "
+                "the signer's or of the time stamps' authority."
+            ) from error
+        except ValidationError as error:
+            raise NotLawfulError(
+                f"The signing certificate or that of the time stamps is not in force "
+                f"({error.failure_msg}): load a key that is."
+            ) from error
+
+    def _go_on_without(self, now: datetime, told: str) -> None:
+        """With the lists at hand while they hold; then unsigned, or bare where that is set."""
+        if self._material is None or now >= self._good_until:
+            if not self._sign_without:
+                raise UnavailableError(f"The document stays unsigned, {told}: try again later.")
+            self._material = None
+        _log.warning("Signing goes on: %s.", told)
+        self._again_at = now + _ASKED_AGAIN_AFTER
+
+    async def _gathered(self, key: SigningKey, time_stamps: TimeStamper) -> Material:
+        # pyHanko leaves these calls without types.
+        asking: Any = ValidationContext(
+            trust_roots=self._roots,
+            other_certs=self._between,
+            allow_fetching=True,
+            revocation_mode="hard-fail",
+        )
+        signer: Any = CertificateValidator(
+            key.signing_cert, intermediate_certs=key.cert_registry, validation_context=asking
+        )
+        try:
+            paths = [await signer.async_validate_usage({"non_repudiation"})]
+            stamps: Any = time_stamps
+            paths += [path async for path in stamps.validation_paths(asking)]
+        finally:
+            await asking.aclose()
+        return Material(
+            crls=list(asking.crls),
+            ocsps=list(asking.ocsps),
+            certificates=[one for path in paths for one in path.iter_certs(include_root=False)],
+        )
+
+
+def _is_root(certificate: x509.Certificate) -> bool:
+    return bool(certificate.self_issued)
+
+
+def _good_until(material: Material, now: datetime) -> datetime:
+    """Until when the lists hold; direct answers (OCSP) are asked for again each hour."""
+    ends = [one["tbs_cert_list"]["next_update"].native for one in material.crls]
+    if material.ocsps or not all(ends):
+        return now + _KEPT_FOR
+    return min(ends, default=now + _KEPT_FOR)
+
+
+def _places(certificate: x509.Certificate) -> list[str]:
+    """Where the authority says that it answers."""
+    points = [str(point.url) for point in certificate.crl_distribution_points if point.url]
+    return [*points, *certificate.ocsp_urls]

@@ -1,0 +1,113 @@
+"""Which authority certifies the tests' signers? A root of their own that publishes its list."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+
+
+def _name(common: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+
+
+class SigningAuthority:
+    """A root, the list of what it revoked, and signers for as long as asked."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._key = rsa.generate_private_key(65537, 2048)
+        self._revoked: list[int] = []
+        self.away = False
+        self.root = self._certificate("Demo root", self._key, timedelta(days=4000), root=True)
+
+    def signer(self, file: Path, lasting: timedelta) -> x509.Certificate:
+        """A PKCS#12 file with a new signer whose certificate lasts this long."""
+        key = rsa.generate_private_key(65537, 2048)
+        certificate = self._certificate("Demo signer", key, lasting, root=False)
+        file.write_bytes(
+            pkcs12.serialize_key_and_certificates(
+                b"k", key, certificate, None, serialization.NoEncryption()
+            )
+        )
+        return certificate
+
+    def revoke(self, certificate: x509.Certificate) -> None:
+        """From now on the list names this certificate."""
+        self._revoked.append(certificate.serial_number)
+
+    def revocation_list(self) -> bytes:
+        """The list of this moment, good for a day."""
+        now = datetime.now(UTC)
+        listed = x509.CertificateRevocationListBuilder().issuer_name(self.root.subject)
+        listed = listed.last_update(now).next_update(now + timedelta(days=1))
+        for serial in self._revoked:
+            listed = listed.add_revoked_certificate(
+                x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(now).build()
+            )
+        signed = listed.sign(self._key, hashes.SHA256())
+        return signed.public_bytes(serialization.Encoding.DER)
+
+    def _certificate(
+        self, name: str, key: rsa.RSAPrivateKey, lasting: timedelta, *, root: bool
+    ) -> x509.Certificate:
+        now = datetime.now(UTC)
+        usage = x509.KeyUsage(
+            digital_signature=not root, content_commitment=not root, key_encipherment=False,
+            data_encipherment=False, key_agreement=False, key_cert_sign=root, crl_sign=root,
+            encipher_only=False, decipher_only=False,
+        )  # fmt: skip
+        point = x509.DistributionPoint(
+            [x509.UniformResourceIdentifier(self._address)], None, None, None
+        )
+        building = (
+            x509.CertificateBuilder()
+            .subject_name(_name(name))
+            .issuer_name(_name("Demo root"))
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + lasting)
+            .add_extension(x509.BasicConstraints(ca=root, path_length=None), critical=True)
+            .add_extension(usage, critical=True)
+        )
+        if not root:
+            building = building.add_extension(x509.CRLDistributionPoints([point]), critical=False)
+        return building.sign(self._key, hashes.SHA256())
+
+
+@contextmanager
+def signing_authority() -> Iterator[SigningAuthority]:
+    """The authority, its list published over HTTP as long as this lasts."""
+
+    class Lists(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            content = b"" if authority.away else authority.revocation_list()
+            self.send_response(503 if authority.away else 200)
+            self.send_header("Content-Type", "application/pkix-crl")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent: the tests read nothing from it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Lists)
+    authority = SigningAuthority(f"http://127.0.0.1:{server.server_address[1]}/root.crl")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield authority
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
