@@ -6,18 +6,26 @@ What goes wrong is ordered with `trouble`: each order spoils one answer, in turn
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from xml.sax.saxutils import escape, unescape
 
 from simulator.vehicle_service import VehicleService
 
 SERVICE = ("central-server", "GOV", "70000001", "transport-service", "transportCarInfoWithHistory")
 CLIENT = ("central-server", "GOV", "70000009", "fines")
+NAMESPACE = "http://transport.example/xsd"
+XML = {"Content-Type": "text/xml; charset=UTF-8"}
+_SERVICE_NAMES = ("xRoadInstance", "memberClass", "memberCode", "subsystemCode", "serviceCode")
+_HEADER = re.compile(rb"<soap:Header>(.*)</soap:Header>", re.DOTALL)
+_PLATE = re.compile(rb"<govPlate>([^<]*)</govPlate>")
 _REMEMBERED = 1000
 _LONGEST_BODY = 1024 * 1024
 
@@ -53,6 +61,30 @@ def error_reply(type_text: str) -> Reply:
     )
 
 
+def fault_reply(type_text: str) -> Reply:
+    """The same over SOAP."""
+    body = (
+        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault>'
+        f"<faultcode>{type_text}</faultcode><faultstring>invented</faultstring><faultactor/>"
+        "<detail><faultDetail>3f2504e0</faultDetail></detail></e:Fault></e:Body></e:Envelope>"
+    )
+    return Reply(status=500, headers=XML, body=body.encode())
+
+
+def _service_part(name: str) -> re.Pattern[bytes]:
+    return re.compile(rf"<xrd:service .*?<id:{name}>([^<]*)<".encode())
+
+
+def _elements(fields: Mapping[str, Any]) -> str:
+    """Fields as elements without a namespace; a list is the element repeated."""
+    written = ""
+    for name, value in fields.items():
+        for each in value if isinstance(value, list) else [value]:
+            inside = _elements(each) if isinstance(each, Mapping) else escape(str(each))
+            written += f"<{name}>{inside}</{name}>"
+    return written
+
+
 class SecurityServer:
     """Listens on 127.0.0.1; `asked` holds what came, `troubles` what is answered instead."""
 
@@ -85,7 +117,30 @@ class SecurityServer:
         self.asked.append(asked)
         if self.troubles:
             return self.troubles.popleft()
-        return self._rest(asked)
+        return self._soap(asked) if asked.method == "POST" else self._rest(asked)
+
+    def _soap(self, asked: Asked) -> Reply:
+        header = _HEADER.search(asked.body)
+        service = [_service_part(name).search(asked.body) for name in _SERVICE_NAMES]
+        plate = _PLATE.search(asked.body)
+        if header is None or plate is None:
+            return fault_reply("Client.BadRequest")
+        if tuple(part[1].decode() if part else "" for part in service) != SERVICE:
+            return fault_reply("Server.ServerProxy.UnknownService")
+        answer = self._vehicles.car_with_history(unescape(plate[1].decode()))
+        body = (
+            b'<?xml version="1.0"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"'
+            b' xmlns:xrd="http://x-road.eu/xsd/xroad.xsd"'
+            b' xmlns:id="http://x-road.eu/xsd/identifiers">'
+            # Copied byte for byte: same headers, same order, same values.
+            b"<e:Header>" + header[1] + b"</e:Header><e:Body>"
+            b'<n:transportCarInfoWithHistoryResponse xmlns:n="'
+            + NAMESPACE.encode()
+            + b'">'
+            + _elements(answer).encode()
+            + b"</n:transportCarInfoWithHistoryResponse></e:Body></e:Envelope>"
+        )
+        return Reply(headers=XML, body=body)
 
     def _rest(self, asked: Asked) -> Reply:
         parts = urlsplit(asked.path)

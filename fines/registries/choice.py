@@ -9,6 +9,7 @@ from fines.ports import VehicleRegistry
 from fines.registries.csv import CsvRegistry
 from fines.registries.xroad_address import FORM, xroad_address
 from fines.registries.xroad_rest import XRoadRestRegistry
+from fines.registries.xroad_soap import XRoadSoapRegistry
 
 DEMO_OWNERS = Path(__file__).parent / "demo.csv"
 
@@ -20,6 +21,8 @@ def load_registry(address: str) -> VehicleRegistry:
         return CsvRegistry(DEMO_OWNERS if rest == "demo" else Path(rest))
     if scheme.startswith("xroad-rest+"):
         return XRoadRestRegistry(xroad_address(address))
+    if scheme.startswith("xroad-soap+"):
+        return XRoadSoapRegistry(xroad_address(address))
     raise ConfigurationError(
         f"TRAFFIC_REGISTRY_URL names no registry: write csv:FILE, csv:demo or {FORM}."
     )

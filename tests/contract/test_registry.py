@@ -16,9 +16,8 @@ from fines.owner import Owner, PersonKind, Vehicle
 from fines.plates import PlateNumber
 from fines.ports import VehicleRegistry
 from fines.registries.csv import COLUMNS, CsvRegistry
-from fines.registries.xroad_address import xroad_address
-from fines.registries.xroad_rest import XRoadRestRegistry
-from simulator.security_server import CLIENT, SERVICE, SecurityServer
+from simulator.security_server import SecurityServer
+from tests.fines.registries.servers import rest, soap
 
 CASE = CaseNumber("2026-demo")
 SOLD = PlateNumber("01KG021DEM")
@@ -32,19 +31,14 @@ def csv_file(folder: Path) -> Path:
     return file
 
 
-@pytest.fixture(params=["csv", "rest"])
+@pytest.fixture(params=["csv", "rest", "soap"])
 def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VehicleRegistry]:
     """Each registry over the same people; those of X-Road over a real HTTP server."""
     if request.param == "csv":
         yield CsvRegistry(csv_file(tmp_path))
         return
     with SecurityServer(DEMO) as server:
-        yield XRoadRestRegistry(
-            xroad_address(
-                f"xroad-rest+http://{server.host}?client={'/'.join(CLIENT)}"
-                f"&service={'/'.join(SERVICE)}&user=KG-tests"
-            )
-        )
+        yield rest(server, []) if request.param == "rest" else soap(server, [])
 
 
 def test_the_owner_with_the_vehicle(registry: VehicleRegistry) -> None:

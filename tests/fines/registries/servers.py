@@ -9,7 +9,8 @@ from fines.case import CaseNumber
 from fines.plates import PlateNumber
 from fines.registries.xroad_address import xroad_address
 from fines.registries.xroad_rest import XRoadRestRegistry
-from simulator.security_server import CLIENT, SERVICE, SecurityServer
+from fines.registries.xroad_soap import XRoadSoapRegistry
+from simulator.security_server import CLIENT, NAMESPACE, SERVICE, SecurityServer
 
 DEMO = Path(__file__).parents[3] / "fines" / "registries" / "demo.csv"
 CASE = CaseNumber("2026-demo")
@@ -29,4 +30,17 @@ def rest(server: SecurityServer, pauses: list[float], deadline_s: float = 5) -> 
     """A registry that writes down its pauses and makes none."""
     return XRoadRestRegistry(
         xroad_address(rest_url(server.host, deadline_s=deadline_s)), pauses.append
+    )
+
+
+def soap_url(host: str, *, deadline_s: float = 5) -> str:
+    """The same over SOAP."""
+    url = rest_url(host, deadline_s=deadline_s).replace("xroad-rest", "xroad-soap")
+    return f"{url}&namespace={NAMESPACE}"
+
+
+def soap(server: SecurityServer, pauses: list[float], deadline_s: float = 5) -> XRoadSoapRegistry:
+    """The same over SOAP."""
+    return XRoadSoapRegistry(
+        xroad_address(soap_url(server.host, deadline_s=deadline_s)), pauses.append
     )

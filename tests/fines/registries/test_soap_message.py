@@ -1,0 +1,59 @@
+"""Is only the answer to our own question read, and only as deep as fields go?"""
+
+from __future__ import annotations
+
+import pytest
+
+from fines.errors import UnavailableError
+from fines.registries.soap_message import Question, envelope, read_answer
+
+NAMESPACE = "urn:transport"
+ASKED = Question(
+    client=("I", "GOV", "1"),
+    service=("I", "GOV", "2", "sub", "getIt", "v1"),
+    message="m-1",
+    user="KG<1>&",
+    issue="2026-1",
+    namespace=NAMESPACE,
+)
+
+
+def answered(inside: str, *, operation: str = "getItResponse", message: str = "m-1") -> bytes:
+    return (
+        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" '
+        'xmlns:xrd="http://x-road.eu/xsd/xroad.xsd">'
+        f"<e:Header><xrd:id>{message}</xrd:id></e:Header>"
+        f'<e:Body><n:{operation} xmlns:n="{NAMESPACE}">{inside}</n:{operation}></e:Body>'
+        "</e:Envelope>"
+    ).encode()
+
+
+def test_repeated_elements_are_a_list_and_others_are_not() -> None:
+    inside = "<a>1</a><b><c>x</c></b><p><d>1</d></p><p><d/></p>"
+    assert read_answer(answered(inside), ASKED) == {
+        "a": "1",
+        "b": {"c": "x"},
+        "p": [{"d": "1"}, {"d": ""}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (answered("<a/>", message="m-2"), "another message"),
+        (answered("<a/>", operation="getOtherResponse"), "another operation"),
+        (answered("just text"), "no fields"),
+        (answered("<a>" * 21 + "</a>" * 21), "deeper than 20"),
+    ],
+)
+def test_anything_else_is_no_answer(body: bytes, why: str) -> None:
+    with pytest.raises(UnavailableError, match=why):
+        read_answer(body, ASKED)
+
+
+def test_values_are_escaped_and_a_member_without_a_subsystem_says_so() -> None:
+    text = envelope(ASKED, {"plate": "<x>"}).decode()
+    assert "<xrd:userId>KG&lt;1&gt;&amp;</xrd:userId>" in text
+    assert "<plate>&lt;x&gt;</plate>" in text
+    assert '<xrd:client id:objectType="MEMBER">' in text
+    assert "<id:serviceVersion>v1</id:serviceVersion>" in text
