@@ -14,7 +14,8 @@ from detectors.crossing import Crossing, crossing_id
 from detectors.rules.finding import Doubt
 from detectors.section import Section, SectionEnd, SectionPart
 from detectors.site import View
-from detectors.speed_zone import SpeedAllowance, SpeedLimit
+from detectors.speed_zone import SpeedAllowance
+from fines.dated_limit import DatedLimit
 from fines.plates import PlateNumber, PlateReading
 from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook
 from fines.violation import Device, SiteId
@@ -93,8 +94,8 @@ def random_section(rng: np.random.Generator) -> Road:
     true_way_m = float(rng.uniform(600, 8000))
     way_error_m = float(rng.uniform(0.2, 0.5)) + true_way_m * 1e-4
     limit_kmh = float(rng.choice([60, 90, 110]))
-    limit = SpeedLimit(
-        kmh=limit_kmh, valid_from=date(2026, 1, 1), valid_to=None, source="simulated"
+    limit = DatedLimit(
+        value=limit_kmh, valid_from=date(2026, 1, 1), valid_to=None, source="simulated"
     )
     section = Section(
         name="simulated",

@@ -37,7 +37,7 @@ def check(
         raise typer.Exit(1) from error
     typer.echo(f"{file}: sound. {len(sections)} sections.")
     for one in sections:
-        kmh = sorted({limit.kmh for part in one.parts for limit in part.limits})
+        kmh = sorted({limit.value for part in one.parts for limit in part.limits})
         typer.echo(
             f"{one.name}: {one.start.site}/{one.start.line} to {one.end.site}/{one.end.line}, "
             f"{one.way_m:g} m ± {one.way_error_m:g} m, limits "

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from detectors.speed_zone import SpeedAllowance, SpeedLimit
+from detectors.speed_zone import SpeedAllowance
+from fines.dated_limit import DatedLimit
 from fines.violation import SiteId
 
 
@@ -22,9 +23,9 @@ class SectionPart:
     """A part of the way with its own signs; `along` says which part."""
 
     along: str
-    limits: tuple[SpeedLimit, ...]
+    limits: tuple[DatedLimit, ...]
 
-    def limit_on(self, day: date) -> SpeedLimit | None:
+    def limit_on(self, day: date) -> DatedLimit | None:
         """The limit in force; None where no sign is known for the day."""
         return next((limit for limit in self.limits if limit.covers(day)), None)
 
@@ -57,10 +58,10 @@ class Section:
         """Whether the section may measure on this local day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
-    def mildest_limit(self, *days: date) -> SpeedLimit | None:
+    def mildest_limit(self, *days: date) -> DatedLimit | None:
         """The highest limit of all parts on these days; None where one part has none known."""
         known = [part.limit_on(day) for part in self.parts for day in days]
         limits = [limit for limit in known if limit is not None]
         if not limits or len(limits) < len(known):
             return None
-        return max(limits, key=lambda limit: limit.kmh)
+        return max(limits, key=lambda limit: limit.value)

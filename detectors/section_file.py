@@ -8,10 +8,12 @@ from math import ceil
 from pathlib import Path
 
 from detectors.average_speed import KMH_PER_MPS
+from detectors.dated_limits import limit_beside, within
 from detectors.section import Section, SectionEnd, SectionPart
 from detectors.site import Site
-from detectors.speed_zone import SpeedAllowance, SpeedLimit, limit_beside, within
+from detectors.speed_zone import LEAST_LIMIT_KMH, MOST_LIMIT_KMH, SpeedAllowance
 from detectors.toml_table import TomlTable
+from fines.dated_limit import DatedLimit
 from fines.errors import ConfigurationError
 from fines.violation import SiteId
 
@@ -95,7 +97,7 @@ def _section(row: TomlTable, allowance: SpeedAllowance, file: bytes) -> Section:
     )
     if section.valid_to is not None and section.valid_to < section.valid_from:
         row.refuse("valid_to", "the section ends before it begins; mend a date.")
-    slowest_kmh = min(limit.kmh for part in parts for limit in part.limits)
+    slowest_kmh = min(limit.value for part in parts for limit in part.limits)
     needed_s = ceil(round(way_m / slowest_kmh * KMH_PER_MPS, 3))
     if section.longest.total_seconds() < needed_s:
         row.refuse(
@@ -108,9 +110,9 @@ def _section(row: TomlTable, allowance: SpeedAllowance, file: bytes) -> Section:
 
 def _parts(row: TomlTable) -> tuple[SectionPart, ...]:
     """The rows `limits` by their part; within one part no two may hold on the same day."""
-    parts: dict[str, list[SpeedLimit]] = {}
+    parts: dict[str, list[DatedLimit]] = {}
     for line in row.rows("limits"):
         line.only("along", "kmh", "valid_from", "valid_to", "source")
         known = parts.setdefault(line.text("along", "the whole way"), [])
-        known.append(limit_beside(line, known))
+        known.append(limit_beside(line, known, "kmh", LEAST_LIMIT_KMH, MOST_LIMIT_KMH))
     return tuple(SectionPart(along=along, limits=tuple(known)) for along, known in parts.items())

@@ -13,7 +13,7 @@ from detectors.rules.red_light import LONGEST_M
 from detectors.rules.speeding import LEAST_WORTH_KMH, Speeding
 from detectors.section import Section
 from detectors.site import View
-from detectors.speed_zone import SpeedLimit
+from fines.dated_limit import DatedLimit
 from fines.evidence import EvidencePiece
 from fines.local_time import local_day
 from fines.vehicle_look import VehicleLook
@@ -37,7 +37,7 @@ class SectionFinding:
     offence: OffenceCode
     measured: AverageSpeed
     charged_kmh: int
-    limit: SpeedLimit
+    limit: DatedLimit
 
 
 def judged_section(
@@ -60,7 +60,7 @@ def judged_section(
         end.instant,
         section.allowance.coverage,
     )
-    if measured is not None and limit is not None and measured.kmh < limit.kmh + LEAST_WORTH_KMH:
+    if measured is not None and limit is not None and measured.kmh < limit.value + LEAST_WORTH_KMH:
         return None
     if not all(section.in_force(day) for day in days):
         return Doubt.SECTION_NOT_IN_FORCE
@@ -74,7 +74,7 @@ def judged_section(
         allowance.charged_kmh(measured.kmh, measured.uncertainty_kmh),
         allowance.charged_kmh(measured.sure_kmh, 0.0),
     )
-    offence = speeding(charged - limit.kmh, days[1])
+    offence = speeding(charged - limit.value, days[1])
     if offence is None:
         return None
     return SectionFinding(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detectors.dated_limits import within
 from detectors.drawn import Drawing
 from detectors.road import Gate
-from detectors.speed_zone import within
 from detectors.toml_table import TomlTable
 
 FOOT_ERROR_M = 1.0

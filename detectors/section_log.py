@@ -31,7 +31,7 @@ def section_log(finding: SectionFinding) -> bytes:
         },
         "start": _end(finding.start),
         "end": _end(finding.end),
-        "limit": {"kmh": finding.limit.kmh, "source": finding.limit.source},
+        "limit": {"kmh": finding.limit.value, "source": finding.limit.source},
         "measured": {
             **{name: round(value, 4) for name, value in asdict(measured).items()},
             "sure_kmh": round(measured.sure_kmh, 4),

@@ -76,7 +76,7 @@ def section_outcome(finding: SectionFinding) -> SectionOutcome:
         offence=violation.offence,
         measured=finding.measured,
         measurement=violation.measurement,
-        limit_kmh=finding.limit.kmh,
+        limit_kmh=finding.limit.value,
         limit_source=finding.limit.source,
         plate_reading=violation.plate_reading,
         look=violation.look,

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import floor
 
+from detectors.dated_limits import limit_beside, within
 from detectors.road import Lane, Point
 from detectors.speed import SpeedErrors
 from detectors.toml_table import TomlTable
+from fines.dated_limit import DatedLimit
 
-MOST_LIMIT_KMH = 150.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpeedLimit:
-    """A limit from its first to its last day; `source` is the sign or the decree."""
-
-    kmh: float
-    valid_from: date
-    valid_to: date | None
-    source: str
-
-    def covers(self, day: date) -> bool:
-        """Whether the limit is in force on this local day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+LEAST_LIMIT_KMH, MOST_LIMIT_KMH = 5.0, 150.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +50,10 @@ class SpeedZone:
 
     stretch: Lane
     camera_m: Point
-    limits: tuple[SpeedLimit, ...]
+    limits: tuple[DatedLimit, ...]
     device: SpeedDevice
 
-    def limit_on(self, day: date) -> SpeedLimit | None:
+    def limit_on(self, day: date) -> DatedLimit | None:
         """The limit in force; None where no sign is known for the day."""
         return next((limit for limit in self.limits if limit.covers(day)), None)
 
@@ -95,34 +82,10 @@ def speed_device(table: TomlTable) -> SpeedDevice:
     )
 
 
-def speed_limits(table: TomlTable) -> tuple[SpeedLimit, ...]:
+def speed_limits(table: TomlTable) -> tuple[DatedLimit, ...]:
     """The rows `limits` of a zone, which must not overlap."""
-    limits: list[SpeedLimit] = []
+    limits: list[DatedLimit] = []
     for row in table.rows("limits"):
         row.only("kmh", "valid_from", "valid_to", "source")
-        limits.append(limit_beside(row, limits))
+        limits.append(limit_beside(row, limits, "kmh", LEAST_LIMIT_KMH, MOST_LIMIT_KMH))
     return tuple(limits)
-
-
-def limit_beside(row: TomlTable, others: Sequence[SpeedLimit]) -> SpeedLimit:
-    """The limit in this row; refused where one of the others holds on the same day."""
-    limit = SpeedLimit(
-        kmh=within(row, "kmh", None, 5.0, MOST_LIMIT_KMH),
-        valid_from=row.day("valid_from"),
-        valid_to=row.day("valid_to") if row.has("valid_to") else None,
-        source=row.text("source"),
-    )
-    if limit.valid_to is not None and limit.valid_to < limit.valid_from:
-        row.refuse("valid_to", "the limit ends before it begins; mend a date.")
-    for other in others:
-        if other.covers(limit.valid_from) or limit.covers(other.valid_from):
-            row.refuse("valid_from", "two limits hold on the same day; end the earlier one.")
-    return limit
-
-
-def within(table: TomlTable, key: str, usual: float | None, least: float, most: float) -> float:
-    """The number under this key; refused outside these bounds."""
-    value = table.number(key, usual)
-    if not least <= value <= most:
-        table.refuse(key, f"{key} = {value:g}; write {least:g} to {most:g}.")
-    return value

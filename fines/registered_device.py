@@ -6,22 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
 
+from fines.dated_limit import DatedLimit
 from fines.device_event import EventClockSource
 from fines.violation import Device, OffenceCode, SiteId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedLimit:
-    """A limit from its first to its last local day; `source` is the sign or the decree."""
-
-    value: float
-    valid_from: date
-    valid_to: date | None
-    source: str
-
-    def covers(self, day: date) -> bool:
-        """Whether the limit is in force on this day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,15 @@ from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
+from detectors.dated_limits import limit_beside, within
 from detectors.toml_table import TomlTable
+from fines.dated_limit import DatedLimit
 from fines.device_event import DeviceSerial, EventClockSource
 from fines.law.dated import DatedLaw
 from fines.procedure.event_gates import SPEED
 from fines.registered_device import (
     ApprovedMeasurement,
     ClockTerms,
-    DatedLimit,
     RegisteredDevice,
 )
 from fines.violation import Device, OffenceCode, SiteId
@@ -75,9 +76,9 @@ def _device(row: TomlTable, law: DatedLaw) -> RegisteredDevice:
         client_certificate=_fingerprint(row),
         offences=_offences(row, law),
         measures=tuple(_measure(each, law.offences()) for each in measures),
-        least_plate_confidence=_within(row, "least_plate_confidence", 0.9, 0.5, 1.0),
+        least_plate_confidence=within(row, "least_plate_confidence", 0.9, 0.5, 1.0),
         clock=_clock(row),
-        most_age=timedelta(days=_within(row, "most_age_days", 30.0, 0.01, 365.0)),
+        most_age=timedelta(days=within(row, "most_age_days", 30.0, 0.01, 365.0)),
     )  # fmt: skip
 
 
@@ -131,8 +132,8 @@ def _clock(row: TomlTable) -> ClockTerms:
         row.refuse("clock_sources", "'clock_sources' names what the clock is set by; write it.")
     return ClockTerms(
         sources=frozenset(EventClockSource(source) for source in sources),
-        most_offset_ms=_within(row, "most_clock_offset_ms", 100.0, 0.0, 60_000.0),
-        most_check_age=timedelta(seconds=_within(row, "most_clock_check_age_s", 3600.0, 1, 864e3)),
+        most_offset_ms=within(row, "most_clock_offset_ms", 100.0, 0.0, 60_000.0),
+        most_check_age=timedelta(seconds=within(row, "most_clock_check_age_s", 3600.0, 1, 864e3)),
     )
 
 
@@ -153,13 +154,13 @@ def _measure(row: TomlTable, offences: Collection[OffenceCode]) -> ApprovedMeasu
         quantity=quantity,
         unit=unit,
         least=least,
-        most=_within(row, "most", None, least, 1e6),
-        error=_within(row, "error", None, 0.0, 1000.0),
-        error_share=_within(row, "error_share", 0.0, 0.0, 0.5),
-        coverage=_within(row, "coverage", 3.0, 1.0, 5.0),
-        uncertainty=_within(row, "uncertainty", 0.0, 0.0, 1000.0),
-        most_uncertainty=_within(row, "most_uncertainty", None, 0.0, 1000.0),
-        step=_within(row, "step", 1.0, 0.001, 100.0),
+        most=within(row, "most", None, least, 1e6),
+        error=within(row, "error", None, 0.0, 1000.0),
+        error_share=within(row, "error_share", 0.0, 0.0, 0.5),
+        coverage=within(row, "coverage", 3.0, 1.0, 5.0),
+        uncertainty=within(row, "uncertainty", 0.0, 0.0, 1000.0),
+        most_uncertainty=within(row, "most_uncertainty", None, 0.0, 1000.0),
+        step=within(row, "step", 1.0, 0.001, 100.0),
         offence=_offence(row, "offence", row.text("offence"), offences) if excess else None,
         limits=_limits(row) if row.has("limits") else (),
     )
@@ -169,22 +170,5 @@ def _limits(table: TomlTable) -> tuple[DatedLimit, ...]:
     limits: list[DatedLimit] = []
     for row in table.rows("limits"):
         row.only("value", "valid_from", "valid_to", "source")
-        limit = DatedLimit(
-            value=_within(row, "value", None, 0.0, 1e6),
-            valid_from=row.day("valid_from"),
-            valid_to=row.day("valid_to") if row.has("valid_to") else None,
-            source=row.text("source"),
-        )
-        if limit.valid_to is not None and limit.valid_to < limit.valid_from:
-            row.refuse("valid_to", "the limit ends before it begins; mend a date.")
-        if any(o.covers(limit.valid_from) or limit.covers(o.valid_from) for o in limits):
-            row.refuse("valid_from", "two limits hold on the same day; end the earlier one.")
-        limits.append(limit)
+        limits.append(limit_beside(row, limits, "value", 0.0, 1e6))
     return tuple(limits)
-
-
-def _within(table: TomlTable, key: str, usual: float | None, least: float, most: float) -> float:
-    value = table.number(key, usual)
-    if not least <= value <= most:
-        table.refuse(key, f"{key} = {value:g}; write {least:g} to {most:g}.")
-    return value

@@ -10,9 +10,10 @@ from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
 from detectors.rules.stretch import Stretch, stretch_driven
 from detectors.site import Site
 from detectors.speed import Course, MeasuredSpeed, measured_speed
-from detectors.speed_zone import SpeedLimit, SpeedZone
+from detectors.speed_zone import SpeedZone
 from detectors.track import Observation, Track
 from detectors.vehicle_foot import vehicle_foot
+from fines.dated_limit import DatedLimit
 from fines.local_time import local_day
 from fines.violation import Measurement, OffenceCode
 
@@ -67,21 +68,21 @@ class SpeedOverLimit:
             ),
             zone.device.errors,
         )
-        if limit is not None and measured.kmh < limit.kmh + LEAST_WORTH_KMH:
+        if limit is not None and measured.kmh < limit.value + LEAST_WORTH_KMH:
             return None
         doubt = _doubt(driven, zone, measured, limit)
         if doubt is not None or limit is None:
             doubt = doubt or Doubt.LIMIT_NOT_IN_FORCE
             return NotJudged(offence=SPEEDING, doubt=doubt, at=middle.at)
         charged = zone.device.charged_kmh(measured.kmh, measured.uncertainty_kmh)
-        offence = self._speeding(charged - limit.kmh, day)
+        offence = self._speeding(charged - limit.value, day)
         if offence is None:
             return None
         return _finding(offence, seen, measured, charged, zone, limit)
 
 
 def _doubt(
-    driven: Stretch, zone: SpeedZone, measured: MeasuredSpeed, limit: SpeedLimit | None
+    driven: Stretch, zone: SpeedZone, measured: MeasuredSpeed, limit: DatedLimit | None
 ) -> Doubt | None:
     if limit is None:
         return Doubt.LIMIT_NOT_IN_FORCE
@@ -102,7 +103,7 @@ def _finding(
     measured: MeasuredSpeed,
     charged: int,
     zone: SpeedZone,
-    limit: SpeedLimit,
+    limit: DatedLimit,
 ) -> Finding:
     middle = seen[len(seen) // 2]
     return Finding(
@@ -119,5 +120,5 @@ def _finding(
             charged=charged,
         ),
         reason=f"zone {zone.stretch.name}: {measured.kmh:.1f} km/h over {len(seen)} frames, "
-        f"charged {charged} at a limit of {limit.kmh:g} ({limit.source})",
+        f"charged {charged} at a limit of {limit.value:g} ({limit.source})",
     )

@@ -9,7 +9,8 @@ from detectors.crossing import Crossing, crossing_id
 from detectors.rules.finding import Doubt
 from detectors.section import Section, SectionEnd, SectionPart
 from detectors.site import View
-from detectors.speed_zone import SpeedAllowance, SpeedLimit
+from detectors.speed_zone import SpeedAllowance
+from fines.dated_limit import DatedLimit
 from fines.plates import PlateNumber, PlateReading
 from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook
 from fines.violation import Device, OffenceCode, SiteId
@@ -34,7 +35,9 @@ SECTION = Section(
     parts=(
         SectionPart(
             along="the whole way",
-            limits=(SpeedLimit(kmh=60, valid_from=date(2026, 1, 1), valid_to=None, source="sign"),),
+            limits=(
+                DatedLimit(value=60, valid_from=date(2026, 1, 1), valid_to=None, source="sign"),
+            ),
         ),
     ),
     allowance=SpeedAllowance(

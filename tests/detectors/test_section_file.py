@@ -31,7 +31,7 @@ def test_the_mildest_limit_of_all_parts_counts(tmp_path: Path) -> None:
     (section,) = sections_of(tmp_path)
     limit = section.mildest_limit(date(2026, 5, 1), date(2026, 5, 1))
     assert limit is not None
-    assert (limit.kmh, limit.source) == (90.0, "general limit")
+    assert (limit.value, limit.source) == (90.0, "general limit")
 
 
 def test_over_midnight_the_milder_day_counts(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_over_midnight_the_milder_day_counts(tmp_path: Path) -> None:
     (section,) = sections_of(tmp_path, text)
     limit = section.mildest_limit(date(2026, 6, 30), date(2026, 7, 1))
     assert limit is not None
-    assert limit.kmh == 70.0
+    assert limit.value == 70.0
 
 
 def test_a_part_without_a_limit_leaves_the_whole_way_without(tmp_path: Path) -> None:

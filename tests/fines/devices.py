@@ -9,6 +9,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from fines.dated_limit import DatedLimit
 from fines.device_event import (
     EVENT_VERSION,
     DeviceEvent,
@@ -23,7 +24,6 @@ from fines.evidence import EvidenceKind
 from fines.registered_device import (
     ApprovedMeasurement,
     ClockTerms,
-    DatedLimit,
     RegisteredDevice,
 )
 from fines.violation import OffenceCode, SiteId
