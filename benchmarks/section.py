@@ -81,7 +81,8 @@ def judge_section(number: int, count: int, score: SectionScore) -> None:
     found += pairing.judge_due(end)
     pairing.drop_old(end)
     score.passes += len(drives)
-    score.not_judged.update(pairing.doubts)
+    for (_, doubt), doubted in pairing.doubts.items():
+        score.not_judged[doubt] += doubted
     score.left_behind += len(pairing)
     drove = {one.crossing.id: one.drive for one in told}
     surely = {one.drive.number for one in told if one.plain}

@@ -111,6 +111,7 @@ def pair() -> None:
                 pictures=wiring.open_large_frames(settings),
                 evidence=wiring.open_evidence(settings),
                 clock=wiring.clock,
+                registry=life.registry,
             )
             run_pair(life, bus, worker)
 

@@ -68,7 +68,8 @@ class DetectorChain:
         self.frames = 0
         self.passes = 0
         self.findings = 0
-        self.not_judged: Counter[str] = Counter()
+        self.doubts: Counter[tuple[OffenceCode | None, Doubt]] = Counter()
+        """What was not charged: of which offence, None where it is of none, and why."""
         self.live: tuple[Track, ...] = ()
         self._vehicle_detector = vehicle_detector
         self._tracker = tracker
@@ -86,6 +87,14 @@ class DetectorChain:
         self._looked: dict[TrackId, Observation] = {}
         self._pending: dict[TrackId, list[PendingAct]] = {}
         self._latest: tuple[int, datetime] | None = None
+
+    @property
+    def not_judged(self) -> Counter[Doubt]:
+        """What was not charged, of all offences together, by reason."""
+        together: Counter[Doubt] = Counter()
+        for (_, doubt), count in self.doubts.items():
+            together[doubt] += count
+        return together
 
     @property
     def crossings_not_told(self) -> Counter[str]:
@@ -151,13 +160,14 @@ class DetectorChain:
         if back > REPLAY_WITHIN or (back > timedelta(0) and frame.number > number):
             self._let_go()
             return True
-        self.not_judged["frame_not_newer"] += 1
+        self.doubts[None, Doubt.FRAME_NOT_NEWER] += 1
         return False
 
     def _let_go(self) -> None:
         """No duration across a clock that was set is true: nothing seen before is judged."""
-        waiting = sum(len(pending) for pending in self._pending.values())
-        self.not_judged[Doubt.CLOCK_RAN_BACK] += max(waiting, 1)
+        waiting: list[OffenceCode | None]
+        waiting = [one.finding.offence for acts in self._pending.values() for one in acts]
+        self.doubts.update((offence, Doubt.CLOCK_RAN_BACK) for offence in waiting or [None])
         for track in self._tracker.finish():
             self._plates.forget(track.id)
             self._desk.gone(track)
@@ -208,11 +218,11 @@ class DetectorChain:
                 continue
             judged.add(rule.offence)
             if isinstance(verdict, NotJudged):
-                self.not_judged[verdict.doubt] += 1
+                self.doubts[rule.offence, verdict.doubt] += 1
                 continue
             pending = pending_act(verdict, track, self._shelf, self._surroundings, self._signals)
             if pending is None:
-                self.not_judged[Doubt.FRAMES_NOT_KEPT] += 1
+                self.doubts[rule.offence, Doubt.FRAMES_NOT_KEPT] += 1
             else:
                 self._pending.setdefault(track.id, []).append(pending)
             self._shelf.release(holder)
@@ -266,7 +276,7 @@ class DetectorChain:
                 acts.append(closed)
                 self.findings += 1
             else:
-                self.not_judged[closed] += 1
+                self.doubts[pending.finding.offence, closed] += 1
         return acts
 
 

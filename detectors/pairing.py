@@ -37,8 +37,9 @@ class _Held:
 
 
 class Pairing:
-    """The crossings of the last minutes, by plate. `doubts` counts what was not charged, and why.
+    """The crossings of the last minutes, by plate.
 
+    `doubts` counts what was not charged, by section and reason.
     `patience` is how much later than the others one site's crossings may come.
     """
 
@@ -49,7 +50,7 @@ class Pairing:
         patience: timedelta,
         most_held: int = MOST_HELD,
     ) -> None:
-        self.doubts: Counter[str] = Counter()
+        self.doubts: Counter[tuple[str, Doubt]] = Counter()
         self._sections = tuple(sections)
         self._speeding = speeding
         self._patience = patience
@@ -98,7 +99,8 @@ class Pairing:
         over = list(islice(self._held.values(), max(len(self._held) - self._most_held, 0)))
         for held in over:
             self._forget(held)
-        self.doubts.update({"too_many_crossings": len(over)} if over else {})
+        if over:
+            self.doubts["", Doubt.TOO_MANY_CROSSINGS] += len(over)
         return [held.crossing for held in dropped + over]
 
     def _forget(self, held: _Held) -> None:
@@ -126,14 +128,14 @@ class Pairing:
             for group in (*within, *rivals):
                 for one in group:
                     one.spoiled.add(section.name)
-            self.doubts[Doubt.PAIRING_AMBIGUOUS] += 1
+            self.doubts[section.name, Doubt.PAIRING_AMBIGUOUS] += 1
             return
         looks = [held.crossing.look for held in (*drive, *within[0])]
         if any(looks_differ(one, other) for one, other in combinations(looks, 2)):
-            self.doubts[Doubt.LOOK_DIFFERS] += 1
+            self.doubts[section.name, Doubt.LOOK_DIFFERS] += 1
             return
         if self._impossible(section, start, ends):
-            self.doubts[Doubt.SEEN_ELSEWHERE] += 1
+            self.doubts[section.name, Doubt.SEEN_ELSEWHERE] += 1
             return
         end = within[0][-1].crossing
         own = (section.start, section.end)
@@ -144,7 +146,7 @@ class Pairing:
         ]
         verdict = judged_section(section, start, end, between, self._speeding)
         if isinstance(verdict, Doubt):
-            self.doubts[verdict] += 1
+            self.doubts[section.name, verdict] += 1
         elif verdict is not None:
             yield verdict
 

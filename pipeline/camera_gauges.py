@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from prometheus_client import CollectorRegistry, Gauge
@@ -9,6 +10,7 @@ from prometheus_client import CollectorRegistry, Gauge
 from detectors.camera_health import HealthState, Sickness
 from fines.announcement import Announcement
 from fines.violation import SiteId
+from pipeline.doubt_counts import counts_text
 
 SET_EVERY = timedelta(seconds=5)
 SICK, WELL = "camera.sick", "camera.well"
@@ -48,11 +50,21 @@ class CameraGauges:
                 self._figures.labels(site, name).set(value)
 
 
-def health_announcement(site: SiteId, state: HealthState) -> Announcement:
-    """What is wrong with a camera now; an empty list of sicknesses says that it is well."""
+def health_announcement(
+    site: SiteId, state: HealthState, doubts: Mapping[str, int], acts: int
+) -> Announcement:
+    """What is wrong with a camera now; an empty list of sicknesses says that it is well.
+
+    `doubts` and `acts` are what came since the last time.
+    """
     return Announcement(
         kind=SICK if state.sicknesses else WELL,
         key=site,
-        body={"site": site, "sicknesses": " ".join(state.sicknesses)},
+        body={
+            "site": site,
+            "sicknesses": " ".join(state.sicknesses),
+            "acts": str(acts),
+            "doubts": counts_text(doubts),
+        },
         at=state.at,
     )

@@ -24,6 +24,7 @@ from pipeline.bus import Bus, Message
 from pipeline.camera_board import camera_draft
 from pipeline.camera_gauges import CameraGauges, health_announcement
 from pipeline.crossing_pictures import PARCEL, parcel
+from pipeline.doubt_counts import DoubtCounts, SiteCounts
 from pipeline.life import Life
 from pipeline.messages import (
     CameraEnd,
@@ -50,6 +51,7 @@ class _Watched:
     chain: DetectorChain
     needed: deque[tuple[int, int, float]] = field(default_factory=deque)
     told: HealthState | None = None
+    counts: SiteCounts = field(default_factory=SiteCounts)
 
 
 class Detect:
@@ -63,8 +65,9 @@ class Detect:
         announced: Collection[SectionEnd],
         clock: Clock,
         gauges: CameraGauges,
+        doubts: DoubtCounts,
     ) -> None:
-        self._gauges = gauges
+        self._gauges, self._doubts = gauges, doubts
         self._bus = bus
         self._chain_for = chain_for
         self._large_frames = large_frames
@@ -107,11 +110,15 @@ class Detect:
             ended = sites.pop(seen.site, None)
             violations = ended.chain.finish() if ended else []
             crossings = ended.chain.crossings() if ended else []
+            if ended:
+                self._doubts.take(seen.site, ended.counts, ended.chain, violations)
+                self._tell_health(seen.site, ended, last=True)
         else:
             if seen.site not in sites:
                 sites[seen.site] = _Watched(self._chain_for(seen.site))
             watched = sites[seen.site]
             violations = watched.chain.process(seen)
+            self._doubts.take(seen.site, watched.counts, watched.chain, violations)
             self._tell_health(seen.site, watched)
             crossings = watched.chain.crossings()
             if not watched.needed or seen.number > watched.needed[-1][0]:
@@ -130,21 +137,26 @@ class Detect:
             crossing = replace(crossing, pictures=self._large_frames.put(packed, PARCEL))
         crossing_draft(crossing, self._clock()).send(self._bus)
 
-    def _tell_health(self, site: SiteId, watched: _Watched) -> None:
-        """An announcement when a camera falls sick or is well again, and its figures."""
+    def _tell_health(self, site: SiteId, watched: _Watched, *, last: bool = False) -> None:
+        """An announcement when a camera falls sick or is well again, and at its last frame."""
         watch = watched.chain.camera_watch
         state = watch.health.state() if watch else None
         if state is None:
             return
         self._gauges.set(site, state)
         told = watched.told
-        if told and told.sicknesses == state.sicknesses and state.at - told.at < TELL_EVERY:
+        same = told is not None and told.sicknesses == state.sicknesses
+        if told and same and not last and state.at - told.at < TELL_EVERY:
             return
         if told and told.sicknesses != state.sicknesses:
             names = ", ".join(state.sicknesses) or "well again"
             _log.warning("The camera of site '%s': %s.", site, names)
         watched.told = state
-        self._unsent.append(camera_draft(health_announcement(site, state)))
+        counts = watched.counts
+        told_now = health_announcement(site, state, counts.untold, counts.untold_acts)
+        counts.untold.clear()
+        counts.untold_acts = 0
+        self._unsent.append(camera_draft(told_now))
 
     @staticmethod
     def _still_needs(site: _Watched) -> bool:
@@ -166,6 +178,6 @@ def detect(
     clock: Clock,
 ) -> None:
     """Watches until stopped; of the section lines only those `announced` are told."""
-    gauges = CameraGauges(life.registry)
-    worker = Detect(bus, chain_for, large_frames, announced, clock, gauges)
+    gauges, doubts = CameraGauges(life.registry), DoubtCounts(life.registry)
+    worker = Detect(bus, chain_for, large_frames, announced, clock, gauges, doubts)
     Consumer(life=life, bus=bus, topics=[FRAMES.name], act=worker.act, settled=worker.settled).run()

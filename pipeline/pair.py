@@ -14,6 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from prometheus_client import CollectorRegistry
+from prometheus_client import Counter as Metric
+
 from detectors.crossing import CrossingId
 from detectors.packing import TOML
 from detectors.pairing import Pairing
@@ -30,6 +33,7 @@ from fines.ports import Clock, EvidenceStore
 from fines.violation import Violation
 from pipeline.bus import Bus, Message
 from pipeline.camera import FrameStore
+from pipeline.camera_board import camera_draft, section_doubts
 from pipeline.crossing_pictures import unpacked
 from pipeline.dead_letters import burial
 from pipeline.life import Life
@@ -39,6 +43,7 @@ from pipeline.topics import CROSSINGS
 from pipeline.worker import Consumer, Place
 
 _LOOK_EVERY_S = 1.0
+TELL_EVERY_S = 600.0
 _log = logging.getLogger(__name__)
 
 
@@ -52,7 +57,7 @@ class _Held:
 
 
 class Pair:
-    """The state of the worker; `doubts` counts what was not charged, and why."""
+    """The state of the worker; `doubts` counts what was not charged, by section and reason."""
 
     def __init__(
         self,
@@ -65,8 +70,15 @@ class Pair:
         evidence: EvidenceStore,
         signing: SectionSigning,
         clock: Clock,
+        registry: CollectorRegistry,
     ) -> None:
-        self.doubts: Counter[str] = Counter()
+        self.doubts: Counter[tuple[str, Doubt]] = Counter()
+        self._counted = Metric(
+            "tartip_pair_doubts", "Drives through a section that a doubt kept from being charged",
+            ["section", "reason"], registry=registry,
+        )  # fmt: skip
+        self._untold: dict[str, Counter[str]] = {}
+        self._told_at_s = -TELL_EVERY_S
         self._bus, self._clock = bus, clock
         self._new_pairing: Callable[[], Pairing] = lambda: Pairing(sections, speeding, patience)
         self._pictures, self._evidence, self._signing = pictures, evidence, signing
@@ -102,16 +114,17 @@ class Pair:
         if time.monotonic() - self._looked_at_s < _LOOK_EVERY_S:
             return []
         self._looked_at_s = time.monotonic()
+        self._tell_doubts()
         for partition in set(self._partitions) - {number for _, number in ours}:
             del self._partitions[partition]
         now, done = self._clock(), []
         for partition, held in self._partitions.items():
-            before = held.pairing.doubts.total()
             self._unfiled += held.pairing.judge_due(now)
-            if held.pairing.doubts.total() > before:
-                _log.info("Not charged so far in partition %d: %s", partition, held.pairing.doubts)
-            self._file_all()
             dropped = held.pairing.drop_old(now)
+            for (section, doubt), count in held.pairing.doubts.items():
+                self._doubted(section, doubt, count)
+            held.pairing.doubts.clear()
+            self._file_all()
             for crossing in dropped:
                 _, pictures = held.offsets.pop(crossing.id)
                 if pictures is not None:
@@ -121,12 +134,27 @@ class Pair:
         settled = (self.settled(message) for message in done)
         return [message for message in settled if message is not None]
 
+    def _doubted(self, section: str, doubt: Doubt, count: int) -> None:
+        self.doubts[section, doubt] += count
+        self._counted.labels(section, doubt.value).inc(count)
+        self._untold.setdefault(section, Counter())[doubt] += count
+        _log.info("Not charged in section '%s': %s, %d.", section, doubt, count)
+
+    def _tell_doubts(self) -> None:
+        """What was doubted since the last time; other members of the group tell their own."""
+        if not self._untold or time.monotonic() - self._told_at_s < TELL_EVERY_S:
+            return
+        for section, doubts in self._untold.items():
+            camera_draft(section_doubts(section, doubts, self._clock())).send(self._bus)
+        self._bus.flush()
+        self._untold, self._told_at_s = {}, time.monotonic()
+
     def _file_all(self) -> None:
         """What was found is on the bus when it returns; after a failure it is tried again."""
         while self._unfiled:
             violation = self._violation(self._unfiled[0])
             if violation is None:
-                self.doubts[Doubt.FRAMES_NOT_KEPT] += 1
+                self._doubted(self._unfiled[0].section.name, Doubt.FRAMES_NOT_KEPT, 1)
             else:
                 violation_draft(violation).send(self._bus)
                 self._bus.flush()

@@ -8,7 +8,7 @@
 | device-events | device | devices | decide | `event_draft`, `read_events` |
 | signals | controller | signals, api | detect, every worker of it | `signal_draft`, `read_signal` |
 | announcements | case number | relay | whoever wants to know | `announcement_draft` |
-| cameras | site | detect | the administrator's page | `camera_board` |
+| cameras | site or section | detect, pair | the administrator's page | `camera_board` |
 | dead-letters | key of the dead message | any worker | a person | `dead_letters` |
 """
 
@@ -41,8 +41,10 @@ SIGNALS = Topic(
 ANNOUNCEMENTS = Topic(
     name="announcements", partitions=4, retention=timedelta(days=7), retention_bytes=256 * _MIB
 )
-# How each camera is, told anew every ten minutes.
-CAMERAS = Topic(name="cameras", partitions=1, retention=timedelta(days=1), retention_bytes=4 * _MIB)
+# How each camera is, told anew every ten minutes, with what was doubted since the last time.
+CAMERAS = Topic(
+    name="cameras", partitions=1, retention=timedelta(days=1), retention_bytes=16 * _MIB
+)
 DEAD_LETTERS = Topic(
     name="dead-letters", partitions=1, retention=timedelta(days=90), retention_bytes=1024 * _MIB
 )

@@ -1,7 +1,8 @@
-"""The administrator's page: how many cases stand where, and how is each camera?"""
+"""The administrator's page: how many cases stand where, how is each camera, what is in doubt?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,8 +11,11 @@ from fastapi import APIRouter, Request, Response
 from api.access.guard import ADMINISTRATOR, TheDesk
 from api.desk import Desk
 from api.rendering import render
+from fines.announcement import Announcement
 from fines.decision import DecisionStatus
 from fines.errors import UnavailableError
+from pipeline.camera_board import SECTION_DOUBTS
+from pipeline.doubt_counts import read_counts
 
 SILENT_AFTER = timedelta(minutes=20)
 """A camera at work is told of every ten minutes."""
@@ -21,11 +25,21 @@ router = APIRouter(prefix="/administrator")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraRow:
-    """One line of the page: keys of what is wrong, none where all is well."""
+    """One line of the page: keys of what is wrong, none where all is well; acts in the last day."""
 
     site: str
     wrong: tuple[str, ...]
+    acts: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtRow:
+    """What one camera or section did not charge for one reason, in the last day."""
+
+    place: str
+    reason: str
+    count: int
 
 
 @router.get("")
@@ -34,18 +48,37 @@ def administrator_page(request: Request, desk: TheDesk, visit: ADMINISTRATOR) ->
     with desk.case_file.view() as view:
         counts = [(f"admin.{status}", view.count_decisions(status)) for status in DecisionStatus]
     try:
-        cameras = camera_rows(desk)
+        states = desk.camera_states()
     except UnavailableError:
-        cameras = None
-    return render(request, "police/administrator.html", counts=counts, cameras=cameras)
+        states = None
+    cameras = None if states is None else camera_rows(desk, states)
+    return render(
+        request,
+        "police/administrator.html",
+        counts=counts,
+        cameras=cameras,
+        doubts=doubt_rows(states or []),
+    )
 
 
-def camera_rows(desk: Desk) -> list[CameraRow]:
+def camera_rows(desk: Desk, states: Sequence[Announcement]) -> list[CameraRow]:
     """The sick ones first."""
     rows = []
-    for told in desk.camera_states():
+    for told in states:
+        if told.kind == SECTION_DOUBTS:
+            continue
         wrong = tuple(f"camera.{what}" for what in told.body.get("sicknesses", "").split())
         if desk.clock() - told.at > SILENT_AFTER:
             wrong = ("camera.silent", *wrong)
-        rows.append(CameraRow(site=told.key, wrong=wrong, at=told.at))
+        acts = int(told.body.get("acts", "0"))
+        rows.append(CameraRow(site=told.key, wrong=wrong, acts=acts, at=told.at))
     return sorted(rows, key=lambda row: (not row.wrong, row.site))
+
+
+def doubt_rows(states: Sequence[Announcement]) -> list[DoubtRow]:
+    """Cameras by site, then sections by name, the commonest reason of each first."""
+    return [
+        DoubtRow(place=told.key, reason=f"doubt.{reason}", count=count)
+        for told in states
+        for reason, count in read_counts(told.body.get("doubts", "")).most_common()
+    ]

@@ -49,6 +49,8 @@ class Doubt(StrEnum):
     SEEN_ELSEWHERE = "seen_elsewhere"
     LOOK_DIFFERS = "look_differs"
     IMPOSSIBLE_TIME = "impossible_time"
+    FRAME_NOT_NEWER = "frame_not_newer"
+    TOO_MANY_CROSSINGS = "too_many_crossings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

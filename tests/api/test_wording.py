@@ -10,6 +10,7 @@ import pytest
 
 from api.rendering import HERE, STATIC, wording
 from detectors.camera_health import Sickness
+from detectors.rules.finding import Doubt
 from fines.accident import AccidentKind, PersonRole
 from fines.appeal import AppealGround, AppealStatus
 from fines.decision import DecisionStatus, DismissalReason
@@ -49,6 +50,7 @@ ENUMS = {
     "accident.kind": AccidentKind,
     "accident.role": PersonRole,
     "camera": Sickness,
+    "doubt": Doubt,
     "look.colour": VehicleColour,
     "look.kind": VehicleKind,
 }

@@ -27,7 +27,7 @@ def watched(
     for number, (t_s, _, _) in enumerate(RUNS_RED):
         state = clock if number < 27 else last
         found += chain.process(replace(frame(number, t_s), clock=state))
-    return found + chain.finish(), dict(chain.not_judged)
+    return found + chain.finish(), {str(doubt): count for doubt, count in chain.not_judged.items()}
 
 
 def test_a_proven_clock_charges(tmp_path: Path) -> None:

@@ -69,13 +69,13 @@ def test_a_drive_that_took_too_long_is_nothing() -> None:
 
 def test_two_starts_for_one_end_charge_nobody() -> None:
     found, desk = paired([crossing(FROM, 0), crossing(FROM, 15), crossing(TO, 45)])
-    assert (found, desk.doubts) == ([], {Doubt.PAIRING_AMBIGUOUS: 2})
+    assert (found, desk.doubts) == ([], {(SECTION.name, Doubt.PAIRING_AMBIGUOUS): 2})
 
 
 def test_two_ends_for_one_start_charge_nobody_nor_the_next_start() -> None:
     drive = [crossing(FROM, 0), crossing(TO, 30), crossing(FROM, 40), crossing(TO, 70)]
     found, desk = paired(drive)
-    assert (found, desk.doubts) == ([], {Doubt.PAIRING_AMBIGUOUS: 2})
+    assert (found, desk.doubts) == ([], {(SECTION.name, Doubt.PAIRING_AMBIGUOUS): 2})
 
 
 def test_a_spoiled_start_stays_so_after_the_first_was_dropped() -> None:
@@ -96,21 +96,21 @@ def test_a_track_that_was_seen_again_takes_the_longest_time() -> None:
 
 def test_two_cars_of_one_plate_close_together_charge_nobody() -> None:
     found, desk = paired([crossing(FROM, 0), crossing(FROM, 2), crossing(TO, 38)])
-    assert (found, desk.doubts) == ([], {Doubt.PAIRING_AMBIGUOUS: 2})
+    assert (found, desk.doubts) == ([], {(SECTION.name, Doubt.PAIRING_AMBIGUOUS): 2})
     red = VehicleLook(colour=VehicleColour.RED, kind=None)
     beside = crossing(FROM, 0.5, look=red)
     found, desk = paired([crossing(FROM, 0), beside, crossing(TO, 36)])
-    assert (found, desk.doubts) == ([], {Doubt.LOOK_DIFFERS: 1})
+    assert (found, desk.doubts) == ([], {(SECTION.name, Doubt.LOOK_DIFFERS): 1})
 
 
 def test_a_plate_seen_elsewhere_between_charges_nobody() -> None:
     found, desk = paired([crossing(FROM, 0), crossing(NORTH, 20), crossing(TO, 36)])
-    assert (found, desk.doubts) == ([], {Doubt.SEEN_ELSEWHERE: 1})
+    assert (found, desk.doubts) == ([], {(SECTION.name, Doubt.SEEN_ELSEWHERE): 1})
 
 
 def test_a_plate_that_was_at_the_far_end_a_moment_before_charges_nobody() -> None:
     found, desk = paired([crossing(TO, -5), crossing(FROM, 0), crossing(TO, 36)])
-    assert (found, desk.doubts) == ([], {Doubt.SEEN_ELSEWHERE: 1})
+    assert (found, desk.doubts) == ([], {(SECTION.name, Doubt.SEEN_ELSEWHERE): 1})
 
 
 def test_one_crossing_may_end_one_section_and_begin_the_next() -> None:
@@ -145,7 +145,7 @@ def test_the_state_is_bounded_and_says_so() -> None:
         one = crossing(FROM, number, plate=PlateNumber(f"01KG{number:03d}TST"))
         desk.add(one, one.at, one.at)
         desk.drop_old(one.at)
-    assert (len(desk), desk.doubts["too_many_crossings"]) == (10, 15)
+    assert (len(desk), desk.doubts["", Doubt.TOO_MANY_CROSSINGS]) == (10, 15)
 
 
 @given(

@@ -8,6 +8,7 @@ import pytest
 
 from detectors.chain import DetectorChain
 from detectors.plate_log import PlateLimits
+from detectors.rules.finding import Doubt
 from detectors.rules.parking import StoodTooLong
 from detectors.signals import SignalLog
 from detectors.surroundings import Surroundings
@@ -58,4 +59,4 @@ def test_a_second_track_of_one_stand_is_no_second_act(
         plate_limits=PlateLimits(least_vehicle_px=10, least_plate_height_px=2),
     )
     assert [act.plate for act in run(chain, places)] == plates
-    assert chain.not_judged["same_act"] == 2 - len(plates)
+    assert chain.not_judged[Doubt.SAME_ACT] == 2 - len(plates)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from prometheus_client import CollectorRegistry
+
 from detectors.crossing import Crossing
 from detectors.evidence import JPEG, PNG
 from detectors.rules.speeding import Speeding
@@ -81,6 +83,7 @@ class PairingRoad:
         self.worker = self.new_worker()
 
     def new_worker(self) -> Pair:
+        self.registry = CollectorRegistry()
         return Pair(
             bus=self.bus,
             sections=[self.section],
@@ -92,6 +95,7 @@ class PairingRoad:
                 load_device_keys(f"development:{self.folder / 'keys'}"), MADE_BY
             ),
             clock=self.clock,
+            registry=self.registry,
         )
 
     def send(self, *crossings: Crossing) -> None:

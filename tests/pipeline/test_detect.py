@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,6 +17,7 @@ from detectors.camera_health import HealthState, Sickness
 from detectors.chain import DetectorChain
 from detectors.crossing_desk import SeenCrossing
 from detectors.frame import Frame, encode_jpeg
+from detectors.rules.finding import Doubt
 from detectors.section import SectionEnd
 from fines.errors import UnavailableError, UnreadablePictureError
 from fines.evidence import address
@@ -23,9 +25,11 @@ from fines.violation import SiteId, Violation
 from pipeline import detect as module
 from pipeline.bus import Message
 from pipeline.bus.embedded import EmbeddedBus
+from pipeline.camera_board import newest_states
 from pipeline.camera_gauges import CameraGauges
 from pipeline.crossing_pictures import unpacked
 from pipeline.detect import Detect
+from pipeline.doubt_counts import DoubtCounts
 from pipeline.messages import (
     CameraEnd,
     camera_end_draft,
@@ -77,6 +81,8 @@ class ScriptedChain:
     tells: bool = False
     seen: list[int] = field(default_factory=list)
     camera_watch: ScriptedWatch | None = None
+    doubts: Counter[tuple[str | None, Doubt]] = field(default_factory=Counter)
+    crossings_not_told: Counter[str] = field(default_factory=Counter)
 
     def process(self, frame: Frame) -> list[Violation]:
         self.seen.append(frame.number)
@@ -108,8 +114,9 @@ class Road:
         self.registry = CollectorRegistry()
         self.gauges = CameraGauges(self.registry)
         self.worker = Detect(
-            self.bus, self.chain_for, self.store, [NORTH_LINE], lambda: NOON, self.gauges
-        )
+            self.bus, self.chain_for, self.store, [NORTH_LINE], lambda: NOON, self.gauges,
+            DoubtCounts(self.registry),
+        )  # fmt: skip
 
     def chain_for(self, site: SiteId) -> DetectorChain:
         chain = ScriptedChain(*self.cars[site])
@@ -250,12 +257,40 @@ def test_a_camera_that_falls_sick_is_told_of_and_so_is_its_recovery(tmp_path: Pa
             labels = {"site": "north", "sickness": "covered"}
             assert road.registry.get_sample_value("tartip_camera_sick", labels) == 1.0
     told = [read_announcement(message) for message in road.bus.replay("cameras")]
-    assert [(one.kind, one.body, (one.at - NOON).total_seconds() / 60) for one in told] == [
-        ("camera.well", {"site": "north", "sicknesses": ""}, 2),
-        ("camera.sick", {"site": "north", "sicknesses": "covered"}, 3),
-        ("camera.well", {"site": "north", "sicknesses": ""}, 6),
-        ("camera.well", {"site": "north", "sicknesses": ""}, 16),
+    assert [
+        (one.kind, one.body["sicknesses"], (one.at - NOON).total_seconds() / 60) for one in told
+    ] == [
+        ("camera.well", "", 2),
+        ("camera.sick", "covered", 3),
+        ("camera.well", "", 6),
+        ("camera.well", "", 16),
     ]
     figure = {"site": "north", "figure": "frames_per_s"}
     assert road.registry.get_sample_value("tartip_camera", figure) == 24.9
     assert road.registry.get_sample_value("tartip_camera_sick", labels) == 0.0
+
+
+def test_doubts_are_counted_once_and_told_with_the_camera(tmp_path: Path) -> None:
+    road = Road(tmp_path, north=(5, 7))
+    for number in range(20):
+        road.settled(road.frame(number))
+        (chain,) = road.chains["north"]
+        chain.camera_watch = chain.camera_watch or ScriptedWatch()
+        if number in (3, 4, 12):
+            chain.doubts["speed", Doubt.OCCLUDED] += 1
+            chain.crossings_not_told[Doubt.PLATE_NOT_SEEN] += 1
+    chain.doubts["red_light", Doubt.CLOCK_RAN_BACK] += 1
+    road.settled(road.end())
+
+    labels = {"site": "north", "offence": "speed", "reason": "occluded"}
+    assert road.registry.get_sample_value("tartip_not_judged_total", labels) == 3
+    crossings = {"site": "north", "reason": "plate_not_seen"}
+    assert road.registry.get_sample_value("tartip_crossings_not_told_total", crossings) == 3
+    acts = {"site": "north", "offence": violation(NOON).offence}
+    assert road.registry.get_sample_value("tartip_acts_total", acts) == 1
+    told = [read_announcement(message).body for message in road.bus.replay("cameras")]
+    doubts = [body["doubts"] for body in told if body["doubts"]]
+    assert doubts == ["occluded=2", "occluded=1", "clock_ran_back=1"]
+    assert sum(int(body["acts"]) for body in told) == 1
+    (board,) = newest_states(lambda: EmbeddedBus(tmp_path / "bus.db", TOPICS))
+    assert (board.body["doubts"], board.body["acts"]) == ("clock_ran_back=1 occluded=3", "1")

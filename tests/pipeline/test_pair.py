@@ -12,9 +12,12 @@ import pytest
 
 from fines.errors import UnavailableError, UnreadableMessageError
 from fines.evidence import EvidenceKind
+from pipeline.bus.embedded import EmbeddedBus
+from pipeline.camera_board import newest_states
 from pipeline.crossing_pictures import parcel, unpacked
 from pipeline.dead_letters import dead_letters
 from pipeline.messages import crossing_draft, read_crossing
+from pipeline.topics import TOPICS
 from tests.detectors.crossings import FROM, PLATE, SECTION, START, TO, clock, crossing
 from tests.pipeline.crossing_road import LATER, PairingRoad, pictured
 
@@ -108,7 +111,7 @@ def test_pictures_that_are_gone_charge_nobody(road: PairingRoad) -> None:
     road.take_in()
     road.passing.expire(LATER + timedelta(days=3650))
     road.look(LATER)
-    assert (road.found(), road.worker.doubts) == ([], {"frames_not_kept": 1})
+    assert (road.found(), road.worker.doubts) == ([], {("test", "frames_not_kept"): 1})
 
 
 def test_an_unproven_clock_charges_nobody(road: PairingRoad) -> None:
@@ -116,6 +119,21 @@ def test_an_unproven_clock_charges_nobody(road: PairingRoad) -> None:
     road.take_in()
     road.look(LATER)
     assert road.found() == []
+
+
+def test_what_is_not_charged_is_counted_and_told_once(road: PairingRoad) -> None:
+    road.send(crossing(FROM, 0, by_clock=None), DRIVE[1])
+    road.take_in()
+    road.look(LATER)
+    labels = {"section": "test", "reason": "clock_not_proven"}
+    assert road.registry.get_sample_value("tartip_pair_doubts_total", labels) == 1
+    road.clock.now = LATER
+    assert road.worker.between(frozenset()) == []
+    for _ in range(3):
+        road.look(LATER)
+    (told,) = newest_states(lambda: EmbeddedBus(road.folder / "bus.db", TOPICS))
+    assert (told.kind, told.key, told.at) == ("section.doubts", "test", LATER)
+    assert told.body == {"section": "test", "doubts": "clock_not_proven=1"}
 
 
 def test_a_partition_that_went_to_another_is_not_judged_here(road: PairingRoad) -> None:

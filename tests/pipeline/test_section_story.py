@@ -26,6 +26,7 @@ from pipeline.bus import Message
 from pipeline.bus.embedded import EmbeddedBus
 from pipeline.camera_gauges import CameraGauges
 from pipeline.detect import Detect
+from pipeline.doubt_counts import DoubtCounts
 from pipeline.messages import frame_draft, read_violation
 from pipeline.pair import Pair
 from pipeline.section_signing import SectionSigning
@@ -54,10 +55,11 @@ class Story:
         self.passing = FolderEvidenceStore(folder / "frames")
         self.evidence = FolderEvidenceStore(folder / "evidence")
         self.now = datetime(2026, 5, 1, 9, 0, tzinfo=GOOD.checked_at.tzinfo)
-        gauges = CameraGauges(CollectorRegistry())
+        registry = CollectorRegistry()
         self.detect = Detect(
-            self.bus, self.chain_for, self.passing, [FROM, TO], lambda: self.now, gauges
-        )
+            self.bus, self.chain_for, self.passing, [FROM, TO], lambda: self.now,
+            CameraGauges(registry), DoubtCounts(registry),
+        )  # fmt: skip
         self.pair = Pair(
             bus=self.bus,
             sections=[SECTION],
@@ -67,6 +69,7 @@ class Story:
             evidence=self.evidence,
             signing=SectionSigning(load_device_keys(f"development:{folder}/keys"), MADE_BY),
             clock=lambda: self.now,
+            registry=registry,
         )
 
     def chain_for(self, site: SiteId) -> DetectorChain:
