@@ -59,9 +59,12 @@ def test_a_killed_worker_loses_no_drive_and_files_none_twice(
         "TRAFFIC_SITES": str(folder / "sites"),
         "TRAFFIC_SECTIONS": str(folder / "sections.toml"),
         "TRAFFIC_SECTION_PATIENCE_S": "10",
+        "TRAFFIC_DEVICE_KEYS": f"development:{folder / 'keys'}",
     }
     passing = S3EvidenceStore(settings["TRAFFIC_FRAMES_URL"])
     first, second = start("pair", chosen), start("pair", chosen)
+    alive = wait_for(lambda: all(one.health() for one in (first, second)), 2 * PATIENCE_S)
+    assert alive, first.log() + second.log()
     plates = [f"01KG{number:03d}TST" for number in range(20)]
     starts = [crossing(FROM, number, plate=PlateNumber(p)) for number, p in enumerate(plates)]
     ends = [crossing(TO, number + 36, plate=PlateNumber(p)) for number, p in enumerate(plates)]
