@@ -9,6 +9,7 @@ from fines.announcement import Announcement
 from fines.gateways.elqr_of_fine import ElqrIssuer
 from fines.ports import CaseFile, Clock, EvidenceStore, Law, Printer, VehicleRegistry
 from fines.procedure.appealing import Appealing
+from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
@@ -45,6 +46,7 @@ class Desk:
     delivering: Delivering
     paying: Paying
     noticing: Noticing
+    cash: CashDesk
     terminal: TerminalDialogue
     appealing: Appealing
     examining: Examining

@@ -7,6 +7,7 @@ from functools import cache, partial
 from api.desk import Desk
 from fines.ports import Clock
 from fines.procedure.appealing import Appealing
+from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
@@ -49,6 +50,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         delivering=Delivering(case_file, clock),
         paying=open_paying(settings, case_file, clock),
         noticing=Noticing(case_file, clock),
+        cash=CashDesk(case_file, clock),
         terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
         holding=Holding(case_file, clock),

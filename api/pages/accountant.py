@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from typing import Annotated
 
@@ -34,10 +35,11 @@ def accountant_page(request: Request, desk: TheDesk, visit: ACCOUNTANT, done: st
         "police/accountant.html",
         due=[(each, to_give_back(each)) for each in desk.refunding.due()],
         ordered=ordered,
+        form=secrets.token_urlsafe(18),
         unmatched=desk.noticing.unmatched(),
         closing=closing,
         yesterday=yesterday,
-        done=done if done in {"ordered", "paid", "failed", "closed"} else "",
+        done=done if done in {"ordered", "paid", "failed", "closed", "assigned"} else "",
     )
 
 

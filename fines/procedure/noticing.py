@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
 from fines.local_time import local_day
+from fines.officer import Officer, Role
+from fines.payment import Payment
 from fines.payment_notice import (
     NoticeId,
     NoticeStatus,
@@ -16,8 +19,8 @@ from fines.payment_notice import (
 from fines.ports import CaseFile, Clock, Transaction
 from fines.procedure.notice_content import NoticeContent, external_id, read_notice
 from fines.procedure.receiving import receive
-from fines.procedure.steps import derived
-from fines.resolution import PaymentCode, Resolution
+from fines.procedure.steps import derived, leave_trace, require
+from fines.resolution import PaymentCode, Resolution, ResolutionNumber
 
 
 class Noticing:
@@ -59,6 +62,32 @@ class Noticing:
         with self._case_file.view() as view:
             return view.notices.notices(NoticeStatus.UNMATCHED, limit)
 
+    def assign(self, notice_id: NoticeId, number: ResolutionNumber, by: Officer) -> Payment:
+        """Posts money that named no fine to the one that the accountant found."""
+        require(by, Role.ACCOUNTANT)
+        now = self._clock()
+        with self._case_file.begin() as transaction:
+            notice = transaction.notices.notice(notice_id)
+            if notice.status is not NoticeStatus.UNMATCHED:
+                raise StepRefusedError(
+                    f"Notice {notice.external_id} is {notice.status}: nothing is to be found out."
+                )
+            content = read_notice(notice.content, notice.received_at)
+            resolution = transaction.resolution(number)
+            payment = _receive(transaction, notice, content, resolution, now)
+            transaction.notices.save(post(notice, payment.id))
+            leave_trace(
+                transaction,
+                kind="notice.assigned",
+                key=transaction.case_of(resolution.decision_id).number,
+                actor=by.id,
+                at=now,
+                purpose=notice.fault,
+                payment=payment.id,
+                resolution=number,
+            )
+        return payment
+
     def _worked(self, notice_id: NoticeId) -> bool:
         try:
             with self._case_file.begin() as transaction:
@@ -77,16 +106,26 @@ class Noticing:
             resolution = _meant(transaction, content)
         except InvalidValueError as error:
             return replace(notice, status=NoticeStatus.UNMATCHED, fault=str(error))
-        payment = receive(
-            transaction,
-            resolution,
-            content.amount,
-            notice.provider,
-            notice.external_id,
-            content.paid_at,
-            self._clock(),
-        )
+        payment = _receive(transaction, notice, content, resolution, self._clock())
         return post(notice, payment.id)
+
+
+def _receive(
+    transaction: Transaction,
+    notice: PaymentNotice,
+    content: NoticeContent,
+    resolution: Resolution,
+    now: datetime,
+) -> Payment:
+    return receive(
+        transaction,
+        resolution,
+        content.amount,
+        notice.provider,
+        notice.external_id,
+        content.paid_at,
+        now,
+    )
 
 
 def _meant(transaction: Transaction, content: NoticeContent) -> Resolution:

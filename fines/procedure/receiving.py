@@ -34,8 +34,11 @@ def receive(
     external_id: str,
     paid_at: datetime,
     now: datetime,
+    reference: str = "",
 ) -> Payment:
     """Money that has moved is never refused: what is too much goes back.
+
+    `reference` is what the payer reads on the receipt; without one, the provider's own id.
 
     Raises StepRefusedError where another step was quicker: read the resolution again.
     """
@@ -46,7 +49,7 @@ def receive(
         resolution=resolution.number,
         amount=amount,
         gateway=provider,
-        reference=external_id,
+        reference=reference or external_id,
         paid_at=paid_at,
         status=PaymentStatus.SETTLED,
     )

@@ -48,6 +48,8 @@ STEPS = {
     "/accountant/refunds/{number}": Role.ACCOUNTANT,
     "/accountant/orders/{number}": Role.ACCOUNTANT,
     "/accountant/closing": Role.ACCOUNTANT,
+    "/accountant/cash": Role.ACCOUNTANT,
+    "/accountant/notices/{number}": Role.ACCOUNTANT,
 }
 CASES = {
     "/review/{decision}": {Role.OPERATOR},

@@ -23,6 +23,7 @@ from fines.payment import PaymentId
 from fines.plates import PlateNumber, PlateReading
 from fines.ports import DocumentPress
 from fines.procedure.appealing import Appealing
+from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
@@ -261,6 +262,7 @@ def build(
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, gateway, clock),
         noticing=Noticing(case_file, clock),
+        cash=CashDesk(case_file, clock),
         terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
         examining=Examining(case_file, clock),
