@@ -17,11 +17,12 @@ from detectors.replay import replay as replayed
 from detectors.section_replay import is_section, replay_section
 from fines.errors import InvalidValueError
 from fines.evidence import address
-from fines.packages.checking import Verdict, check_package
+from fines.packages.checking import check_package
 from fines.packages.container import unpacked
 from fines.packages.device_package import device_package_of, is_device_package
 from fines.packages.manifest import MANIFEST_FILE, read_manifest
 from fines.packages.package import package_of
+from fines.packages.report import Verdict
 from pipeline.settings import load_settings
 from pipeline.wiring import open_evidence
 

@@ -37,7 +37,7 @@ def verify(
         raise typer.Exit(2) from error
     with refusing():
         if file.suffix == ".zip" or content.startswith(b"PK"):
-            checked = check(content, key, site or [])
+            checked = check(content, key, site or [], root or [])
             tell(file, checked, as_json=as_json)
             raise typer.Exit(0 if checked.genuine else 1)
         _verify_document(file, content, root or [], as_json)

@@ -12,11 +12,13 @@ import typer
 from detectors.site_file import load_site
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.evidence import EvidenceKind, Sha256, address
-from fines.packages.checking import PackageReport, Verdict, check_package
+from fines.packages.checking import check_package
 from fines.packages.container import unpacked
 from fines.packages.device_key import load_public_key
 from fines.packages.device_package import check_device_package, is_device_package
 from fines.packages.manifest import MANIFEST_FILE, content_of, read_manifest
+from fines.packages.report import PackageReport, Verdict
+from fines.packages.signing_certificate import load_roots
 
 WORDS = {
     Verdict.HOLDS: "holds",
@@ -26,8 +28,10 @@ WORDS = {
 }
 
 
-def check(content: bytes, key: Path | None, sites: Sequence[Path]) -> PackageReport:
-    """The report, compared with the key and the site files that the person trusts.
+def check(
+    content: bytes, key: Path | None, sites: Sequence[Path], roots: Sequence[Path]
+) -> PackageReport:
+    """The report, compared with the key, the site files and the roots that the person trusts.
 
     The device of a section's end has signed, so that the start's site file tells no key of it.
     """
@@ -35,9 +39,13 @@ def check(content: bytes, key: Path | None, sites: Sequence[Path]) -> PackageRep
     if is_device_package(content):
         return check_device_package(content, public_key=public_key)
     known = [load_site(site) for site in sites]
+    certificate: str | None = None
     starts = _start_site_files(content)
     for file, site in zip(sites, known, strict=True):
-        if site.device.public_key is None or address(site.file) in starts:
+        if address(site.file) in starts:
+            continue
+        certificate = site.device.signing_certificate or certificate
+        if site.device.public_key is None:
             continue
         if public_key not in (None, site.device.public_key):
             whose = key or "the one before"
@@ -46,7 +54,13 @@ def check(content: bytes, key: Path | None, sites: Sequence[Path]) -> PackageRep
             )
         public_key = site.device.public_key
     files = [site.file for site in known]
-    return check_package(content, public_key=public_key, site_files=files)
+    return check_package(
+        content,
+        public_key=public_key,
+        certificate=certificate,
+        roots=[root for file in roots for root in load_roots(file)],
+        site_files=files,
+    )
 
 
 def _start_site_files(content: bytes) -> tuple[Sha256, ...]:

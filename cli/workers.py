@@ -10,7 +10,6 @@ from datetime import timedelta
 from cli.refusing import refusing
 from detectors.provenance import made_by
 from fines.errors import UnavailableError
-from fines.packages.device_key import load_device_keys
 from fines.procedure.review import Review
 from pipeline import wiring
 from pipeline.camera import watch
@@ -97,7 +96,7 @@ def pair() -> None:
 
     def work(life: Life, settings: Settings) -> None:
         sections = wiring.open_sections(settings)
-        signing = SectionSigning(load_device_keys(settings.device_keys), made_by({}))
+        signing = SectionSigning(wiring.open_device_keys(settings), made_by({}))
         if sections:
             sites = wiring.load_sites(settings.sites)
             signing.try_keys(sections, {name: site for name, (site, _) in sites.items()})

@@ -28,7 +28,7 @@ from detectors.track import Track
 from detectors.track_record import later, plate_looks, vehicle_looks
 from fines.errors import ConfigurationError
 from fines.evidence import REDACTED, EvidenceKind, EvidencePiece
-from fines.packages.device_key import DeviceKey
+from fines.packages.key_facts import DeviceKey
 from fines.packages.manifest import MadeBy
 from fines.packages.package import JSON, signed
 from fines.ports import EvidenceStore
@@ -153,12 +153,16 @@ class Packing:
 
 def own_key(site: Site, key: DeviceKey) -> DeviceKey:
     """The key, if it is the one that the site file gives its device, or the file gives none."""
-    known = site.device.public_key
-    if known is not None and known != key.facts.public_key:
-        raise ConfigurationError(
-            f"Site '{site.id}' gives its device the key {known}, and the one at hand is "
-            f"{key.facts.public_key}: mend public_key, or TRAFFIC_DEVICE_KEYS."
-        )
+    device, facts = site.device, key.facts
+    for name, known, found in (
+        ("public_key", device.public_key, facts.public_key),
+        ("signing_certificate", device.signing_certificate, facts.certificate),
+    ):
+        if known is not None and known != found:
+            raise ConfigurationError(
+                f"Site '{site.id}' gives its device the key {known}, and the one at hand is "
+                f"{facts.certificate or facts.public_key}: mend {name}, or TRAFFIC_DEVICE_KEYS."
+            )
     return key
 
 

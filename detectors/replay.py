@@ -26,8 +26,8 @@ from detectors.surroundings import Surroundings
 from detectors.track_record import TrackRecord, plate_log
 from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.law import KYRGYZSTAN, load_law
-from fines.packages.checking import Point, Verdict
 from fines.packages.manifest import MadeBy, Manifest
+from fines.packages.report import Point, Verdict
 from fines.plates import PlateReading
 from fines.storage.record_codec import to_document
 from fines.violation import violation_id

@@ -31,8 +31,8 @@ from detectors.site_file import load_site
 from fines.errors import InvalidValueError
 from fines.evidence import EvidenceKind
 from fines.law import KYRGYZSTAN, load_law
-from fines.packages.checking import Point, Verdict
 from fines.packages.manifest import Manifest, content_of
+from fines.packages.report import Point, Verdict
 from fines.packages.written_record import written
 from fines.storage.record_codec import to_document
 

@@ -113,7 +113,7 @@ def _position(table: TomlTable) -> Position:
 def _device(table: TomlTable) -> Device:
     table.only(
         "name", "serial", "certificate", "certificate_valid_from", "certificate_valid_to",
-        "public_key",
+        "public_key", "signing_certificate",
     )  # fmt: skip
     device = Device(
         name=table.text("name"),
@@ -122,12 +122,27 @@ def _device(table: TomlTable) -> Device:
         certificate_valid_from=table.instant("certificate_valid_from"),
         certificate_valid_to=table.instant("certificate_valid_to"),
         public_key=table.text("public_key") if table.has("public_key") else None,
+        signing_certificate=_fingerprint(table),
     )
     if device.public_key is not None and not PUBLIC_KEY.fullmatch(device.public_key):
         table.refuse("public_key", "the key of the device is 64 digits, 0-9 and a-f; mend it.")
+    if device.public_key is not None and device.signing_certificate is not None:
+        table.refuse("signing_certificate", "a device has one key; leave public_key or this out.")
     if device.certificate_valid_to <= device.certificate_valid_from:
         table.refuse("certificate_valid_to", "the certificate ends before it begins; mend a date.")
     return device
+
+
+def _fingerprint(table: TomlTable) -> str | None:
+    """As `openssl x509 -fingerprint -sha256` prints it, with colons or without."""
+    if not table.has("signing_certificate"):
+        return None
+    digits = table.text("signing_certificate").replace(":", "").lower()
+    if not PUBLIC_KEY.fullmatch(digits):
+        table.refuse(
+            "signing_certificate", "the SHA-256 of the certificate is 64 digits, 0-9 and a-f."
+        )
+    return digits
 
 
 def _approach(table: TomlTable, drawing: Drawing) -> Approach:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NewType
@@ -39,7 +39,8 @@ class Reporter:
 class Device:
     """The measuring device with the certificate that was valid at the act.
 
-    `public_key` is the half of its signing key that everyone may know, in hexadecimal.
+    `public_key` is the half of its signing key that everyone may know, in hexadecimal; where it
+    signs by CMS, `signing_certificate` is the SHA-256 of its X.509 certificate instead.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Device:
     certificate_valid_from: datetime
     certificate_valid_to: datetime
     public_key: str | None = None
+    signing_certificate: str | None = field(default=None, metadata={"later": True})
 
     def certified_at(self, instant: datetime) -> bool:
         """Whether the certificate covers this instant."""

@@ -13,7 +13,7 @@ from detectors.section_judgement import SectionFinding, section_violation
 from detectors.site import Site
 from fines.basis import Basis, BasisKind
 from fines.evidence import EvidenceKind, EvidencePiece
-from fines.packages.device_key import DeviceKeys
+from fines.packages.key_facts import DeviceKeys
 from fines.packages.manifest import MadeBy, ModelVersion
 from fines.packages.package import signed
 from fines.ports import EvidenceStore

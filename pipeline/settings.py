@@ -67,6 +67,7 @@ class Settings(BaseModel):
     second_review_below: float = Field(default=0.98, ge=0, le=1)
     printer: str = "folder:var/print"
     device_keys: str = "development:var/device-keys"
+    device_passphrase: SecretStr = SecretStr("")
     signing_key: str = "development:var/signing"
     signing_passphrase: SecretStr = SecretStr("")
     time_stamp_url: str = ""

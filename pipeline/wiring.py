@@ -29,6 +29,7 @@ from fines.documents.signing import load_signer
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.law import KYRGYZSTAN, load_law
 from fines.packages.device_key import load_device_keys
+from fines.packages.key_facts import DeviceKeys
 from fines.ports import (
     CaseFile,
     Clock,
@@ -165,6 +166,12 @@ def link_secret(settings: Settings) -> bytes:
     return settings.secret_key.get_secret_value().encode()
 
 
+def open_device_keys(settings: Settings) -> DeviceKeys:
+    """The key of each device that signs evidence here."""
+    passphrase = settings.device_passphrase.get_secret_value() or None
+    return load_device_keys(settings.device_keys, passphrase)
+
+
 def open_press(settings: Settings, evidence: EvidenceStore) -> Press:
     """The press with its signing key."""
     signer = load_signer(
@@ -228,7 +235,7 @@ def open_chains(settings: Settings, life: Life, bus: Bus) -> Callable[[SiteId], 
     lamps = load_lamps(settings.signal_lamps)
     feeds = SignalFeeds(bus)
     evidence = PatientStore(open_evidence(settings), life)
-    key_of = load_device_keys(settings.device_keys)
+    key_of = open_device_keys(settings)
     origin = made_by(
         {
             "vehicle_detector": settings.vehicle_detector,

@@ -1,9 +1,7 @@
-"""With which key does a device sign its evidence? One Ed25519 key a device, by its serial."""
+"""With which key does a device sign its evidence? One key a device, found by its serial."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,29 +10,21 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from fines.errors import ConfigurationError
+from fines.packages.cms_key import load_cms_key
+from fines.packages.key_facts import ED25519, DeviceKeys, KeyFacts
 from fines.secret_file import placed_once
 from fines.violation import Device
 
-ALGORITHM = "Ed25519"
 DEVELOPMENT_MARK = "development"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyFacts:
-    """What may be told of a key: `public_key` is its 32 bytes in hexadecimal (RFC 8032)."""
-
-    algorithm: str
-    public_key: str
-    development: bool
-
-
-class DeviceKey:
-    """A device's own key."""
+class Ed25519Key:
+    """A device's own key, without a certificate."""
 
     def __init__(self, key: Ed25519PrivateKey, *, development: bool) -> None:
         self._key = key
         self.facts = KeyFacts(
-            algorithm=ALGORITHM,
+            algorithm=ED25519,
             public_key=key.public_key().public_bytes_raw().hex(),
             development=development,
         )
@@ -42,9 +32,6 @@ class DeviceKey:
     def sign(self, content: bytes) -> bytes:
         """The signature: 64 bytes, the same for the same content."""
         return self._key.sign(content)
-
-
-DeviceKeys = Callable[[Device], DeviceKey]
 
 
 def is_signed(content: bytes, signature: bytes, public_key: str) -> bool:
@@ -57,17 +44,22 @@ def is_signed(content: bytes, signature: bytes, public_key: str) -> bool:
     return True
 
 
-def load_device_keys(setting: str) -> DeviceKeys:
-    """The keys of `folder:DIR`, or of `development:DIR` where each is made when first asked for."""
+def load_device_keys(setting: str, passphrase: str | None = None) -> DeviceKeys:
+    """The keys of `folder:DIR` (Ed25519) or `pkcs12:DIR` (X.509, all under this passphrase).
+
+    Those of `development:DIR` are made when first asked for.
+    """
     scheme, _, address = setting.partition(":")
     folder = Path(address)
     if scheme == DEVELOPMENT_MARK and address:
         return lambda device: _development_key(folder, device)
     if scheme == "folder" and address:
-        return lambda device: DeviceKey(_read(key_file(folder, device)), development=False)
+        return lambda device: Ed25519Key(_read(key_file(folder, device)), development=False)
+    if scheme == "pkcs12" and address:
+        return lambda device: load_cms_key(key_file(folder, device).with_suffix(".p12"), passphrase)
     raise ConfigurationError(
         f"TRAFFIC_DEVICE_KEYS='{setting}' names no keys: write folder:DIR, a file SERIAL.pem for "
-        "each device, or development:DIR."
+        "each device, pkcs12:DIR, a file SERIAL.p12 for each, or development:DIR."
     )
 
 
@@ -78,7 +70,7 @@ def load_public_key(file: Path) -> str:
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"{file} is no public key: give one as PEM.") from error
     if not isinstance(key, Ed25519PublicKey):
-        raise ConfigurationError(f"{file} holds a key that is not {ALGORITHM}: give the device's.")
+        raise ConfigurationError(f"{file} holds a key that is not {ED25519}: give the device's.")
     return key.public_bytes_raw().hex()
 
 
@@ -87,14 +79,14 @@ def key_file(folder: Path, device: Device) -> Path:
     return folder / f"{quote(device.serial, safe='')}.pem"
 
 
-def _development_key(folder: Path, device: Device) -> DeviceKey:
+def _development_key(folder: Path, device: Device) -> Ed25519Key:
     file = key_file(folder, device).with_suffix(f".{DEVELOPMENT_MARK}.pem")
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         fresh = Ed25519PrivateKey.generate()
         if placed_once(file, _private_pem(fresh)):
             file.with_suffix(".public.pem").write_bytes(_public_pem(fresh))
-    return DeviceKey(_read(file), development=True)
+    return Ed25519Key(_read(file), development=True)
 
 
 def _read(file: Path) -> Ed25519PrivateKey:
@@ -106,7 +98,7 @@ def _read(file: Path) -> Ed25519PrivateKey:
             "'openssl genpkey -algorithm ed25519'."
         ) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise ConfigurationError(f"{file}: this key is not {ALGORITHM}; make one that is.")
+        raise ConfigurationError(f"{file}: this key is not {ED25519}; make one that is.")
     return key
 
 

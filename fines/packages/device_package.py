@@ -17,10 +17,10 @@ from typing import Any
 from fines.errors import EvidenceMissingError, InvalidValueError
 from fines.evidence import SEALED, EvidenceKind, Sha256, address
 from fines.packages.canonical import canonical_json, read_canonical
-from fines.packages.checking import PackageReport, Point, Verdict
 from fines.packages.container import is_exact, packed, unpacked
 from fines.packages.device_key import is_signed
 from fines.packages.manifest import SUFFIXES, PackedPiece
+from fines.packages.report import PackageReport, Point, Verdict
 from fines.plates import normalise
 from fines.ports import EvidenceStore
 from fines.storage.record_codec import FORMAT, from_document, to_document

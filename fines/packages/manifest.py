@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fines.errors import InvalidValueError
 from fines.evidence import SEALED, EvidenceKind, EvidencePiece, Sha256
-from fines.packages.device_key import KeyFacts
+from fines.packages.key_facts import KeyFacts
 from fines.packages.written_record import read_written, written
 from fines.violation import Device, Measurement, OffenceCode, SiteId, Violation, ViolationId
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fines.errors import EvidenceMissingError
 from fines.evidence import EvidenceKind, EvidencePiece
 from fines.packages.container import packed
-from fines.packages.device_key import DeviceKey
+from fines.packages.key_facts import DeviceKey
 from fines.packages.manifest import (
     MANIFEST_FILE,
     SIGNATURE_FILE,

@@ -2,6 +2,8 @@
 
 Driven by the records' own annotations, so that a new field needs no second description. A field
 that an older document lacks takes its default; what cannot be read is refused, never guessed.
+A field marked `later` came after records without it were signed: where it is None it stays
+unwritten, so that those are still written as they were.
 """
 
 from __future__ import annotations
@@ -36,7 +38,12 @@ RecordT = TypeVar("RecordT")
 
 def to_document(record: DataclassInstance) -> dict[str, Any]:
     """The record's fields as JSON values."""
-    return {name: _encoded(getattr(record, name)) for name in _names(type(record))}
+    kind, later = type(record), _later(type(record))
+    return {
+        name: _encoded(value)
+        for name in _names(kind)
+        if (value := getattr(record, name)) is not None or name not in later
+    }
 
 
 def from_document(kind: type[RecordT], document: Mapping[str, Any], form: int) -> RecordT:
@@ -67,6 +74,12 @@ def _encoded(value: object) -> Any:
 @cache
 def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _later(kind: type[DataclassInstance]) -> frozenset[str]:
+    """The fields, None by default, that came after records without them were signed."""
+    return frozenset(field.name for field in fields(kind) if "later" in field.metadata)
 
 
 @cache

@@ -9,9 +9,10 @@ import pytest
 from fines.documents.pictures import act_and_crop
 from fines.evidence import REDACTED, EvidenceKind
 from fines.officer import Role
-from fines.packages.checking import Verdict, check_package
+from fines.packages.checking import check_package
 from fines.packages.device_key import load_device_keys
 from fines.packages.package import signed
+from fines.packages.report import Verdict
 from fines.resolution import Resolution
 from fines.violation import Violation
 from tests.api.test_citizen import link

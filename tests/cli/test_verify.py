@@ -14,6 +14,7 @@ from fines.documents.development import ROOT_FILE
 from fines.documents.signing import load_signer
 from tests.detectors.plain_road import SITE
 from tests.fines.documents.test_signing import sign_page
+from tests.fines.packages.authority import cms_key, root, write_pem
 from tests.fines.packages.packing import package
 
 
@@ -126,3 +127,20 @@ def test_a_package_is_compared_with_the_site_file_that_is_trusted(tmp_path: Path
     contradicting = run(file, "--site", site, "--key", public)
     assert contradicting.exit_code == 2
     assert "is not the key that" in contradicting.stderr
+
+
+def test_a_package_signed_by_cms_tells_its_certificate_and_chain(tmp_path: Path) -> None:
+    file, pem = tmp_path / "act.zip", tmp_path / "root.pem"
+    file.write_bytes(package(tmp_path, key=cms_key()))
+    answer = run(file)
+    assert answer.exit_code == 0
+    assert "signed by CN=Camera DEMO-1, certificate" in answer.stdout
+    assert "open    chain" in answer.stdout
+    write_pem(pem, root("Another root").certificate, root().certificate)
+    traced = run(file, "--root", pem)
+    assert traced.exit_code == 0
+    assert "holds   chain" in traced.stdout
+    assert "< CN=Root of measuring devices. Revocation is not asked" in traced.stdout
+    other = run(file, "--root", write_pem(pem, root("Another root").certificate))
+    assert other.exit_code == 1
+    assert "BROKEN  chain" in other.stdout

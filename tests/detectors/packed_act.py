@@ -16,6 +16,7 @@ from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.law import KYRGYZSTAN, load_law
 from fines.packages.device_key import load_device_keys
+from fines.packages.key_facts import DeviceKeys
 from fines.ports import EvidenceStore
 from fines.violation import SiteId, Violation
 from tests.detectors.plain_road import SITE, after, drive, lights, plain_site
@@ -30,14 +31,16 @@ from tests.fines.packages.packing import MADE_BY
 RUNS_RED = drive((1, 5), (6, 45))
 
 
-def packed_act(folder: Path, store: EvidenceStore, site: str = SITE) -> Violation:
+def packed_act(
+    folder: Path, store: EvidenceStore, site: str = SITE, keys: DeviceKeys | None = None
+) -> Violation:
     """One car runs the red light; every piece is in the store."""
     place, signals = plain_site(folder, site), lights((0, "green"), (0.5, "red"))
     vehicles, plates = ScriptedVehicles(one_car(RUNS_RED)), PlateInEveryVehicle()
     packing = Packing(
         site=place,
         store=store,
-        key=load_device_keys(f"development:{folder}")(place.device),
+        key=(keys or load_device_keys(f"development:{folder}"))(place.device),
         made_by=MADE_BY,
         redaction=Redaction(vehicles, plates, place.view),
     )

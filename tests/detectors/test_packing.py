@@ -10,13 +10,17 @@ import numpy as np
 import pytest
 
 from detectors.act_record import read_record
+from detectors.replay import replay
 from fines.errors import ConfigurationError, EvidenceMissingError
 from fines.evidence import EvidenceKind
 from fines.packages.checking import check_package
 from fines.packages.package import package_of
+from fines.packages.report import Verdict
+from fines.packages.signing_certificate import fingerprint
 from tests.detectors.packed_act import packed_act
 from tests.detectors.plain_road import SITE
-from tests.detectors.scripted import MemoryEvidence
+from tests.detectors.scripted import MemoryEvidence, ScriptedReader
+from tests.fines.packages.authority import cms_key, held, root
 
 
 def test_an_act_cites_every_piece_that_it_rests_on(tmp_path: Path) -> None:
@@ -78,3 +82,21 @@ def test_without_the_manifest_there_is_no_package(tmp_path: Path) -> None:
     violation = packed_act(tmp_path, store)
     with pytest.raises(EvidenceMissingError, match="has no manifest"):
         package_of(replace(violation, evidence=violation.evidence[:3]), store, sealed=False)
+
+
+def test_an_act_signed_by_cms_verifies_by_its_root_and_comes_out_again(tmp_path: Path) -> None:
+    store, again = MemoryEvidence(), MemoryEvidence()
+    own = fingerprint(held("p256").certificate)
+    site = SITE.replace("[device]", f'[device]\nsigning_certificate = "{own}"')
+    violation = packed_act(tmp_path, store, site, keys=lambda device: cms_key("p256"))
+    assert packed_act(tmp_path, again, site, keys=lambda device: cms_key("p256")) == violation
+    package = package_of(violation, store, sealed=False)
+    report = check_package(
+        package, certificate=own, roots=[root().certificate], site_files=[site.encode()]
+    )
+    assert {point.verdict for point in report.points} == {Verdict.HOLDS}
+    assert report.manifest is not None
+    points = replay(report.manifest, store.contents.get, ScriptedReader())
+    assert [point for point in points if point.verdict is Verdict.BROKEN] == []
+    with pytest.raises(ConfigurationError, match="mend signing_certificate, or TRAFFIC_DEVICE"):
+        packed_act(tmp_path, store, site, keys=lambda device: cms_key())

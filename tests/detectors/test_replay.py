@@ -17,8 +17,8 @@ from detectors.replay import difference, replay
 from detectors.track_record import later
 from fines.errors import InvalidValueError, TartipError
 from fines.evidence import EvidenceKind, Sha256
-from fines.packages.checking import Verdict
 from fines.packages.manifest import Manifest, PackedPiece, read_manifest
+from fines.packages.report import Verdict
 from fines.violation import Violation
 from tests.detectors.packed_act import packed_act
 from tests.detectors.scripted import MemoryEvidence, ScriptedReader, reading

@@ -57,6 +57,12 @@ WRONG = [
     ("2027-01-01", "2025-01-01", ":14: the certificate ends before it begins; mend a date."),
     ("2027-01-01T00:00:00Z", "2027-01-01", ":14: 'certificate_valid_to' must be an instant"),
     ('name = "Test', 'public_key = "f00"\nname = "Test', ":10: the key of the device is 64 digits"),
+    ('name = "Test', 'signing_certificate = "f00"\nname = "Test', ":10: the SHA-256 of the certif"),
+    (
+        'name = "Test',
+        f'public_key = "{"0" * 64}"\nsigning_certificate = "{"0" * 64}"\nname = "Test',
+        ":11: a device has one key; leave public_key or this out.",
+    ),
     (
         "stop_line = [[400, 500]",
         "stop_line = [[1400, 500]",

@@ -12,7 +12,7 @@ from detectors.crossing_record import read_crossing_record
 from detectors.section_replay import is_section, replay_section
 from fines.errors import InvalidValueError
 from fines.evidence import SEALED, EvidenceKind, Sha256, address
-from fines.packages.checking import PackageReport, Verdict, check_package
+from fines.packages.checking import check_package
 from fines.packages.container import packed, unpacked
 from fines.packages.manifest import (
     MANIFEST_FILE,
@@ -21,6 +21,7 @@ from fines.packages.manifest import (
     PackedPiece,
     read_manifest,
 )
+from fines.packages.report import PackageReport, Verdict
 from tests.detectors.scripted import ScriptedReader
 from tests.pipeline.packed_section import packed_section
 

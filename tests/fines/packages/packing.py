@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fines.evidence import EvidenceKind, EvidencePiece
 from fines.packages.device_key import load_device_keys
+from fines.packages.key_facts import DeviceKey
 from fines.packages.manifest import MadeBy, ModelVersion
 from fines.packages.package import package_of, signed
 from fines.violation import Violation
@@ -29,19 +30,21 @@ CONTENTS = {
 }
 
 
-def signed_violation(folder: Path, store: MemoryEvidence) -> Violation:
-    """The invented violation with its pieces, manifest and signature."""
+def signed_violation(
+    folder: Path, store: MemoryEvidence, key: DeviceKey | None = None
+) -> Violation:
+    """The invented violation with its pieces, manifest and signature, by default of Ed25519."""
     pieces = tuple(
         EvidencePiece(
             kind=kind, sha256=store.put(content, media), media_type=media, captured_at=NOON
         )
         for kind, (content, media) in CONTENTS.items()
     )
-    key = load_device_keys(f"development:{folder}")(DEVICE)
+    key = key or load_device_keys(f"development:{folder}")(DEVICE)
     return signed(replace(violation(), evidence=pieces), DEVICE, key, MADE_BY, store)
 
 
-def package(folder: Path, *, sealed: bool = False) -> bytes:
+def package(folder: Path, *, sealed: bool = False, key: DeviceKey | None = None) -> bytes:
     """The file that goes out."""
     store = MemoryEvidence()
-    return package_of(signed_violation(folder, store), store, sealed=sealed)
+    return package_of(signed_violation(folder, store, key), store, sealed=sealed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fines.packages.checking import PackageReport, Verdict, check_package
+from fines.packages.checking import check_package
 from fines.packages.container import packed, unpacked
 from fines.packages.device_key import load_device_keys
 from fines.packages.manifest import (
@@ -22,6 +23,7 @@ from fines.packages.manifest import (
     manifest_bytes,
     read_manifest,
 )
+from fines.packages.report import PackageReport, Verdict
 from tests.fines.invented import DEVICE
 from tests.fines.packages.packing import CONTENTS, package
 
@@ -83,6 +85,12 @@ def test_the_copy_for_outsiders_holds_without_the_sealed_pieces() -> None:
 
 def test_the_same_act_is_the_same_file() -> None:
     assert package(folder()) == whole()
+
+
+def test_a_manifest_of_ed25519_is_still_written_without_the_fields_of_cms() -> None:
+    manifest = json.loads(unpacked(whole())[MANIFEST_FILE])
+    assert set(manifest["key"]) == {"algorithm", "development", "public_key"}
+    assert "signing_certificate" not in manifest["device"]
 
 
 @given(st.booleans(), st.data())

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from fines.decision import DecisionId
-from fines.packages.checking import PackageReport, Verdict
 from fines.packages.container import packed, unpacked
 from fines.packages.device_package import (
     check_device_package,
     device_package_of,
     is_device_package,
 )
+from fines.packages.report import PackageReport, Verdict
 from fines.storage.case_file import SqlCaseFile
 from tests.fines.devices import KEY, device_event
 from tests.fines.procedure.post import Post
