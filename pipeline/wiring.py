@@ -59,6 +59,7 @@ from pipeline.topics import TOPICS
 
 PAPER_WORDING = (
     Path(fines.documents.__file__).parent / "wording.toml",
+    Path(fines.documents.__file__).parent / "letters.toml",
     KYRGYZSTAN.parent / "offences.toml",
 )
 

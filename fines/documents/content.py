@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fines.decision import Decision
@@ -68,7 +69,7 @@ def facts(
     signed = columns.same(f"{officer.rank} {officer.name}".strip())
     return [
         {"heading": [], "rows": [[columns.fact("label.decided_by", signed)]]},
-        _section(columns, "heading.person", _person(columns, resolution)),
+        _section(columns, "heading.person", person_facts(columns, resolution)),
         _section(columns, "heading.established", _act(columns, violation, resolution)),
         _section(columns, "heading.measured", _recording(columns, violation)),
         _section(columns, "heading.decided", _verdict(columns, resolution)),
@@ -79,7 +80,8 @@ def _section(columns: Columns, heading: str, rows: list[Row]) -> dict[str, Any]:
     return {"heading": columns.words(heading), "rows": rows}
 
 
-def _person(columns: Columns, resolution: Resolution) -> list[Row]:
+def person_facts(columns: Columns, resolution: Resolution) -> list[Row]:
+    """Name and address of the owner."""
     owner = resolution.owner
     return [
         [columns.fact(f"label.owner.{owner.kind}", columns.same(owner.name), "strong")],
@@ -168,7 +170,8 @@ def _device(columns: Columns, device: Device) -> list[Row]:
     ]
 
 
-def _sum(columns: Columns, money: Money) -> Texts:
+def money_facts(columns: Columns, money: Money) -> Texts:
+    """A sum in figures and in words."""
     return columns.filled(
         "value.sum",
         figures=lambda language: money_text(money, language),
@@ -181,14 +184,14 @@ def _verdict(columns: Columns, resolution: Resolution) -> list[Row]:
     early = columns.words("value.no_early")
     if tariff.discount:
         key, days = f"value.early.{tariff.discount.clock_start}", tariff.discount.days
-        reduced = _sum(columns, tariff.amount.less_percent(tariff.discount.percent))
+        reduced = money_facts(columns, tariff.amount.less_percent(tariff.discount.percent))
         early = [
             columns.wording(key, language, days=days, sum=told)
             for language, told in zip(columns.languages, reduced, strict=True)
         ]
     deadline = columns.words("value.deadline", days=tariff.payment_days)
     return [
-        [columns.fact("label.fine", _sum(columns, tariff.amount), "strong")],
+        [columns.fact("label.fine", money_facts(columns, tariff.amount), "strong")],
         [columns.fact("label.early", early)],
         [columns.fact("label.deadline", deadline)],
     ]
@@ -257,14 +260,23 @@ def appeal(columns: Columns, days: int | None) -> dict[str, Any]:
 
 def head(columns: Columns, resolution: Resolution) -> dict[str, Any]:
     """Who writes, what this paper is, its number and its local date."""
-    issued_on = local_day(resolution.issued_at)
-    names = ("ministry", "department", "title", "subtitle")
     return {
-        **{name: columns.words(f"resolution.{name}") for name in names},
-        "languages": list(columns.languages),
-        "number": str(resolution.number),
-        "date": columns.each(lambda language: date_text(issued_on, language)),
+        **head_of(columns, "resolution", resolution.number, resolution.issued_at),
         "copy_note": columns.words("resolution.copy_note"),
+    }
+
+
+def head_of(columns: Columns, kind: str, number: str, at: datetime) -> dict[str, Any]:
+    """The head of any paper: `kind` names its title in the wording."""
+    day = local_day(at)
+    return {
+        "ministry": columns.words("resolution.ministry"),
+        "department": columns.words("resolution.department"),
+        "title": columns.words(f"{kind}.title"),
+        "subtitle": columns.words(f"{kind}.subtitle"),
+        "languages": list(columns.languages),
+        "number": str(number),
+        "date": columns.each(lambda language: date_text(day, language)),
     }
 
 

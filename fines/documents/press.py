@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -12,7 +13,8 @@ import segno
 from fines.access_link import link_token
 from fines.decision import Decision
 from fines.documents import content
-from fines.documents.content import Columns
+from fines.documents.content import Columns, Texts
+from fines.documents.letters import Letter
 from fines.documents.pictures import Picture, act_and_crop, pictured, section_start
 from fines.documents.signing import Signer
 from fines.documents.stamp import HEIGHT_MM, make_stamp
@@ -26,7 +28,7 @@ from fines.wording import Language, Wording, instant_text
 
 ORIGINAL = (Language.KYRGYZ, Language.RUSSIAN)
 TRANSLATION = (Language.ENGLISH,)
-TEMPLATE, INPUT = "resolution.typ", "paper"
+TEMPLATE, LETTER, INPUT = "resolution.typ", "letter.typ", "paper"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +63,33 @@ class Press:
 
     def resolution(self, decision: Decision, resolution: Resolution, issued_by: Officer) -> bytes:
         """The signed original: Kyrgyz with Russian beside it."""
-        return self._sign(self.unsigned(decision, resolution, issued_by, ORIGINAL), resolution)
+        pdf = self.unsigned(decision, resolution, issued_by, ORIGINAL)
+        return self._sign(pdf, resolution.issued_at)
 
     def english_copy(self, decision: Decision, resolution: Resolution, issued_by: Officer) -> bytes:
         """A signed translation for information."""
-        return self._sign(self.unsigned(decision, resolution, issued_by, TRANSLATION), resolution)
+        pdf = self.unsigned(decision, resolution, issued_by, TRANSLATION)
+        return self._sign(pdf, resolution.issued_at)
+
+    def letter(self, letter: Letter, by: Officer, languages: Sequence[Language]) -> bytes:
+        """A letter or order about a resolution, signed."""
+        return self._sign(self.unsigned_letter(letter, by, languages), letter.at)
+
+    def unsigned_letter(self, letter: Letter, by: Officer, languages: Sequence[Language]) -> bytes:
+        """PDF/A-2b of a letter before the signature: the same bytes for the same records."""
+        columns = Columns(wording=self._wording, languages=languages)
+        head = content.head_of(columns, letter.kind, letter.number, letter.at)
+        signature = columns.words("heading.letter_signature")
+        paper = {
+            **self._frame(columns, by, signature),
+            "head": {**head, "copy_note": columns.words("letter.copy_note")},
+            "sections": [
+                {"heading": columns.words(heading), "rows": rows}
+                for heading, rows in letter.sections(columns)
+            ],
+            "paragraphs": letter.paragraphs(columns),
+        }
+        return self._typesetter.pdf(LETTER, INPUT, paper, letter.at)
 
     def unsigned(
         self,
@@ -104,13 +128,13 @@ class Press:
         files = {file: picture.jpeg for file, picture in pictures.items() if picture}
         return Sheet(content=paper, files=files)
 
-    def _sign(self, pdf: bytes, resolution: Resolution) -> bytes:
+    def _sign(self, pdf: bytes, at: datetime) -> bytes:
         certificate = self._signer.certificate
-        if not certificate.valid_at(resolution.issued_at):
+        if not certificate.valid_at(at):
             raise NotLawfulError(
                 f"The certificate of {certificate.subject} is valid from "
                 f"{certificate.valid_from:%Y-%m-%d} to {certificate.valid_to:%Y-%m-%d}, not on "
-                f"{resolution.issued_at:%Y-%m-%d}: load a key that is in force."
+                f"{at:%Y-%m-%d}: load a key that is in force."
             )
         return self._signer.sign(pdf, self._stamp)
 
@@ -119,23 +143,28 @@ class Press:
     ) -> dict[str, Any]:
         link = f"{self._public_url}/r/{link_token(self._link_secret, resolution.number)}"
         return {
+            **self._frame(columns, officer, columns.words("heading.signature")),
             "head": content.head(columns, resolution),
-            "translation": columns.languages == TRANSLATION,
-            "development": self._development(),
             "sections": content.facts(columns, decision, resolution, officer),
             "payment": content.payment(columns, resolution),
             "formation": content.formation(columns, resolution),
             "appeal": content.appeal(columns, self._appeal_days),
+            "link": link,
+            "qr": _qr(link),
+        }
+
+    def _frame(self, columns: Columns, officer: Officer, signature: Texts) -> dict[str, Any]:
+        """What every paper has around its content."""
+        return {
+            "translation": columns.languages == TRANSLATION,
+            "development": self._development(),
             "signature": {
-                "heading": columns.words("heading.signature"),
+                "heading": signature,
                 "officer": f"{officer.rank} {officer.name}".strip(),
-                "how": columns.words("label.signature"),
             },
             "stamp": {"height": HEIGHT_MM},
             "pages": columns.words("resolution.page", page="{page}", pages="{pages}"),
             "footer": self._public_url,
-            "link": link,
-            "qr": _qr(link),
         }
 
     def _development(self) -> dict[str, str] | None:

@@ -13,6 +13,7 @@ import typst
 
 _FOLDER = Path(__file__).parent
 _STANDARD: Final = "a-2b"
+_SHARED: Final = "paper.typ"
 
 
 def own_fonts() -> typst.Fonts:
@@ -44,6 +45,7 @@ class Typesetter:
             root = Path(folder)
             main = root / template
             main.write_bytes((_FOLDER / template).read_bytes())
+            (root / _SHARED).write_bytes((_FOLDER / _SHARED).read_bytes())
             for file, picture in (pictures or {}).items():
                 (root / file).write_bytes(picture)
             made = typst.Compiler(

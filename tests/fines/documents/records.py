@@ -56,7 +56,10 @@ class MemoryStore:
 
 
 def wording() -> Wording:
-    return Wording.from_files(FINES / "documents" / "wording.toml", FINES / "law" / "offences.toml")
+    papers = FINES / "documents"
+    return Wording.from_files(
+        papers / "wording.toml", papers / "letters.toml", FINES / "law" / "offences.toml"
+    )
 
 
 def road_picture(width_px: int = 1280, height_px: int = 720, *, noise: int = 6) -> bytes:

@@ -42,6 +42,14 @@ def one_line(pdf: bytes) -> str:
     return " ".join(text_of(pdf).split())
 
 
+def words_inside_margins(pdf: bytes) -> int:
+    """How many words the paper has, none of them outside its left and right margin."""
+    boxes = re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"', text_of(pdf, "-bbox"))
+    assert min(float(left) for left, _ in boxes) > MARGIN_POINTS - 1
+    assert max(float(right) for _, right in boxes) < WIDTH_POINTS - MARGIN_POINTS + 1
+    return len(boxes)
+
+
 def unsigned(press: Press, act: Violation, languages: Sequence[Language] = ORIGINAL) -> bytes:
     return press.unsigned(
         records.decision(act), records.resolution(act), records.inspector(), languages
@@ -248,10 +256,7 @@ def test_nothing_leaves_the_margins(
 ) -> None:
     act, resolution, officer = records.extreme(store)
     pdf = press.unsigned(records.decision(act), resolution, officer, languages)
-    boxes = re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"', text_of(pdf, "-bbox"))
-    assert len(boxes) > 300
-    assert min(float(left) for left, _ in boxes) > MARGIN_POINTS - 1
-    assert max(float(right) for _, right in boxes) < WIDTH_POINTS - MARGIN_POINTS + 1
+    assert words_inside_margins(pdf) > 300
 
 
 @pytest.fixture(scope="module")
