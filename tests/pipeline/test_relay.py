@@ -1,13 +1,15 @@
-"""Does the relay empty the outbox, and does it find out what became of an unknown payment?"""
+"""Does the relay empty the outbox, and does it post what was told, or unknown, of money?"""
 
 from __future__ import annotations
 
+import json
 import threading
 from contextlib import closing
 from pathlib import Path
 
 from fines.gateways.sandbox import SandboxGateway, silent_first
 from fines.payment import PaymentStatus
+from fines.procedure.noticing import Noticing
 from fines.procedure.paying import Paying
 from fines.resolution import ResolutionStatus
 from pipeline.bus.embedded import EmbeddedBus
@@ -44,4 +46,30 @@ def test_what_was_announced_reaches_the_bus_and_an_unknown_payment_is_settled(
     assert desks.issuing.resolution(resolution.number).status is ResolutionStatus.PAID
     assert heard[: len(waiting)] == waiting
     assert desks.told() == []
+    desks.case_file.close()
+
+
+def test_what_providers_told_of_money_is_posted(tmp_path: Path) -> None:
+    desks = open_desks(tmp_path)
+    resolution = desks.delivered()
+    said = {
+        "id": "tx-1",
+        "code": resolution.payment_code,
+        "amount_tyiyn": desks.paying.due(resolution.number).tyiyn,
+        "paid_at": desks.clock().isoformat(),
+    }
+    Noticing(desks.case_file, desks.clock).take("provider:demo-bank", json.dumps(said).encode())
+    life = Life("relay")
+    with closing(EmbeddedBus(tmp_path / "bus.db", TOPICS)) as bus:
+        arguments = (life, bus, desks.case_file, desks.paying)
+        worker = threading.Thread(target=relay, args=arguments)
+        worker.start()
+        told = bus.subscribe([ANNOUNCEMENTS.name], "test")
+        heard: list[str] = []
+        while "payment.settled" not in heard:
+            heard += [read_announcement(message).kind for message in told.poll(10.0, 16)]
+        life.stopping.set()
+        worker.join()
+        told.close()
+    assert desks.issuing.resolution(resolution.number).status is ResolutionStatus.PAID
     desks.case_file.close()
