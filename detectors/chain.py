@@ -78,7 +78,11 @@ class DetectorChain:
         self._rules = tuple(rules)
         self.camera_watch = camera_watch
         self._plates = PlateWatch(plate_detector, plate_ocr, plate_limits)
-        gates = SiteGates(site, camera_watch.health if camera_watch else None)
+        gates = SiteGates(
+            site,
+            camera_watch.health if camera_watch else None,
+            packing.signs_at if packing else None,
+        )
         self._desk = ActDesk(site, gates, signals, evidence_store, packing)
         self._crossing_desk = CrossingDesk(site, gates, packing)
         self._crossings: deque[SeenCrossing] = deque(maxlen=MOST_CROSSINGS)

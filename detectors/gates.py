@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from detectors.camera_health import CameraHealth
@@ -32,8 +32,13 @@ _UNTIMED = {
 class SiteGates:
     """The gates of one site: certificate, clock, a healthy camera, and one that has not moved."""
 
-    def __init__(self, site: Site, health: CameraHealth | None = None) -> None:
-        self._site, self._health = site, health
+    def __init__(
+        self,
+        site: Site,
+        health: CameraHealth | None = None,
+        signs_at: Callable[[datetime], bool] | None = None,
+    ) -> None:
+        self._site, self._health, self._signs_at = site, health, signs_at
         pictures = [read_picture(file) for file in site.references]
         self._view = ReferenceView(pictures) if pictures else None
 
@@ -41,6 +46,8 @@ class SiteGates:
         """The first gate that is shut; the view is compared in the decisive frame."""
         if not self._site.device.certified_at(at):
             return Doubt.CERTIFICATE_NOT_VALID
+        if self._signs_at is not None and not self._signs_at(at):
+            return Doubt.SIGNING_CERTIFICATE_NOT_VALID
         doubt = self._untimed(frames) or self._sick(frames)
         if doubt is not None or self._view is None:
             return doubt

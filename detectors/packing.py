@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from detectors.act_record import (
     RECORD_FORM,
@@ -131,6 +131,10 @@ class Packing:
         hidden = self.redaction.redacted(decode_jpeg(frame.jpeg), box, sighting.box)
         pieces.append(self._drawn(EvidenceKind.REDACTED_PLATE_FRAME, hidden, frame, box))
         return pieces
+
+    def signs_at(self, at: datetime) -> bool:
+        """Whether the device's signature of this instant will be believed."""
+        return self._key.in_force(at)
 
     def _overview(self, image: Image, judged: Track, frame: int) -> Image:
         """The site's lines and the vehicle's way up to this frame, drawn in."""

@@ -32,6 +32,7 @@ class Doubt(StrEnum):
     CLOCK_DRIFT = "clock_drift"
     CLOCK_RAN_BACK = "clock_ran_back"
     CERTIFICATE_NOT_VALID = "certificate_not_valid"
+    SIGNING_CERTIFICATE_NOT_VALID = "signing_certificate_not_valid"
     PLATE_NOT_SEEN = "plate_not_seen"
     PLATE_UNSURE = "plate_unsure"
     TWO_VEHICLES_AT_PLATE = "two_vehicles_at_plate"

@@ -8,6 +8,7 @@ which writes the clock's time, nor ECDSA with a random number (RFC 6979 is taken
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from asn1crypto import cms
@@ -37,6 +38,8 @@ class CmsKey:
     ) -> None:
         refuse_unfit(certificate)
         self._key = key
+        self._valid_from = certificate.not_valid_before_utc
+        self._valid_to = certificate.not_valid_after_utc
         self._certificates = [
             asn1.Certificate.load(one.public_bytes(Encoding.DER))
             for one in (certificate, *(one for one in between if one.issuer != one.subject))
@@ -47,6 +50,10 @@ class CmsKey:
             development=DEVELOPMENT_MARK in named(certificate),
             certificate=fingerprint(certificate),
         )
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the certificate covers this instant."""
+        return self._valid_from <= at <= self._valid_to
 
     def sign(self, content: bytes) -> bytes:
         """The CMS SignedData in DER; the content is not in it."""

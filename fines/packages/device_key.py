@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,6 +29,10 @@ class Ed25519Key:
             public_key=key.public_key().public_bytes_raw().hex(),
             development=development,
         )
+
+    def in_force(self, at: datetime) -> bool:
+        """Always: only who knows the key may say until when it counts."""
+        return True
 
     def sign(self, content: bytes) -> bytes:
         """The signature: 64 bytes, the same for the same content."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from fines.violation import Device
@@ -30,6 +31,10 @@ class DeviceKey(Protocol):
 
     @property
     def facts(self) -> KeyFacts: ...
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether what it signs of this instant will be believed; without certificate, always."""
+        ...
 
     def sign(self, content: bytes) -> bytes:
         """The signature: the same for the same content."""

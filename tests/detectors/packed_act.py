@@ -35,6 +35,15 @@ def packed_act(
     folder: Path, store: EvidenceStore, site: str = SITE, keys: DeviceKeys | None = None
 ) -> Violation:
     """One car runs the red light; every piece is in the store."""
+    found, _ = driven(folder, store, site, keys)
+    (violation,) = [act for act in found if act.offence == "red_light"]
+    return violation
+
+
+def driven(
+    folder: Path, store: EvidenceStore, site: str = SITE, keys: DeviceKeys | None = None
+) -> tuple[list[Violation], DetectorChain]:
+    """What the chain found of that car, and the chain with what it counted."""
     place, signals = plain_site(folder, site), lights((0, "green"), (0.5, "red"))
     vehicles, plates = ScriptedVehicles(one_car(RUNS_RED)), PlateInEveryVehicle()
     packing = Packing(
@@ -58,12 +67,11 @@ def packed_act(
         packing=packing,
         plate_limits=PlateLimits(least_vehicle_px=10, least_plate_height_px=2),
     )
-    found = []
+    found: list[Violation] = []
     for number, (t_s, _, _) in enumerate(RUNS_RED):
         image = np.full((1000, 1000, 3), 90, np.uint8)
         image[0, 0, 0] = number
         found += chain.process(
             Frame(site=SiteId("plain"), number=number, captured_at=after(t_s), image=image)
         )
-    (violation,) = [act for act in found + chain.finish() if act.offence == "red_light"]
-    return violation
+    return found + chain.finish(), chain

@@ -14,13 +14,20 @@ from detectors.replay import replay
 from fines.errors import ConfigurationError, EvidenceMissingError
 from fines.evidence import EvidenceKind
 from fines.packages.checking import check_package
+from fines.packages.cms_key import CmsKey
 from fines.packages.package import package_of
 from fines.packages.report import Verdict
 from fines.packages.signing_certificate import fingerprint
-from tests.detectors.packed_act import packed_act
-from tests.detectors.plain_road import SITE
+from tests.detectors.packed_act import driven, packed_act
+from tests.detectors.plain_road import SITE, after
 from tests.detectors.scripted import MemoryEvidence, ScriptedReader
-from tests.fines.packages.authority import cms_key, held, root
+from tests.fines.packages.authority import (
+    cms_key,
+    device_certificate,
+    held,
+    root,
+    rsa_key,
+)
 
 
 def test_an_act_cites_every_piece_that_it_rests_on(tmp_path: Path) -> None:
@@ -100,3 +107,12 @@ def test_an_act_signed_by_cms_verifies_by_its_root_and_comes_out_again(tmp_path:
     assert [point for point in points if point.verdict is Verdict.BROKEN] == []
     with pytest.raises(ConfigurationError, match="mend signing_certificate, or TRAFFIC_DEVICE"):
         packed_act(tmp_path, store, site, keys=lambda device: cms_key())
+
+
+def test_an_act_outside_the_signing_certificates_time_is_not_charged(tmp_path: Path) -> None:
+    late = device_certificate(rsa_key(), valid_from=after(3600), valid_to=after(7200))
+    key = CmsKey(rsa_key(), late, [])
+    found, chain = driven(tmp_path, MemoryEvidence(), keys=lambda device: key)
+    assert found == []
+    assert chain.not_judged == {"signing_certificate_not_valid": 1}
+    assert (key.in_force(after(3600)), key.in_force(after(7201))) == (True, False)
