@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from detectors.clock_state import ClockState
 from detectors.continuity import Span
 from detectors.rules.finding import Finding
 from detectors.surroundings import Snapshot
 from detectors.track_record import TrackRecord
+from fines.clock_state import ClockState
 from fines.packages.written_record import read_written, written
 from fines.plates import PlateReading
 from fines.vehicle_look import VehicleLook

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from detectors.toml_table import TomlTable
+from fines.clock_state import ClockSource, ClockState
 from fines.errors import ConfigurationError, InvalidValueError
 
 MOST_OFFSET_MS = 50.0
@@ -20,33 +21,11 @@ MOST_AGE_S = 600.0
 _FIELDS = {"source", "offset_ms", "uncertainty_ms", "checked_at"}
 
 
-class ClockSource(StrEnum):
-    """What the clock is set by."""
-
-    NTP = "ntp"
-    PTP = "ptp"
-    NONE = "none"
-
-
 class ClockFault(StrEnum):
     """Why the time of a frame proves nothing."""
 
     NOT_PROVEN = "not_proven"
     DRIFTS = "drifts"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockState:
-    """The clock as it was when it was last compared with its source.
-
-    `offset_ms` is how far the clock is off its source, with the sign that the source gives it;
-    `uncertainty_ms` is the bound on how wrong that may be.
-    """
-
-    source: ClockSource
-    offset_ms: float
-    uncertainty_ms: float
-    checked_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

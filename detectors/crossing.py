@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import NewType
 
 from detectors.average_speed import LineInstant
-from detectors.clock_state import ClockState
 from detectors.rules.finding import Doubt
 from detectors.section import SectionEnd
 from detectors.site import View
+from fines.clock_state import ClockState
 from fines.evidence import EvidencePiece, Sha256
 from fines.plates import PlateNumber, PlateReading
 from fines.vehicle_look import VehicleLook

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from detectors.clock_state import ClockState
 from detectors.continuity import Span
 from detectors.crossed_line import crossed_line, uncertainty_s
 from detectors.crossing import CrossingId, crossing_id
@@ -16,6 +15,7 @@ from detectors.driving import surely_one
 from detectors.section import SectionEnd
 from detectors.site import Site
 from detectors.track_record import TrackRecord, plate_log
+from fines.clock_state import ClockState
 from fines.packages.manifest import MadeBy
 from fines.packages.written_record import read_written
 from fines.plates import PlateReading

@@ -7,9 +7,9 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from detectors.clock_state import ClockState
 from detectors.detection import Box
 from detectors.frame import Frame, jpeg_of
+from fines.clock_state import ClockState
 from fines.evidence import EvidenceKind, EvidencePiece
 from fines.ports import EvidenceStore
 

@@ -8,8 +8,8 @@ from datetime import datetime
 import cv2
 import numpy as np
 
-from detectors.clock_state import ClockState
 from detectors.detection import Image
+from fines.clock_state import ClockState
 from fines.errors import UnreadablePictureError
 from fines.violation import SiteId
 

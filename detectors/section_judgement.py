@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detectors.average_speed import AverageSpeed, average_speed
-from detectors.clock_state import ClockSource
 from detectors.crossing import Crossing
 from detectors.rules.finding import Doubt
 from detectors.rules.red_light import LONGEST_M
 from detectors.rules.speeding import LEAST_WORTH_KMH, Speeding
 from detectors.section import Section
 from detectors.site import View
+from fines.clock_state import ClockSource
 from fines.dated_limit import DatedLimit
 from fines.evidence import EvidencePiece
 from fines.local_time import local_day

@@ -7,32 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from fines.clock_state import ClockState
 from fines.evidence import EvidenceKind, Sha256
 
 DeviceSerial = NewType("DeviceSerial", str)
 
 EVENT_VERSION = 1
-
-
-class EventClockSource(StrEnum):
-    """What a device sets its clock by."""
-
-    NTP = "ntp"
-    PTP = "ptp"
-    GNSS = "gnss"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventClock:
-    """What the device knew of its own clock when it was last compared with its source.
-
-    `offset_ms` is how far off it was, `uncertainty_ms` the bound on how wrong that may be.
-    """
-
-    source: EventClockSource
-    offset_ms: float
-    uncertainty_ms: float
-    checked_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +67,7 @@ class DeviceEvent:
     lane: str | None = None
     offence: str | None = None
     measurement: EventMeasurement | None = None
-    clock: EventClock | None = None
+    clock: ClockState | None = None
 
 
 class EventDoubt(StrEnum):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
 
+from fines.clock_state import ClockSource
 from fines.dated_limit import DatedLimit
-from fines.device_event import EventClockSource
 from fines.violation import Device, OffenceCode, SiteId
 
 
@@ -49,7 +49,7 @@ class ApprovedMeasurement:
 class ClockTerms:
     """When a device's clock counts as proven."""
 
-    sources: frozenset[EventClockSource]
+    sources: frozenset[ClockSource]
     most_offset_ms: float
     most_check_age: timedelta
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from fines.clock_state import TOLD_SOURCES, ClockState
 from fines.device_event import (
     EVENT_VERSION,
     DeviceEvent,
-    EventClock,
     EventMeasurement,
     EventPicture,
     EventPlate,
@@ -42,8 +42,9 @@ BOUNDS: Bounds = {
     (EventPicture, "media_type"): {"pattern": _PICTURE_TYPES},
     (EventPicture, "sha256"): {"pattern": "^[0-9a-f]{64}$"},
     (EventPicture, "content"): {"maxLength": LONGEST_EVENT_BYTES},
-    (EventClock, "uncertainty_ms"): {"minimum": 0},
-    (EventClock, "offset_ms"): {"minimum": -86_400_000, "maximum": 86_400_000},
+    (ClockState, "source"): {"enum": [source.value for source in TOLD_SOURCES]},
+    (ClockState, "uncertainty_ms"): {"minimum": 0},
+    (ClockState, "offset_ms"): {"minimum": -86_400_000, "maximum": 86_400_000},
 }
 
 

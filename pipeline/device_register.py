@@ -11,8 +11,9 @@ from pathlib import Path
 
 from detectors.dated_limits import limit_beside, within
 from detectors.toml_table import TomlTable
+from fines.clock_state import TOLD_SOURCES, ClockSource
 from fines.dated_limit import DatedLimit
-from fines.device_event import DeviceSerial, EventClockSource
+from fines.device_event import DeviceSerial
 from fines.law.dated import DatedLaw
 from fines.procedure.event_gates import SPEED
 from fines.registered_device import (
@@ -123,15 +124,15 @@ def _offence(row: TomlTable, key: str, text: str, offences: Collection[OffenceCo
 def _clock(row: TomlTable) -> ClockTerms:
     sources = row.texts("clock_sources")
     for source in sources:
-        if source not in set(EventClockSource):
+        if source not in TOLD_SOURCES:
             row.refuse(
                 "clock_sources",
-                f"'{source}' is no source; write one of {', '.join(EventClockSource)}.",
+                f"'{source}' is no source; write one of {', '.join(TOLD_SOURCES)}.",
             )
     if not sources:
         row.refuse("clock_sources", "'clock_sources' names what the clock is set by; write it.")
     return ClockTerms(
-        sources=frozenset(EventClockSource(source) for source in sources),
+        sources=frozenset(ClockSource(source) for source in sources),
         most_offset_ms=within(row, "most_clock_offset_ms", 100.0, 0.0, 60_000.0),
         most_check_age=timedelta(seconds=within(row, "most_clock_check_age_s", 3600.0, 1, 864e3)),
     )

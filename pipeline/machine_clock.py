@@ -14,7 +14,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from detectors.clock_state import ClockLog, ClockSource, ClockState, load_clock_log
+from detectors.clock_state import ClockLog, load_clock_log
+from fines.clock_state import ClockSource, ClockState
 from fines.errors import ConfigurationError, InvalidValueError, TartipError
 
 LOOK_EVERY_S = 10.0

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
-from detectors.clock_state import ClockState, clock_document, read_clock_document
+from detectors.clock_state import clock_document, read_clock_document
 from detectors.controller_feed import SignalWord
 from detectors.crossing import Crossing
 from detectors.frame import Frame, decode_jpeg, jpeg_of
 from fines.announcement import Announcement
+from fines.clock_state import ClockState
 from fines.device_event import DeviceSerial
 from fines.errors import InvalidValueError, NewerMessageError, NotFoundError, UnreadableMessageError
 from fines.evidence import Sha256

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 import simulator
-from detectors.clock_state import ClockSource, ClockState
 from detectors.signals import SignalChange, to_csv
+from fines.clock_state import ClockSource, ClockState
 from fines.ports import Clock
 from fines.violation import SiteId
 from pipeline.bus import Bus

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from fines.device_event import DeviceEvent, DeviceSerial, EventClock
+from fines.clock_state import ClockState
+from fines.device_event import DeviceEvent, DeviceSerial
 from fines.errors import InvalidValueError, NotFoundError
 from fines.procedure.report import Report
 from pipeline.device_events import BOUNDS
@@ -27,7 +28,7 @@ class GatewayLine:
     """What the gateway adds: whose event it is, and the state of the clock that stamped it."""
 
     device: DeviceSerial
-    clock: EventClock | None = None
+    clock: ClockState | None = None
 
 
 VENDORS: Mapping[str, Callable[[bytes], Sighting]] = {

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from fines.clock_state import ClockState
 from fines.device_event import (
     EVENT_VERSION,
     DeviceEvent,
     DeviceSerial,
-    EventClock,
     EventMeasurement,
     EventPicture,
     EventPlate,
@@ -31,7 +31,7 @@ class Sighting:
 
 
 def events_of(
-    sighting: Sighting, device: DeviceSerial, clock: EventClock | None
+    sighting: Sighting, device: DeviceSerial, clock: ClockState | None
 ) -> Iterator[DeviceEvent]:
     """The passage with its speed, and one event for each offence that the camera claims."""
     yield _event(sighting, device, clock, sighting.event, sighting.speed, None)
@@ -42,7 +42,7 @@ def events_of(
 def _event(
     sighting: Sighting,
     device: DeviceSerial,
-    clock: EventClock | None,
+    clock: ClockState | None,
     event: str,
     measurement: EventMeasurement | None,
     offence: str | None,

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from api.access.machines import Scope, new_token
-from detectors.clock_state import ClockSource, ClockState, clock_document
+from detectors.clock_state import clock_document
 from detectors.frame import encode_jpeg
+from fines.clock_state import ClockSource, ClockState
 from fines.storage.evidence_folder import FolderEvidenceStore
 from pipeline.bus.embedded import EmbeddedBus
 from pipeline.messages import CameraEnd, read_frame

@@ -13,8 +13,9 @@ from api.access.machines import Scope, new_token
 from api.demo.house import House
 from api.demo.street import SCENE
 from api.main import create_app
-from detectors.clock_state import ClockSource, ClockState, clock_document
+from detectors.clock_state import clock_document
 from detectors.frame import jpeg_of
+from fines.clock_state import ClockSource, ClockState
 from fines.violation import SiteId
 from pipeline import wiring
 from pipeline.cameras import recorded_frames

@@ -14,10 +14,11 @@ from typer.testing import CliRunner
 from benchmarks.violations import run
 from cli.main import app
 from detectors.backends import load_plate_ocr
-from detectors.clock_state import ClockSource, ClockState, clock_document
+from detectors.clock_state import clock_document
 from detectors.detection import cut_out
 from detectors.frame import decode_jpeg
 from detectors.plate_models import load_plate_search
+from fines.clock_state import ClockSource, ClockState
 from fines.evidence import address
 from fines.packages.container import unpacked
 from simulator.export import export

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from detectors.clock_state import ClockSource, ClockState
 from detectors.crossing import Crossing, crossing_id
 from detectors.rules.finding import Doubt
 from detectors.section import Section, SectionEnd, SectionPart
 from detectors.site import View
 from detectors.speed_zone import SpeedAllowance
+from fines.clock_state import ClockSource, ClockState
 from fines.dated_limit import DatedLimit
 from fines.plates import PlateNumber, PlateReading
 from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detectors.clock_state import ClockSource, ClockState
+from fines.clock_state import ClockSource, ClockState
 from fines.violation import Violation
 from tests.detectors.plain_road import SITE, after
 from tests.detectors.scripted import one_car

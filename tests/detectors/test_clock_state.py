@@ -14,12 +14,11 @@ from detectors.clock_state import (
     ClockFault,
     ClockLimits,
     ClockLog,
-    ClockSource,
-    ClockState,
     clock_document,
     load_clock_log,
     read_clock_document,
 )
+from fines.clock_state import ClockSource, ClockState
 from fines.errors import ConfigurationError, InvalidValueError
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -90,7 +89,7 @@ def test_a_log_answers_with_what_was_checked_last(tmp_path: Path) -> None:
         ("{}", "'{}' is no clock state: it needs checked_at, offset_ms, source, uncertainty_ms, "
                "nothing else."),
         (clock_document(GOOD).replace("ntp", "gps"),
-         "source 'gps' is none; write one of ntp, ptp, none."),
+         "source 'gps' is none; write one of ntp, ptp, gnss, none."),
         (clock_document(GOOD).replace("8.0", "NaN"),
          "uncertainty_ms must be a number of milliseconds, not nan."),
         (clock_document(GOOD).replace("-3.5", "true"),

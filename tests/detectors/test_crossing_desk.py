@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from detectors.chain import DetectorChain
-from detectors.clock_state import ClockState
 from detectors.crossing_desk import SeenCrossing
 from detectors.detection import Detection, Image
 from detectors.frame import decode_jpeg
 from detectors.packing import Packing
 from detectors.redaction import Redaction
+from fines.clock_state import ClockState
 from fines.errors import ConfigurationError
 from fines.evidence import REDACTED, EvidenceKind
 from fines.packages.device_key import load_device_keys

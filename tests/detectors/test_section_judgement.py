@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from detectors.clock_state import ClockSource
 from detectors.crossing import Crossing
 from detectors.rules.finding import Doubt
 from detectors.section import Section, SectionEnd
 from detectors.section_judgement import SectionFinding, judged_section, section_violation
 from detectors.section_log import section_log
 from detectors.site import View
+from fines.clock_state import ClockSource
 from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook
 from fines.violation import SiteId
 from tests.detectors.crossings import (

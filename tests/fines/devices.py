@@ -9,13 +9,12 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from fines.clock_state import ClockSource, ClockState
 from fines.dated_limit import DatedLimit
 from fines.device_event import (
     EVENT_VERSION,
     DeviceEvent,
     DeviceSerial,
-    EventClock,
-    EventClockSource,
     EventMeasurement,
     EventPicture,
     EventPlate,
@@ -72,7 +71,7 @@ RADAR = RegisteredDevice(
     measures=(SPEED, AXLE_LOAD),
     least_plate_confidence=0.9,
     clock=ClockTerms(
-        sources=frozenset({EventClockSource.GNSS}),
+        sources=frozenset({ClockSource.GNSS}),
         most_offset_ms=100,
         most_check_age=timedelta(hours=1),
     ),
@@ -106,8 +105,8 @@ def device_event(occurred_at: datetime = NOON, **changed: Any) -> DeviceEvent:
         "plate": EventPlate(text=PLATE, confidence=0.98),
         "pictures": (picture,),
         "measurement": speed(87.4),
-        "clock": EventClock(
-            source=EventClockSource.GNSS,
+        "clock": ClockState(
+            source=ClockSource.GNSS,
             offset_ms=0.4,
             uncertainty_ms=0.2,
             checked_at=occurred_at - timedelta(seconds=30),

@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 import pytest
 
-from detectors.clock_state import ClockSource, ClockState
 from detectors.frame import Frame, encode_jpeg, encode_png
+from fines.clock_state import ClockSource, ClockState
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.storage.evidence_folder import FolderEvidenceStore
 from fines.violation import SiteId

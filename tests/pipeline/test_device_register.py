@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fines.device_event import EventClockSource
+from fines.clock_state import ClockSource
 from fines.errors import ConfigurationError
 from fines.law import KYRGYZSTAN, load_law
 from pipeline.device_register import load_register
@@ -36,7 +36,7 @@ def test_the_documented_register_is_read(tmp_path: Path) -> None:
         RADAR.token,
         RADAR.place,
     )
-    assert radar.clock.sources == {EventClockSource.GNSS, EventClockSource.NTP}
+    assert radar.clock.sources == {ClockSource.GNSS, ClockSource.NTP}
     speed = radar.approved("speed", "km/h")
     assert speed is not None
     assert speed.charged(87.4, 0.6) == 84
@@ -62,6 +62,7 @@ def test_without_a_file_no_device_is_known() -> None:
         ('"phone"', '"speed_over_60"', 13,
          "'speed_over_60' is charged by a measured speed alone; leave it out."),
         ('"gnss"', '"sundial"', 14, "'sundial' is no source; write one of ntp, ptp, gnss."),
+        ('["gnss", "ntp"]', '["none"]', 14, "'none' is no source; write one of ntp, ptp, gnss."),
         ('["gnss", "ntp"]', "[]", 14, "'clock_sources' names what the clock is set by; write it."),
         ("confidence = 0.9", "confidence = 9", 17,
          "least_plate_confidence = 9; write 0.5 to 1."),

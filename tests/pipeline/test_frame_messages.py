@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors.clock_state import ClockState
 from detectors.frame import Frame, decode_jpeg, encode_jpeg, jpeg_of
+from fines.clock_state import ClockState
 from fines.errors import (
     EvidenceMissingError,
     NewerMessageError,

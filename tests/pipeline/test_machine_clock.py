@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from detectors.clock_state import ClockSource, ClockState, clock_document
+from detectors.clock_state import clock_document
+from fines.clock_state import ClockSource, ClockState
 from fines.errors import ConfigurationError, InvalidValueError
 from pipeline.machine_clock import MachineClock, chrony_state, open_machine_clock
 

@@ -8,25 +8,19 @@ from typing import Any
 
 import pytest
 
-from fines.device_event import (
-    EventClock,
-    EventClockSource,
-    EventDoubt,
-    EventMeasurement,
-    EventOutcome,
-    EventPlate,
-)
+from fines.clock_state import ClockSource, ClockState
+from fines.device_event import EventDoubt, EventMeasurement, EventOutcome, EventPlate
 from fines.procedure.report import Answer
 from tests.fines.devices import RADAR, device_event, speed
 from tests.fines.invented import NOON, PLATE
 from tests.fines.procedure.post import Post
 
-CLOCK = EventClock(source=EventClockSource.GNSS, offset_ms=0.4, uncertainty_ms=0.2, checked_at=NOON)
+CLOCK = ClockState(source=ClockSource.GNSS, offset_ms=0.4, uncertainty_ms=0.2, checked_at=NOON)
 SHUT: list[tuple[EventDoubt, dict[str, Any]]] = [
     (EventDoubt.FROM_THE_FUTURE, {"occurred_at": NOON + timedelta(minutes=5)}),
     (EventDoubt.TOO_OLD, {"occurred_at": NOON - timedelta(days=31)}),
     (EventDoubt.CLOCK_NOT_PROVEN, {"clock": None}),
-    (EventDoubt.CLOCK_NOT_PROVEN, {"clock": replace(CLOCK, source=EventClockSource.NTP)}),
+    (EventDoubt.CLOCK_NOT_PROVEN, {"clock": replace(CLOCK, source=ClockSource.NTP)}),
     (
         EventDoubt.CLOCK_NOT_PROVEN,
         {"clock": replace(CLOCK, checked_at=NOON - timedelta(hours=2))},
