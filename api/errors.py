@@ -35,6 +35,7 @@ STATUS: Mapping[type[TartipError], HTTPStatus] = {
     world.StepRefusedError: HTTPStatus.CONFLICT,
     world.SamePersonError: HTTPStatus.CONFLICT,
     world.HeldError: HTTPStatus.CONFLICT,
+    world.OtherVehicleError: HTTPStatus.CONFLICT,
     world.NotAllowedError: HTTPStatus.FORBIDDEN,
     world.InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
     world.UnreadableMessageError: HTTPStatus.UNPROCESSABLE_ENTITY,

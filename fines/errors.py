@@ -29,6 +29,10 @@ class HeldError(StepRefusedError):
     """Something speaks for a copied plate: nothing is sent until a person has looked."""
 
 
+class OtherVehicleError(HeldError):
+    """The vehicle that was seen is not the one that the registry knows under this plate."""
+
+
 class NotAllowedError(TartipError):
     """This person's role does not cover this step."""
 

@@ -17,13 +17,14 @@ class PersonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """What the registry says of the car, to compare with what was seen."""
+    """What the registry says of the car, in its own words, to compare with what was seen."""
 
     plate: PlateNumber
     make: str
     model: str
     colour: str
     year: int | None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

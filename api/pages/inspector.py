@@ -32,6 +32,7 @@ from fines.errors import (
 )
 from fines.local_time import LOCAL_ZONE
 from fines.owner import Owner
+from fines.registered_look import differences
 from fines.resolution import ResolutionNumber
 
 router = APIRouter(prefix="/inspector")
@@ -83,6 +84,7 @@ def _decision_page(
         view=case_view(desk, decision, visit, "issue", chosen=frame),
         owner=owner,
         owner_problem=problem,
+        differs=differences(decision.violation.look, owner.vehicle) if owner else (),
         same_person=visit.officer.id in decision.judged_by(),
         reasons=dismissal_reasons(speaker(request), without=NOT_FOR_PEOPLE),
         mistakes=mistakes or {},

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fines.audit import AuditEntry
 from fines.decision import Decision, DecisionId, DecisionStatus
-from fines.errors import NotFoundError
+from fines.errors import NotFoundError, OtherVehicleError
 from fines.local_time import local_day
 from fines.officer import Officer, Role
 from fines.owner import Owner
@@ -29,6 +29,7 @@ from fines.procedure.numbering import (
 )
 from fines.procedure.repeats import repeated_resolution
 from fines.procedure.steps import leave_trace, require
+from fines.registered_look import differences
 from fines.resolution import (
     Resolution,
     ResolutionNumber,
@@ -75,10 +76,12 @@ class Issuing:
     def issue(self, decision_id: DecisionId, by: Officer) -> Resolution:
         """Issues the resolution with its signed document; all of it is written, or nothing.
 
-        The registry's three refusals (UnknownPlateError, NoOwnerError, UnavailableError) pass.
+        The registry's refusals (UnknownPlateError, NoOwnerError, ImmuneOwnerError,
+        UnavailableError) pass; OtherVehicleError if what was seen contradicts it.
         """
         require(by, Role.INSPECTOR)
         owner = self._owner(decision_id, by)
+        self._refuse_other_vehicle(decision_id, owner, by)
         now = self._clock()
         with self._case_file.begin() as transaction:
             decision = transaction.decision(decision_id)
@@ -134,6 +137,29 @@ class Issuing:
         violation = decision.violation
         return self._registry.owner_on(
             violation.plate, local_day(violation.occurred_at), case.number
+        )
+
+    def _refuse_other_vehicle(self, decision_id: DecisionId, owner: Owner, by: Officer) -> None:
+        """The reason code is in the audit, so that such cases can be counted."""
+        with self._case_file.view() as view:
+            decision = view.decision(decision_id)
+            case = view.case_of(decision_id)
+        reasons = ", ".join(differences(decision.violation.look, owner.vehicle))
+        if not reasons:
+            return
+        with self._case_file.begin() as transaction:
+            transaction.record(
+                AuditEntry(
+                    actor=by.id,
+                    action="issue.refused",
+                    subject=case.number,
+                    purpose=reasons,
+                    at=self._clock(),
+                )
+            )
+        raise OtherVehicleError(
+            f"Decision {decision_id} is held ({reasons}): the vehicle on the pictures is not the "
+            f"one that the registry knows under {owner.vehicle.plate}; dismiss the case."
         )
 
     def print_out(self, number: ResolutionNumber, by: Officer, printer: Printer) -> str:

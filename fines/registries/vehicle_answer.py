@@ -90,6 +90,7 @@ def _vehicle(car: Fields, plate: PlateNumber) -> Vehicle:
         make=_text(car, "brand"),
         model=_text(car, "model"),
         colour=_text(car, "color"),
+        kind=_text(car, "carTypeName"),
         year=int(year) if _YEAR.fullmatch(year) else None,
     )
 

@@ -93,10 +93,16 @@ def test_another_cases_evidence_is_not_shown(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("plate", "sentence"),
-    [("01KG999ZZZ", "The registry does not know this plate.")],
+    ("plate", "sentence", "status"),
+    [
+        ("01KG999ZZZ", "The registry does not know this plate.", 404),
+        # The registry's car is black, a white one was seen.
+        ("01KG008DEM", "The colour that the camera saw does not agree", 409),
+    ],
 )
-def test_the_inspector_reads_why_there_is_no_owner(world: World, plate: str, sentence: str) -> None:
+def test_the_inspector_reads_why_nothing_can_be_issued(
+    world: World, plate: str, sentence: str, status: int
+) -> None:
     decision = world.desk.review.register(world.violation(plate=plate))
     operator = Visitor(world).log_in(Role.OPERATOR)
     operator.post(f"/review/{decision.id}/confirm")
@@ -105,7 +111,7 @@ def test_the_inspector_reads_why_there_is_no_owner(world: World, plate: str, sen
     assert sentence in page
     assert "Issue and sign" not in page
     refused = inspector.post(f"/inspector/decisions/{decision.id}/issue")
-    assert refused.status_code == 404
+    assert refused.status_code == status
     assert world.desk.review.decision(decision.id).status is DecisionStatus.CONFIRMED
 
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from fines.decision import Decision, DecisionStatus
+from fines.decision import Decision, DecisionStatus, DismissalReason
 from fines.errors import (
     ConfigurationError,
     NoOwnerError,
     NotAllowedError,
     NotLawfulError,
+    OtherVehicleError,
     SamePersonError,
     StepRefusedError,
     TartipError,
@@ -26,6 +27,8 @@ from fines.procedure.issuing import Issuing
 from fines.procedure.numbering import DEMO_PREFIX, payment_code, resolution_number
 from fines.registries.csv import CsvRegistry
 from fines.resolution import Resolution, ResolutionStatus
+from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook
+from fines.violation import ViolationId
 from tests.fines.invented import INSPECTOR, NOON, OPERATOR, PlainPress, violation
 from tests.fines.procedure.conftest import DEMO_REGISTRY, Desks
 
@@ -156,3 +159,19 @@ def test_a_series_that_is_used_up_asks_for_the_next_prefix() -> None:
     for serial in (0, 1_000_000):
         with pytest.raises(ConfigurationError, match="next prefix"):
             resolution_number(DEMO_PREFIX, serial)
+
+
+def test_another_vehicle_than_the_registrys_gets_no_resolution(desks: Desks) -> None:
+    red = VehicleLook(colour=VehicleColour.RED, kind=VehicleKind.CAR)
+    decision = desks.confirmed(replace(violation(), look=red))
+    with pytest.raises(OtherVehicleError, match=r"held \(colour_differs\)"):
+        desks.issuing.issue(decision.id, INSPECTOR)
+    assert desks.actions()[-2:] == [
+        (INSPECTOR.id, "owner.asked"),
+        (INSPECTOR.id, "issue.refused"),
+    ]
+    dismissed = desks.review.dismiss(decision.id, INSPECTOR, DismissalReason.WRONG_VEHICLE)
+    assert dismissed.status is DecisionStatus.DISMISSED
+    silver = VehicleLook(colour=VehicleColour.GREY, kind=VehicleKind.CAR)
+    seen = replace(violation(), id=ViolationId("another"), look=silver)
+    assert desks.issued(seen).owner.vehicle.colour == "silver"
