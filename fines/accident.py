@@ -48,7 +48,7 @@ class AccidentVehicle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccidentPerson:
-    """A person who took part, with the facts known at the scene."""
+    """A person who took part, with the facts known at the scene; `vehicle` counts from 1."""
 
     role: PersonRole
     name: str

@@ -1,4 +1,4 @@
-"""What stands on the letters and orders that follow a resolution?"""
+"""What stands on the letters and orders that follow a resolution, and what makes a letter?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from fines.money import ZERO
 from fines.refund import Refund
 from fines.resolution import (
     Resolution,
-    ResolutionNumber,
     ResolutionStatus,
     amount_due,
     discount_last_day,
@@ -26,13 +25,13 @@ _STANDS_STILL = (ResolutionStatus.APPEALED, ResolutionStatus.SUSPENDED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A paper about a resolution. `kind` names its title in letters.toml.
+    """A paper with its number. `kind` names its title in letters.toml.
 
     `sections` gives each heading's key with its rows, `paragraphs` what follows from them.
     """
 
     kind: str
-    number: ResolutionNumber
+    number: str
     at: datetime
     sections: Callable[[Columns], Sequence[tuple[str, list[Row]]]]
     paragraphs: Callable[[Columns], list[Texts]]

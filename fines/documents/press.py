@@ -72,7 +72,7 @@ class Press:
         return self._sign(pdf, resolution.issued_at)
 
     def letter(self, letter: Letter, by: Officer, languages: Sequence[Language]) -> bytes:
-        """A letter or order about a resolution, signed."""
+        """A letter, order or card, signed."""
         return self._sign(self.unsigned_letter(letter, by, languages), letter.at)
 
     def unsigned_letter(self, letter: Letter, by: Officer, languages: Sequence[Language]) -> bytes:

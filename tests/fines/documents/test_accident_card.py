@@ -1,0 +1,101 @@
+"""Is the card of an accident complete in each language, lawful PDF/A, and inside its margins?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fines.accident import (
+    Accident,
+    AccidentId,
+    AccidentKind,
+    AccidentPerson,
+    AccidentVehicle,
+    PersonRole,
+)
+from fines.documents.accident_card import accident_card
+from fines.documents.press import ORIGINAL, TRANSLATION, Press
+from fines.officer import OfficerId
+from tests.fines.documents import records
+from tests.fines.documents.test_press import one_line, words_inside_margins
+from tests.fines.documents.verapdf import judged_by_verapdf
+
+
+def accident() -> Accident:
+    return Accident(
+        id=AccidentId("accident-7"),
+        kind=AccidentKind.COLLISION,
+        occurred_at=records.ACT_AT,
+        place="Бишкек ш., Демо проспектиси 40",
+        latitude=42.8746,
+        longitude=74.5698,
+        circumstances="Биринчи унаа солго бурулганда экинчисине жол берген эмес.",
+        vehicles=(
+            AccidentVehicle(
+                plate="01KG777DEM", description="Toyota Camry, ак", damage="сол эшик", fled=False
+            ),
+            AccidentVehicle(plate="", description="боз седан", damage="", fled=True),
+        ),
+        persons=(
+            AccidentPerson(
+                role=PersonRole.DRIVER, name="Демо Айдоочу", vehicle=1, injury="колу сынган"
+            ),
+            AccidentPerson(role=PersonRole.WITNESS, name="Демо Күбө", vehicle=None, injury=""),
+        ),
+        evidence=(),
+        recorded_by=OfficerId("patrol-7"),
+        recorded_at=records.ISSUED_AT,
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "жол-транспорт кырсыгынын",
+        "дорожно-транспортного происшествия",
+        "Кагылышуу",
+        "Столкновение",
+        "42.874600, 74.569800",
+        "1-унаа, 01KG777DEM, Toyota Camry, ак",
+        "Айдоочу, Демо Айдоочу, 1-унаа",
+        "Свидетель, Демо Күбө",
+        "колу сынган",
+        "№ accident-7",
+    ],
+)
+def test_card_says(press: Press, words: str) -> None:
+    pdf = press.unsigned_letter(accident_card(accident()), records.inspector(), ORIGINAL)
+    assert words in one_line(pdf)
+    assert words_inside_margins(pdf) > 80
+
+
+def test_vehicle_without_a_plate_that_fled(press: Press) -> None:
+    pdf = press.unsigned_letter(accident_card(accident()), records.inspector(), TRANSLATION)
+    assert "vehicle 2, no plate, боз седан, left the scene" in one_line(pdf)
+
+
+def test_large_accident_stays_lawful_and_inside(press: Press, tmp_path: Path) -> None:
+    usual = accident()
+    large = replace(
+        usual,
+        vehicles=usual.vehicles * 10,
+        persons=usual.persons * 10,
+        circumstances="Ң" * 90 + " узун сөз" * 400,
+        place=records.LONG_NAME,
+        latitude=None,
+        longitude=None,
+    )
+    for name, each in {"usual": usual, "large": large}.items():
+        pdf = press.letter(accident_card(each), records.inspector(), ORIGINAL)
+        (tmp_path / f"{name}.pdf").write_bytes(pdf)
+        assert words_inside_margins(pdf) > 80
+    verdicts = judged_by_verapdf(sorted(tmp_path.glob("*.pdf")))
+    assert verdicts == {"usual": "PASS", "large": "PASS"}
+
+
+def test_every_kind_and_role_has_its_words() -> None:
+    wording = records.wording()
+    assert all(f"accident.kind.{kind}" in wording for kind in AccidentKind)
+    assert all(f"accident.role.{role}" in wording for role in PersonRole)
