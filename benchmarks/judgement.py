@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.judgement_score import JudgementScore
+from benchmarks.speed_gate import speed_gate
 from detectors.acts import Act
 from detectors.chain import DetectorChain
 from detectors.detection import Detection, Image
@@ -91,7 +92,14 @@ def judge_road(
         return
     boxes = Boxes(camera=road.camera, rng=rng)
     acts = _watched(chain, detector, boxes, made, score)
-    compare(acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_seen, score)
+    law = load_law(KYRGYZSTAN).speeding
+
+    def shut(vehicle: Vehicle, deed: TrueDeed) -> str | None:
+        if deed.offence != "speeding" or not deed.plain:
+            return None
+        return speed_gate(vehicle, deed, chain.site, boxes, START, law)
+
+    compare(acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_seen, score, shut)
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
 
@@ -212,18 +220,18 @@ def compare(
     deeds_of: Callable[[Vehicle], Sequence[TrueDeed]],
     feet_seen: Mapping[int, Sequence[float]],
     score: JudgementScore,
-    shut: Callable[[Vehicle], str | None] = lambda vehicle: None,
+    shut: Callable[[Vehicle, TrueDeed], str | None] = lambda vehicle, deed: None,
 ) -> None:
     """Sets what was found against what was done; `feet_seen` are seconds by vehicle number.
 
-    `shut` names the gate that no reader and no detector can open for a vehicle, or None.
+    `shut` names the gate that no reader and no detector can open for an act, or None.
     """
     by_plate = {vehicle.plate: vehicle for vehicle in made}
     true: dict[str, list[TrueDeed]] = {}
     for one in made:
         known = true[one.plate] = []
         for done in deeds_of(one):
-            why = shut(one) if done.seen_in(feet_seen, one.number) else FOOT_HIDDEN
+            why = shut(one, done) if done.seen_in(feet_seen, one.number) else FOOT_HIDDEN
             if done.plain:
                 score.plain[done.offence] += why is None
                 score.not_allowed[f"{done.offence}: {why}"] += why is not None

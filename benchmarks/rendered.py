@@ -101,7 +101,7 @@ def judge_drawn_road(number: int, count: int, models: Models, score: JudgementSc
         lambda vehicle: deeds(vehicle, road, LIGHTS),
         boxes.feet_seen,
         score,
-        lambda vehicle: plates.shut(vehicle.plate),
+        lambda vehicle, _: plates.shut(vehicle.plate),
     )
 
 

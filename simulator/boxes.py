@@ -48,7 +48,7 @@ class Boxes:
     def of(self, vehicles: Sequence[Vehicle], t_s: float) -> list[tuple[int, Detection]]:
         """Number and detection of each vehicle that a detector would find at this second."""
         seen = sorted(
-            ((vehicle, box) for vehicle in vehicles if (box := self._true_box(vehicle, t_s))),
+            ((vehicle, box) for vehicle in vehicles if (box := self.true_box(vehicle, t_s))),
             key=lambda pair: -pair[1].bottom_px,
         )
         found: list[tuple[int, Detection]] = []
@@ -66,7 +66,8 @@ class Boxes:
             found.append((0, self._false()))
         return found
 
-    def _true_box(self, vehicle: Vehicle, t_s: float) -> Box | None:
+    def true_box(self, vehicle: Vehicle, t_s: float) -> Box | None:
+        """The box that holds all of the vehicle; None where it is too small or out of sight."""
         x, y = vehicle.place(t_s)
         size = vehicle.size
         half = size.width_m / 2

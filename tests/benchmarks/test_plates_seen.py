@@ -55,7 +55,7 @@ def test_acts_behind_a_shut_gate_are_counted_apart_with_the_gate() -> None:
     made = [one_vehicle(number=number, plate=f"P{number}") for number in range(3)]
     score = JudgementScore()
 
-    def gate(vehicle: Vehicle) -> str | None:
+    def gate(vehicle: Vehicle, _: TrueDeed) -> str | None:
         return SMALL if vehicle.number == 1 else None
 
     compare([], made, lambda _: [deed], {0: steps, 1: steps}, score, gate)
