@@ -115,9 +115,12 @@ def test_a_way_that_is_not_even_shows_in_its_misfit() -> None:
 
 @pytest.mark.parametrize("kind", [CAR, HEAVY, BUS, TWO_WHEELED])
 def test_monte_carlo_agrees_for_every_kind_of_vehicle(kind: VehicleFoot) -> None:
-    """Edges and overhangs drawn from their kind's spread, all other errors too."""
+    """Edges and overhangs drawn from their kind's spread, all other errors too.
+
+    Of fewer passes the share that holds scatters too much to tell 93 from 95 in 100.
+    """
     rng = np.random.default_rng(11)
-    passes = [measured(rng, 60.0, kind=kind) for _ in range(150)]
+    passes = [measured(rng, 60.0, kind=kind) for _ in range(500)]
     errors = np.array([one.kmh - 60.0 for one in passes])
     stated = np.array([one.uncertainty_kmh for one in passes])
     assert abs(errors.mean()) < 0.5 * errors.std()
