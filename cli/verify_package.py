@@ -36,8 +36,9 @@ def check(
     The device of a section's end has signed, so that the start's site file tells no key of it.
     """
     public_key = load_public_key(key) if key else None
+    trusted = [root for file in roots for root in load_roots(file)]
     if is_device_package(content):
-        return check_device_package(content, public_key=public_key)
+        return check_device_package(content, public_key=public_key, roots=trusted)
     known = [load_site(site) for site in sites]
     certificate: str | None = None
     starts = _start_site_files(content)
@@ -58,7 +59,7 @@ def check(
         content,
         public_key=public_key,
         certificate=certificate,
-        roots=[root for file in roots for root in load_roots(file)],
+        roots=trusted,
         site_files=files,
     )
 

@@ -28,14 +28,16 @@ from fines.payment_notice import NoticeBook
 from fines.permit import Permit
 from fines.plates import PlateNumber
 from fines.recall import Recall, RecallId, RecallStatus
+from fines.registered_device import RegisteredDevice
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.share import ShareRule
 from fines.tariff import Tariff
 from fines.violation import OffenceCode
 
 Clock = Callable[[], datetime]
-SignatureCheck = Callable[[bytes, bytes, bytes], bool]
-"""Whether a key (raw Ed25519) made this signature over these bytes: key, signature, content."""
+SignatureCheck = Callable[[RegisteredDevice, bytes, bytes, datetime], str | None]
+"""Why this signature over these bytes is not the device's, in a sentence; None where it is.
+Device, signature, content, instant of the act."""
 
 OutsiderCopy = Callable[[bytes, PlateNumber, tuple[int, int, int, int] | None], bytes | None]
 """A picture (JPEG or PNG) without everyone but the vehicle of this plate, as JPEG; None where that

@@ -58,15 +58,17 @@ class ClockTerms:
 class RegisteredDevice:
     """A device with its certificate, its place, its key and what it may report.
 
-    `public_key` is the raw Ed25519 key of 32 bytes. `token` and `client_certificate` (SHA-256 of
-    the certificate, in hex) are what it may knock with; a device on the bus needs neither.
+    It signs with one of two: `public_key` is the raw Ed25519 key of 32 bytes, `signing_certificate`
+    the SHA-256 of its X.509 certificate, in hex, where it signs by CMS. `token` and
+    `client_certificate` (SHA-256, in hex) are what it may knock with; a device on the bus needs
+    neither.
     """
 
     device: Device
     type_approval: str
     site: SiteId
     place: str
-    public_key: bytes
+    public_key: bytes | None
     token: str | None
     client_certificate: str | None
     offences: frozenset[OffenceCode]
@@ -74,6 +76,7 @@ class RegisteredDevice:
     least_plate_confidence: float
     clock: ClockTerms
     most_age: timedelta
+    signing_certificate: str | None = None
 
     def approved(self, quantity: str, unit: str) -> ApprovedMeasurement | None:
         """The approval for this quantity in this unit."""

@@ -71,7 +71,8 @@ class Measurement:
 class DeviceSignature:
     """How a device signed what it reported: `value` over the bytes kept as evidence `signed`.
 
-    `key` and `value` are base64, byte for byte as they arrived; `algorithm` is "ed25519".
+    `key` and `value` are base64, the value byte for byte as it arrived; `algorithm` is "ed25519",
+    or "cms", where `key` is the SHA-256 of the certificate.
     """
 
     algorithm: str

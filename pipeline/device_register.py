@@ -53,9 +53,9 @@ def load_register(path: Path, law: DatedLaw) -> dict[DeviceSerial, RegisteredDev
 def _device(row: TomlTable, law: DatedLaw) -> RegisteredDevice:
     row.only(
         "serial", "name", "type_approval", "certificate", "certificate_valid_from",
-        "certificate_valid_to", "site", "place", "public_key", "token", "client_certificate",
-        "offences", "measures", "least_plate_confidence", "clock_sources", "most_clock_offset_ms",
-        "most_clock_check_age_s", "most_age_days",
+        "certificate_valid_to", "site", "place", "public_key", "signing_certificate", "token",
+        "client_certificate", "offences", "measures", "least_plate_confidence", "clock_sources",
+        "most_clock_offset_ms", "most_clock_check_age_s", "most_age_days",
     )  # fmt: skip
     device = Device(
         name=row.text("name"),
@@ -74,7 +74,8 @@ def _device(row: TomlTable, law: DatedLaw) -> RegisteredDevice:
         place=row.text("place"),
         public_key=_key(row),
         token=row.text("token") if row.has("token") else None,
-        client_certificate=_fingerprint(row),
+        client_certificate=_fingerprint(row, "client_certificate"),
+        signing_certificate=_fingerprint(row, "signing_certificate"),
         offences=_offences(row, law),
         measures=tuple(_measure(each, law.offences()) for each in measures),
         least_plate_confidence=within(row, "least_plate_confidence", 0.9, 0.5, 1.0),
@@ -83,7 +84,11 @@ def _device(row: TomlTable, law: DatedLaw) -> RegisteredDevice:
     )  # fmt: skip
 
 
-def _key(row: TomlTable) -> bytes:
+def _key(row: TomlTable) -> bytes | None:
+    if row.has("signing_certificate"):
+        if row.has("public_key"):
+            row.refuse("public_key", "a device signs with one key; leave this out or the other.")
+        return None
     try:
         key = base64.b64decode(row.text("public_key"), validate=True)
     except (binascii.Error, ValueError):
@@ -93,14 +98,12 @@ def _key(row: TomlTable) -> bytes:
     return key
 
 
-def _fingerprint(row: TomlTable) -> str | None:
-    if not row.has("client_certificate"):
+def _fingerprint(row: TomlTable, key: str) -> str | None:
+    if not row.has(key):
         return None
-    text = row.text("client_certificate").replace(":", "").lower()
+    text = row.text(key).replace(":", "").lower()
     if not _FINGERPRINT.fullmatch(text):
-        row.refuse(
-            "client_certificate", "'client_certificate' must be the SHA-256 of the certificate."
-        )
+        row.refuse(key, f"'{key}' must be the SHA-256 of the certificate.")
     return text
 
 

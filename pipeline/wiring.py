@@ -49,7 +49,7 @@ from pipeline.bus import Bus
 from pipeline.bus.embedded import EmbeddedBus
 from pipeline.camera import FrameStore
 from pipeline.device_register import load_register
-from pipeline.device_signature import ed25519_verified
+from pipeline.device_signature import fault_of
 from pipeline.life import Life
 from pipeline.patience import PatientStore
 from pipeline.settings import Settings
@@ -143,7 +143,7 @@ def open_reporting(
     """The step that takes in what devices report."""
     return Reporting(
         register=open_register(settings),
-        verified=ed25519_verified,
+        verified=fault_of,
         case_file=case_file,
         evidence=evidence,
         copy_of=copy,

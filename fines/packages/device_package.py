@@ -9,16 +9,20 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from cryptography import x509
 
 from fines.errors import EvidenceMissingError, InvalidValueError
 from fines.evidence import SEALED, EvidenceKind, Sha256, address
 from fines.packages.canonical import canonical_json, read_canonical
+from fines.packages.checking_cms import cms_points
 from fines.packages.container import is_exact, packed, unpacked
 from fines.packages.device_key import is_signed
+from fines.packages.key_facts import CMS
 from fines.packages.manifest import SUFFIXES, PackedPiece
 from fines.packages.report import PackageReport, Point, Verdict
 from fines.plates import normalise
@@ -31,14 +35,15 @@ CASE_FILE, EVENT_FILE, SIGNATURE_FILE = "case.json", "event", "event.sig"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceCase:
-    """What we made of a device's report; `public_key` is hexadecimal."""
+    """What we made of a device's report; its key is hexadecimal, its certificate the SHA-256."""
 
     violation: ViolationId
     plate: str
     occurred_at: datetime
     device: Device
-    public_key: str
+    public_key: str | None
     pieces: tuple[PackedPiece, ...]
+    certificate: str | None = field(default=None, metadata={"later": True})
 
 
 def device_package_of(violation: Violation, store: EvidenceStore) -> bytes:
@@ -58,12 +63,14 @@ def device_package_of(violation: Violation, store: EvidenceStore) -> bytes:
         )
         for number, piece in enumerate(pieces, 1)
     )
+    key, by_cms = base64.b64decode(signature.key).hex(), signature.algorithm == CMS.lower()
     case = DeviceCase(
         violation=violation.id,
         plate=violation.plate,
         occurred_at=violation.occurred_at,
         device=device,
-        public_key=base64.b64decode(signature.key).hex(),
+        public_key=None if by_cms else key,
+        certificate=key if by_cms else None,
         pieces=listed,
     )
     contents = {
@@ -82,8 +89,10 @@ def is_device_package(content: bytes) -> bool:
         return False
 
 
-def check_device_package(content: bytes, *, public_key: str | None = None) -> PackageReport:
-    """What holds and what does not; the device's key of outside is compared if given."""
+def check_device_package(
+    content: bytes, *, public_key: str | None = None, roots: Sequence[x509.Certificate] = ()
+) -> PackageReport:
+    """What holds and what does not; the device's key and the roots of outside, if given."""
     files = unpacked(content)
     try:
         case = _case(files.get(CASE_FILE, b""))
@@ -94,7 +103,7 @@ def check_device_package(content: bytes, *, public_key: str | None = None) -> Pa
         )
     event = files[EVENT_FILE]
     points = [
-        _signature(case, event, files.get(SIGNATURE_FILE, b"")),
+        *_signature(case, event, files.get(SIGNATURE_FILE, b""), roots),
         _key(case, public_key),
         _certificate(case),
         _said(case, event),
@@ -114,19 +123,37 @@ def _case(content: bytes) -> DeviceCase:
         raise InvalidValueError("The case lacks what a case must say.") from error
 
 
-def _signature(case: DeviceCase, event: bytes, signature: bytes) -> Point:
-    holds = is_signed(event, signature, case.public_key)
+def _signature(
+    case: DeviceCase, event: bytes, signature: bytes, roots: Sequence[x509.Certificate]
+) -> Iterator[Point]:
+    if case.certificate is not None:
+        yield from cms_points(
+            "The device's report",
+            event,
+            signature,
+            act=case.occurred_at,
+            certificate=case.certificate,
+            roots=roots,
+        )
+        return
+    holds = is_signed(event, signature, case.public_key or "")
     by = f"by the key {case.public_key}."
-    return _told("signature", holds, f"The device's report is {'' if holds else 'NOT '}signed {by}")
+    sentence = f"The device's report is {'' if holds else 'NOT '}signed {by}"
+    yield _told("signature", holds, sentence)
 
 
 def _key(case: DeviceCase, public_key: str | None) -> Point:
     if public_key is None:
-        sentence = "Whose key it is was not compared: give --key with the device's."
+        sentence = (
+            "Whose key it is was not compared: give --key with the device's."
+            if case.certificate is None
+            else f"Compare it yourself with the device's certificate: SHA-256 {case.certificate}."
+        )
         return Point(subject="key", verdict=Verdict.OPEN, sentence=sentence)
     if public_key == case.public_key:
         return _told("key", True, "It is the key that you gave.")
-    return _told("key", False, f"Wrong key: {case.public_key}; the one that you gave is another.")
+    found = case.certificate or case.public_key
+    return _told("key", False, f"Wrong key: {found}; the one that you gave is another.")
 
 
 def _certificate(case: DeviceCase) -> Point:

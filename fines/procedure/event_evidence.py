@@ -15,7 +15,7 @@ from fines.procedure.report import Report
 from fines.registered_device import RegisteredDevice
 from fines.violation import DeviceSignature, Reporter, ReporterKind, Violation, violation_id
 
-ED25519 = "ed25519"
+ED25519, CMS = "ed25519", "cms"
 _MARKS = {
     "image/jpeg": (b"\xff\xd8\xff", b"\xff\xd9"),
     "image/png": (b"\x89PNG\r\n\x1a\n", b"IEND"),
@@ -59,12 +59,7 @@ class EventEvidence:
             evidence=(*pieces, kept),
             reported_by=Reporter(kind=ReporterKind.DEVICE, identifier=event.device),
             device=device.device,
-            signature=DeviceSignature(
-                algorithm=ED25519,
-                key=base64.b64encode(device.public_key).decode(),
-                value=report.signature,
-                signed=signed,
-            ),
+            signature=_signature(device, report, signed),
         )
 
     def _piece(self, event: DeviceEvent, picture: EventPicture) -> EvidencePiece:
@@ -91,6 +86,17 @@ class EventEvidence:
                 "send all of it."
             )
         return self._evidence.put(content, picture.media_type)
+
+
+def _signature(device: RegisteredDevice, report: Report, signed: Sha256) -> DeviceSignature:
+    certificate = device.signing_certificate
+    key = device.public_key or b"" if certificate is None else bytes.fromhex(certificate)
+    return DeviceSignature(
+        algorithm=ED25519 if certificate is None else CMS,
+        key=base64.b64encode(key).decode(),
+        value=report.signature,
+        signed=signed,
+    )
 
 
 def from_base64(text: str) -> bytes:

@@ -129,13 +129,15 @@ class Reporting:
         serial = report.event.device
         if not report.signature:
             raise SignatureRefusedError(
-                f"The event '{report.event.event}' of '{serial}' is not signed: send the Ed25519 "
+                f"The event '{report.event.event}' of '{serial}' is not signed: send the "
                 "signature of its bytes."
             )
-        if not self._verified(device.public_key, from_base64(report.signature), report.content):
+        signature, at = from_base64(report.signature), report.event.occurred_at
+        fault = self._verified(device, signature, report.content, at)
+        if fault is not None:
             raise SignatureRefusedError(
                 f"The signature of the event '{report.event.event}' does not fit the key of "
-                f"'{serial}': sign the very bytes that are sent."
+                f"'{serial}': sign the very bytes that are sent. {fault}"
             )
 
     def _decided(self, claims: Sequence[_Claim]) -> dict[int, Told]:

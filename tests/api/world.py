@@ -53,7 +53,7 @@ from fines.violation import (
     violation_id,
 )
 from pipeline.bus.embedded import EmbeddedBus
-from pipeline.device_signature import ed25519_verified
+from pipeline.device_signature import fault_of
 from pipeline.frame_intake import FrameIntake
 from pipeline.signal_intake import SignalIntake
 from pipeline.topics import TOPICS
@@ -249,7 +249,7 @@ def build(
         review=Review(case_file, law, clock),
         reporting=Reporting(
             register=register or {},
-            verified=ed25519_verified,
+            verified=fault_of,
             case_file=case_file,
             evidence=evidence,
             copy_of=no_copy,

@@ -9,11 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from tests.fines.devices import RADAR, signature
+from tests.fines.devices import KEY as SECRET
+from tests.fines.devices import signature
 from tests.pipeline.test_device_register import example
 
 RUN = CliRunner()
-KEY = base64.b64encode(RADAR.public_key).decode()
+KEY = base64.b64encode(SECRET.public_key().public_bytes_raw()).decode()
 
 
 def test_check_names_the_devices_and_a_mistake_with_its_line(tmp_path: Path) -> None:

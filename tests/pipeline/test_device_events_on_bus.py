@@ -24,7 +24,7 @@ from fines.storage.record_codec import to_document
 from pipeline import dead_letters
 from pipeline.bus import Bus
 from pipeline.decide import decide
-from pipeline.device_signature import ed25519_verified
+from pipeline.device_signature import fault_of
 from pipeline.life import Life
 from pipeline.messages import event_draft, violation_draft
 from pipeline.wiring import open_bus
@@ -55,7 +55,7 @@ class Office:
         clock = MovableClock(NOON + timedelta(minutes=1))
         reporting = Reporting(
             register={SERIAL: RADAR},
-            verified=ed25519_verified,
+            verified=fault_of,
             case_file=self.case_file,
             evidence=KeptEvidence(),
             copy_of=no_copy,

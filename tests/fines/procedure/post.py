@@ -15,7 +15,7 @@ from fines.procedure.reporting import Reporting, Told
 from fines.registered_device import RegisteredDevice
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.record_codec import to_document
-from pipeline.device_signature import ed25519_verified
+from pipeline.device_signature import fault_of
 from tests.fines.devices import RADAR, SERIAL, signature
 from tests.fines.invented import NOON, KeptEvidence, MovableClock, no_copy
 
@@ -53,7 +53,7 @@ class Post:
         """The step itself."""
         return Reporting(
             register={SERIAL: self.device},
-            verified=ed25519_verified,
+            verified=fault_of,
             case_file=self.case_file,
             evidence=self.evidence,
             copy_of=self.copy_of,
