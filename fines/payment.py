@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -74,24 +74,40 @@ def conclude(payment: Payment, answer: GatewayAnswer) -> Payment:
     return replace(payment, status=answer.status, amount=answer.amount, reference=answer.reference)
 
 
-def settle(resolution: Resolution, payment: Payment) -> Resolution:
-    """The resolution after this payment: paid once the sum of the payer's day is reached.
+def settle(resolution: Resolution, payment: Payment, earlier: Sequence[Payment] = ()) -> Resolution:
+    """The resolution after this payment: paid as of the day on which what was paid until then
+    reached the sum of that day, in whatever order the news of it came.
 
-    Money that came after an annulment or beyond the sum is counted all the same: it goes back.
+    `earlier` are the settled payments that are counted in `paid` already; what is missing of them
+    counts as paid before. Money after an annulment or beyond the sum is counted: it goes back.
     """
     if payment.amount <= ZERO:
         raise PaymentRefusedError(
             f"A payment of {payment.amount.tyiyn} tyiyn pays nothing: pay more than 0."
         )
-    paid = resolution.paid + payment.amount
-    summed = replace(resolution, paid=paid)
-    if resolution.status is ResolutionStatus.ANNULLED or resolution.paid_at is not None:
+    summed = replace(resolution, paid=resolution.paid + payment.amount)
+    if resolution.status is ResolutionStatus.ANNULLED:
         return summed
-    if paid < price(resolution, local_day(payment.paid_at)):
+    reached = _reached(resolution, payment, earlier)
+    if reached is None or (resolution.paid_at is not None and resolution.paid_at <= reached):
         return summed
-    if resolution.status is not ResolutionStatus.SUSPENDED:
+    if resolution.paid_at is None and resolution.status is not ResolutionStatus.SUSPENDED:
         summed = move(summed, ResolutionStatus.PAID)
-    return replace(summed, paid_at=payment.paid_at)
+    return replace(summed, paid_at=reached)
+
+
+def _reached(
+    resolution: Resolution, payment: Payment, earlier: Sequence[Payment]
+) -> datetime | None:
+    """The payer's time of the payment with which the sum of its day was reached."""
+    paid = resolution.paid
+    for each in earlier:
+        paid -= each.amount
+    for each in sorted([*earlier, payment], key=lambda one: one.paid_at):
+        paid += each.amount
+        if paid >= price(resolution, local_day(each.paid_at)):
+            return each.paid_at
+    return None
 
 
 def undo(payment: Payment) -> Payment:

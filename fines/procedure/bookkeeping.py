@@ -16,13 +16,22 @@ from fines.ledger import (
     places,
 )
 from fines.money import ZERO
-from fines.payment import Payment
-from fines.ports import Transaction
+from fines.payment import Payment, PaymentStatus
+from fines.ports import Transaction, View
 from fines.procedure.steps import derived
 from fines.refund import Refund
 from fines.resolution import Resolution, ResolutionNumber
 
 TREASURY = "treasury"
+
+
+def settled_before(view: View, payment: Payment) -> list[Payment]:
+    """The other payments that are counted in this resolution's `paid`."""
+    return [
+        each
+        for each in view.payments(payment.resolution)
+        if each.status is PaymentStatus.SETTLED and each.id != payment.id
+    ]
 
 
 def book_payment(transaction: Transaction, payment: Payment, at: datetime) -> None:

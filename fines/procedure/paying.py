@@ -26,7 +26,7 @@ from fines.payment import (
     to_give_back,
 )
 from fines.ports import CaseFile, Clock, PaymentGateway, Transaction
-from fines.procedure.bookkeeping import book_payment, settle_books
+from fines.procedure.bookkeeping import book_payment, settle_books, settled_before
 from fines.procedure.steps import CITIZEN, MACHINE, derived, leave_trace
 from fines.resolution import (
     PaymentCode,
@@ -176,7 +176,7 @@ class Paying:
             transaction.save_payment(payment)
             resolution = transaction.resolution(payment.resolution)
             if payment.status is PaymentStatus.SETTLED:
-                resolution = settle(resolution, payment)
+                resolution = settle(resolution, payment, settled_before(transaction, payment))
                 transaction.save_resolution(resolution)
                 book_payment(transaction, payment, now)
                 settle_books(transaction, resolution, now)

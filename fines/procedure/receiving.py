@@ -8,7 +8,7 @@ from fines.errors import InvalidValueError, NotFoundError
 from fines.money import Money
 from fines.payment import Payment, PaymentId, PaymentStatus, settle, to_give_back
 from fines.ports import Transaction, View
-from fines.procedure.bookkeeping import book_payment, settle_books
+from fines.procedure.bookkeeping import book_payment, settle_books, settled_before
 from fines.procedure.steps import derived, leave_trace
 from fines.resolution import Resolution
 
@@ -53,7 +53,7 @@ def receive(
         paid_at=paid_at,
         status=PaymentStatus.SETTLED,
     )
-    after = settle(resolution, payment)
+    after = settle(resolution, payment, settled_before(transaction, payment))
     transaction.save_payment(payment)
     transaction.save_resolution(after)
     book_payment(transaction, payment, now)

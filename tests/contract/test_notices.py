@@ -12,10 +12,10 @@ import pytest
 from fines.errors import InvalidValueError
 from fines.ledger import AccountKind
 from fines.money import Money
-from fines.payment import PaymentStatus
+from fines.payment import PaymentStatus, to_give_back
 from fines.payment_notice import NoticeStatus
 from fines.procedure.noticing import Noticing
-from fines.resolution import PaymentCode, Resolution, ResolutionNumber
+from fines.resolution import PaymentCode, Resolution, ResolutionNumber, deliver
 from fines.storage.case_file import SqlCaseFile
 from tests.contract.written import case_for, proposed
 from tests.fines.invented import NOON, REDUCED, SUM, resolution_of
@@ -104,3 +104,29 @@ def test_the_same_id_tells_one_thing(case_file: SqlCaseFile) -> None:
     assert inbox.take("provider:another", notice("n-1", code))[1]
     with pytest.raises(InvalidValueError, match="told something else before"):
         inbox.take(PROVIDER, notice("n-1", code, SUM))
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_the_discount_is_judged_by_the_payers_time_whichever_news_came_first(
+    case_file: SqlCaseFile, backwards: bool
+) -> None:
+    fines, inbox = issued(case_file, 2), Noticing(case_file, lambda: NOON + timedelta(days=50))
+    in_time, late = ((NOON + timedelta(days=days)).isoformat() for days in (20, 45))
+    with case_file.begin() as transaction:
+        for fine in fines:
+            transaction.save_resolution(deliver(transaction.resolution(fine.number), NOON))
+    whole, part = (fine.payment_code for fine in fines)
+    told = [
+        # The page still showed the full sum: it was paid again.
+        notice("whole-in-time", whole, REDUCED, paid_at=in_time),
+        notice("whole-again", whole, SUM, paid_at=late),
+        notice("part-in-time", part, Money(1), paid_at=in_time),
+        notice("part-late", part, REDUCED, paid_at=late),
+    ]
+    for content in reversed(told) if backwards else told:
+        inbox.take(PROVIDER, content)
+        inbox.work_off()
+    with case_file.view() as view:
+        paid, open_still = (view.resolution(fine.number) for fine in fines)
+    assert (paid.paid_at, to_give_back(paid)) == (NOON + timedelta(days=20), SUM)
+    assert (open_still.paid_at, to_give_back(open_still)) == (None, Money(0))
