@@ -123,7 +123,8 @@ def relay() -> None:
     def work(life: Life, settings: Settings) -> None:
         case_file = wiring.ready_case_file(settings, life)
         with closing(wiring.open_bus(settings.bus_url)) as bus:
-            run_relay(life, bus, case_file, open_paying(settings, case_file, wiring.clock))
+            paying = open_paying(settings, case_file, wiring.clock)
+            run_relay(life, bus, case_file, paying, wiring.open_checkpointing(settings, case_file))
 
     _work("relay", lambda settings: settings.relay_port, work)
 

@@ -1,8 +1,8 @@
 """How does what a step announced reach the bus? The worker `tartip relay` empties the outbox.
 
 It also asks after payments whose outcome is unknown, and posts what providers told of money: what
-lies between two systems is its room.
-And it forgets the events of devices that are too old to come again.
+lies between two systems is its room. It signs the audit's checkpoint of each day, and forgets the
+events of devices that are too old to come again.
 
 A crash between publishing and marking publishes the same rows again: at least once.
 """
@@ -13,6 +13,7 @@ import time
 from datetime import UTC, datetime
 
 from fines.ports import CaseFile
+from fines.procedure.checkpointing import Checkpointing
 from fines.procedure.noticing import Noticing
 from fines.procedure.paying import Paying
 from fines.procedure.reporting import forget_old_events
@@ -25,7 +26,9 @@ _PAUSE_S = 0.5
 _ASK_EVERY_S = 30.0
 
 
-def relay(life: Life, bus: Bus, case_file: CaseFile, paying: Paying) -> None:
+def relay(
+    life: Life, bus: Bus, case_file: CaseFile, paying: Paying, checkpointing: Checkpointing
+) -> None:
     """Publishes announcements in the order of their steps until stopped."""
     noticing = Noticing(case_file, lambda: datetime.now(UTC))
     asked_at_s = -_ASK_EVERY_S
@@ -35,6 +38,7 @@ def relay(life: Life, bus: Bus, case_file: CaseFile, paying: Paying) -> None:
         if time.monotonic() - asked_at_s >= _ASK_EVERY_S:
             asked_at_s = time.monotonic()
             paying.reconcile()
+            checkpointing.make()
             forget_old_events(case_file, datetime.now(UTC))
         noticing.work_off(_HANDFUL)
         with case_file.view() as view:

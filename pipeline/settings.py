@@ -67,6 +67,7 @@ class Settings(BaseModel):
     second_review_below: float = Field(default=0.98, ge=0, le=1)
     printer: str = "folder:var/print"
     device_keys: str = "development:var/device-keys"
+    audit_key: str = "development:var/audit-key.pem"
     device_passphrase: SecretStr = SecretStr("")
     signing_key: str = "development:var/signing"
     signing_passphrase: SecretStr = SecretStr("")
@@ -100,6 +101,7 @@ class Settings(BaseModel):
             "TRAFFIC_SIGNING_KEY is the development certificate": self.signing_key.startswith(
                 "development:"
             ),
+            "TRAFFIC_AUDIT_KEY is a development key": self.audit_key.startswith("development:"),
             "TRAFFIC_DEVICE_KEYS are development keys": self.device_keys.startswith("development:"),
             "TRAFFIC_REGISTRY_URL is the demo registry": self.registry_url == "csv:demo",
             "TRAFFIC_PUBLIC_URL is not https": not self.public_url.startswith("https://"),

@@ -28,6 +28,7 @@ from fines.documents.printing import load_printer
 from fines.documents.signing import load_signer
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.law import KYRGYZSTAN, load_law
+from fines.packages.audit_key import load_audit_key
 from fines.packages.device_key import load_device_keys
 from fines.packages.key_facts import DeviceKeys
 from fines.ports import (
@@ -39,6 +40,7 @@ from fines.ports import (
     Printer,
     VehicleRegistry,
 )
+from fines.procedure.checkpointing import Checkpointing
 from fines.procedure.reporting import Register, Reporting
 from fines.registries.choice import load_registry
 from fines.storage.case_file import SqlCaseFile
@@ -171,6 +173,11 @@ def open_device_keys(settings: Settings) -> DeviceKeys:
     """The key of each device that signs evidence here."""
     passphrase = settings.device_passphrase.get_secret_value() or None
     return load_device_keys(settings.device_keys, passphrase)
+
+
+def open_checkpointing(settings: Settings, case_file: CaseFile) -> Checkpointing:
+    """What signs the audit's days."""
+    return Checkpointing(case_file, load_audit_key(settings.audit_key), clock)
 
 
 def open_press(settings: Settings, evidence: EvidenceStore) -> Press:

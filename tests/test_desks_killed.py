@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -23,13 +24,14 @@ from fines.procedure.review import Review
 from fines.resolution import ResolutionStatus
 from fines.storage.case_file import SqlCaseFile
 from pipeline.wiring import clock, open_store
-from tests.fines.invented import violation
+from tests.fines.invented import DEVICE, violation
 from tests.parts import workers
 from tests.parts.server import free_port, wait_for
 from tests.parts.workers import Worker
 
 PATIENCE_S = 120.0
 INTO_THE_STEP_S = (0.05, 0.3)
+WEEK = timedelta(days=7)
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -65,7 +67,10 @@ def confirmed(settings: dict[str, str]) -> Decision:
     """A case whose picture lies in the store, ready to be issued."""
     store = open_store("TRAFFIC_EVIDENCE_URL", settings["TRAFFIC_EVIDENCE_URL"])
     picture = store.put(encode_jpeg(np.full((240, 320, 3), 90, np.uint8)), "image/jpeg")
-    seen = violation()
+    # A few days ago by the clock of the desks: an old act could not be punished any more.
+    now = clock()
+    device = replace(DEVICE, certificate_valid_from=now - WEEK, certificate_valid_to=now + WEEK)
+    seen = violation(now - timedelta(days=2), device=device)
     seen = replace(seen, evidence=tuple(replace(piece, sha256=picture) for piece in seen.evidence))
     with closing(SqlCaseFile(settings["TRAFFIC_DATABASE_URL"])) as case_file:
         review = Review(case_file, load_law(KYRGYZSTAN), clock)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from api.access.machines import Scope, new_token
-from api.demo.people import PEOPLE, enlist
+from api.demo.people import PEOPLE, SECOND_OPERATOR, DemoPerson, enlist
 from api.demo.street import SCENE
 from fines.access_link import link_token
 from fines.decision import DecisionId
@@ -94,9 +94,8 @@ def acts_on_file(url: str) -> list[tuple[str, str]]:
 class Person:
     """An officer at the JSON interface."""
 
-    def __init__(self, url: str, role: Role) -> None:
+    def __init__(self, url: str, who: DemoPerson) -> None:
         self._client = httpx.Client(base_url=f"{url}/api/v1", timeout=60.0)
-        who = PEOPLE[role]
         given = {"officer": who.officer.id, "password": who.password}
         opened = self._client.post("/session", json=given)
         assert opened.status_code == 201, opened.text
@@ -123,12 +122,13 @@ def test_one_car_all_the_way_over_real_parts(settings: dict[str, str], start: St
     assert all(worker.process.poll() is None for worker in running)
 
     with (
-        closing(Person(url, Role.OPERATOR)) as operator,
-        closing(Person(url, Role.INSPECTOR)) as inspector,
-        closing(Person(url, Role.APPEALS)) as appeals,
+        closing(Person(url, PEOPLE[Role.OPERATOR])) as operator,
+        closing(Person(url, SECOND_OPERATOR)) as second,
+        closing(Person(url, PEOPLE[Role.INSPECTOR])) as inspector,
+        closing(Person(url, PEOPLE[Role.APPEALS])) as appeals,
     ):
         paid, annulled = (
-            issued(operator, inspector, decision["id"])
+            issued((operator, second), inspector, decision["id"])
             for decision in operator.get("/decisions").json()
         )
         pay(settings, paid["payment_code"], paid["due_tyiyn"])
@@ -146,9 +146,11 @@ def test_one_car_all_the_way_over_real_parts(settings: dict[str, str], start: St
     assert [worker.stop() for worker in running] == [0, 0, 0, 0, 0]
 
 
-def issued(operator: Person, inspector: Person, decision: str) -> dict[str, Any]:
-    """Confirmed, issued by another person, its document sound, handed over."""
-    operator.post(f"/decisions/{decision}/confirm")
+def issued(operators: tuple[Person, Person], inspector: Person, decision: str) -> dict[str, Any]:
+    """Confirmed by one or two, issued by another person, its document sound, handed over."""
+    first, second = operators
+    if first.post(f"/decisions/{decision}/confirm").json()["status"] == "proposed":
+        second.post(f"/decisions/{decision}/confirm")
     resolution = inspector.post(f"/decisions/{decision}/issue").json()
     number = resolution["number"]
     document = inspector.get(f"/resolutions/{number}/document").content

@@ -31,6 +31,7 @@ def demo_settings(folder: Path, port: int) -> Settings:
             "TRAFFIC_FRAMES_URL": f"folder:{folder / 'frames'}",
             "TRAFFIC_PAYMENT_GATEWAY": f"sandbox:{folder / 'sandbox.db'}",
             "TRAFFIC_PRINTER": f"folder:{folder / 'print'}",
+            "TRAFFIC_AUDIT_KEY": f"development:{folder / 'audit-key.pem'}",
             "TRAFFIC_SIGNING_KEY": f"development:{folder / 'signing'}",
             "TRAFFIC_DEVICE_KEYS": f"development:{folder / 'device-keys'}",
             "TRAFFIC_SITES": str(folder / "sites"),
@@ -66,7 +67,11 @@ class House:
             lambda: detect(detecting, detecting_bus, chains, large_frames, (), wiring.clock),
         )
         self._start("decide", lambda: decide(deciding, self._bus(), desk.review, desk.reporting))
-        self._start("relay", lambda: relay(relaying, self._bus(), desk.case_file, desk.paying))
+        checkpointing = wiring.open_checkpointing(self.settings, desk.case_file)
+        self._start(
+            "relay",
+            lambda: relay(relaying, self._bus(), desk.case_file, desk.paying, checkpointing),
+        )
         return desk
 
     def pass_once(self) -> None:

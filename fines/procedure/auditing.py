@@ -1,10 +1,15 @@
-"""Is the audit chain whole? Every seal is computed again, to the head that the steps keep."""
+"""Is the audit chain whole? Every seal is computed again, to the head that the steps keep.
+
+The signed checkpoints are held against it: a chain that was rewritten from some row on to its end
+has right seals and a right head, but not those that were signed on the days between.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from fines.audit import FIRST_SEAL, seal
+from fines.audit import FIRST_SEAL, Checkpoint, SealCheck, seal
 from fines.ports import CaseFile
 
 _PAGE = 1000
@@ -12,17 +17,40 @@ _PAGE = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditReport:
-    """How many entries were read, and what is wrong at which row; no fault means whole."""
+    """How many entries were read, and what is wrong at which row; no fault means whole.
+
+    `checkpoints` were found right; `keys` are those that signed them, in hexadecimal.
+    """
 
     entries: int
+    checkpoints: int = 0
+    keys: frozenset[str] = frozenset()
     row: int | None = None
     fault: str | None = None
 
 
-def verify_audit(case_file: CaseFile) -> AuditReport:
-    """Walks the chain; entries that are written meanwhile are not waited for."""
+def verify_audit(
+    case_file: CaseFile, is_signed: SealCheck, trusted_key: str | None = None
+) -> AuditReport:
+    """Walks the chain; entries that are written meanwhile are not waited for.
+
+    With `trusted_key`, a checkpoint that another key signed is a fault.
+    """
     with case_file.view() as view:
         last, head = view.audit_head()
+        checkpoints = view.checkpoints()
+    for each in checkpoints:
+        fault = _fault(each, is_signed, trusted_key, last)
+        if fault is not None:
+            return AuditReport(entries=0, row=each.row, fault=fault)
+    found = _walked(case_file, {each.row: each for each in checkpoints}, last, head)
+    keys = frozenset(each.public_key for each in checkpoints)
+    return replace(found, checkpoints=len(checkpoints), keys=keys)
+
+
+def _walked(
+    case_file: CaseFile, signed: Mapping[int, Checkpoint], last: int, head: str
+) -> AuditReport:
     row, previous = 0, FIRST_SEAL
     while row < last:
         with case_file.view() as view:
@@ -35,6 +63,24 @@ def verify_audit(case_file: CaseFile) -> AuditReport:
             row, previous = found, seal(previous, entry)
             if sealed != previous:
                 return AuditReport(entries=row, row=row, fault="this entry was altered")
+            if row in signed and signed[row].seal != sealed:
+                day = signed[row].day
+                return AuditReport(
+                    entries=row, row=row, fault=f"this is not what was signed on {day}"
+                )
     if previous != head:
         return AuditReport(entries=row, row=row, fault="the head was altered")
     return AuditReport(entries=row)
+
+
+def _fault(
+    checkpoint: Checkpoint, is_signed: SealCheck, trusted_key: str | None, last: int
+) -> str | None:
+    if checkpoint.row > last:
+        return "what was signed is missing"
+    if trusted_key is not None and checkpoint.public_key != trusted_key:
+        return f"the checkpoint of {checkpoint.day} was signed by another key"
+    key, signature = bytes.fromhex(checkpoint.public_key), bytes.fromhex(checkpoint.signature)
+    if not is_signed(key, signature, checkpoint.signed):
+        return f"the signature of the checkpoint of {checkpoint.day} does not hold"
+    return None

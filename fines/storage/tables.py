@@ -174,3 +174,10 @@ audit_head = Table(
     Column("row", ROW, nullable=False),
     Column("seal", String(64), nullable=False),
 )
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    *record_columns(),
+)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, true
 
 from fines.announcement import Announcement
-from fines.audit import AuditEntry
+from fines.audit import AuditEntry, Checkpoint
 from fines.case import Case, CaseNumber
 from fines.device_event import EventEntry
 from fines.errors import NotFoundError
@@ -160,6 +160,20 @@ class SqlTransaction(SqlRecords):
     def audit_chain(self, after: int, limit: int) -> Sequence[tuple[int, AuditEntry, str]]:
         """Row, entry and seal, in order."""
         return traces.read_audit(self._connection, after, limit)
+
+    def save_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """StepRefusedError where another process made it meanwhile."""
+        self._rows.write(tables.checkpoints, checkpoint.day.isoformat(), checkpoint)
+
+    def checkpoint(self, day: date) -> Checkpoint:
+        """NotFoundError where none was made."""
+        key = day.isoformat()
+        match = tables.checkpoints.c.day == key
+        return self._rows.one(tables.checkpoints, Checkpoint, match, key)
+
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        """Oldest first."""
+        return self._rows.several(tables.checkpoints, Checkpoint, true(), "day")
 
     def audit_head(self) -> tuple[int, str]:
         """The last row and its seal."""

@@ -14,6 +14,7 @@ import simulator
 from cli.main import app
 from detectors.frame import encode_jpeg
 from fines.errors import ConfigurationError, InvalidValueError
+from fines.storage.schema import newest
 from pipeline import dead_letters
 from pipeline.bus import MESSAGE_LIMIT_BYTES, Bus
 from pipeline.life import Life
@@ -108,7 +109,8 @@ def test_a_database_without_tables_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as said:
         ready_case_file(settings, Life("decide"))
     assert str(said.value) == (
-        "The database has tables of form None, this program needs 0010: run 'tartip db upgrade'."
+        f"The database has tables of form None, this program needs {newest()}: "
+        "run 'tartip db upgrade'."
     )
 
 

@@ -19,6 +19,7 @@ import pytest
 from fines.procedure.auditing import verify_audit
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.record_codec import to_document
+from pipeline.device_signature import ed25519_verified
 from pipeline.messages import event_draft
 from pipeline.wiring import open_bus
 from tests.fines.devices import KEY, SERIAL, device_event, signature
@@ -100,7 +101,8 @@ def test_killed_in_the_middle_of_batches_nothing_is_lost_or_doubled(
         with case_file.view() as view:
             told = [row.body["decision"] for _, row in view.unannounced(10_000)]
             assert len(told) == len(set(told)) == ACTS + 1
-        assert (verify_audit(case_file).entries, verify_audit(case_file).fault) == (ACTS + 1, None)
+        report = verify_audit(case_file, ed25519_verified)
+        assert (report.entries, report.fault) == (ACTS + 1, None)
 
 
 def _grown(case_file: SqlCaseFile, before: int) -> bool:

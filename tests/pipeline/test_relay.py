@@ -8,7 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 from fines.gateways.sandbox import SandboxGateway, silent_first
+from fines.packages.audit_key import load_audit_key
 from fines.payment import PaymentStatus
+from fines.procedure.checkpointing import Checkpointing
 from fines.procedure.noticing import Noticing
 from fines.procedure.paying import Paying
 from fines.resolution import ResolutionStatus
@@ -33,7 +35,10 @@ def test_what_was_announced_reaches_the_bus_and_an_unknown_payment_is_settled(
 
     life = Life("relay")
     with closing(EmbeddedBus(tmp_path / "bus.db", TOPICS)) as bus:
-        worker = threading.Thread(target=relay, args=(life, bus, desks.case_file, paying))
+        key = load_audit_key(f"development:{tmp_path / 'audit.pem'}")
+        checkpointing = Checkpointing(desks.case_file, key, desks.clock)
+        parts = (life, bus, desks.case_file, paying, checkpointing)
+        worker = threading.Thread(target=relay, args=parts)
         worker.start()
         told = bus.subscribe([ANNOUNCEMENTS.name], "test")
         heard: list[str] = []
@@ -46,6 +51,8 @@ def test_what_was_announced_reaches_the_bus_and_an_unknown_payment_is_settled(
     assert desks.issuing.resolution(resolution.number).status is ResolutionStatus.PAID
     assert heard[: len(waiting)] == waiting
     assert desks.told() == []
+    with desks.case_file.view() as view:
+        assert [each.public_key for each in view.checkpoints()] == [key.public_key]
     desks.case_file.close()
 
 
@@ -61,7 +68,9 @@ def test_what_providers_told_of_money_is_posted(tmp_path: Path) -> None:
     Noticing(desks.case_file, desks.clock).take("provider:demo-bank", json.dumps(said).encode())
     life = Life("relay")
     with closing(EmbeddedBus(tmp_path / "bus.db", TOPICS)) as bus:
-        arguments = (life, bus, desks.case_file, desks.paying)
+        key = load_audit_key(f"development:{tmp_path / 'audit.pem'}")
+        checkpointing = Checkpointing(desks.case_file, key, desks.clock)
+        arguments = (life, bus, desks.case_file, desks.paying, checkpointing)
         worker = threading.Thread(target=relay, args=arguments)
         worker.start()
         told = bus.subscribe([ANNOUNCEMENTS.name], "test")
