@@ -14,14 +14,17 @@ from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
+from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
 from fines.procedure.paying import Paying
+from fines.procedure.recalling import Recalling
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
 from fines.procedure.reporting import Reporting
 from fines.procedure.review import Review
+from fines.procedure.suspending import Suspending
 from fines.procedure.terminal_dialogue import TerminalDialogue
 from pipeline.frame_intake import FrameIntake
 from pipeline.payment_wiring import NoticeSender
@@ -51,6 +54,9 @@ class Desk:
     appealing: Appealing
     examining: Examining
     holding: Holding
+    recalling: Recalling
+    exempting: Exempting
+    suspending: Suspending
     refunding: Refunding
     closing: Closing
     recording: Recording

@@ -12,12 +12,15 @@ from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
+from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
+from fines.procedure.recalling import Recalling
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
 from fines.procedure.review import Review
+from fines.procedure.suspending import Suspending
 from fines.procedure.terminal_dialogue import TerminalDialogue
 from fines.second_look import SecondLook
 from pipeline import wiring
@@ -54,6 +57,9 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
         holding=Holding(case_file, clock),
+        recalling=Recalling(case_file, clock),
+        exempting=Exempting(case_file, law, clock),
+        suspending=Suspending(case_file, clock),
         refunding=Refunding(case_file, clock),
         closing=Closing(case_file, law, clock),
         recording=Recording(

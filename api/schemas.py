@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -157,6 +158,32 @@ class GivenStart(Given):
     kind: BasisKind
     source: str = Field(max_length=300)
     why: str = Field(max_length=2000)
+
+
+class GivenRecall(Given):
+    """What was found bad, between which instants, and why."""
+
+    kind: BasisKind
+    basis: str = Field(max_length=300)
+    first: AwareDatetime | None = None
+    last: AwareDatetime | None = None
+    reason: str = Field(max_length=2000)
+
+
+class GivenPermit(Given):
+    """Which vehicle belongs to an exempt group, on which local days, by which paper."""
+
+    plate: str = Field(max_length=20)
+    group: str = Field(max_length=40)
+    first: date
+    last: date | None = None
+    source: str = Field(max_length=300)
+
+
+class GivenRuling(Given):
+    """A court's ruling, by its number and court."""
+
+    ruling: str = Field(max_length=300)
 
 
 class GivenClearing(Given):

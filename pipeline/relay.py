@@ -1,8 +1,8 @@
 """How does what a step announced reach the bus? The worker `tartip relay` empties the outbox.
 
 It also asks after payments whose outcome is unknown, and posts what providers told of money: what
-lies between two systems is its room. It signs the audit's checkpoint of each day, and forgets the
-events of devices that are too old to come again.
+lies between two systems is its room. It carries out approved recalls, signs the audit's checkpoint
+of each day, and forgets the events of devices that are too old to come again.
 
 A crash between publishing and marking publishes the same rows again: at least once.
 """
@@ -16,6 +16,7 @@ from fines.ports import CaseFile
 from fines.procedure.checkpointing import Checkpointing
 from fines.procedure.noticing import Noticing
 from fines.procedure.paying import Paying
+from fines.procedure.recalling import Recalling
 from fines.procedure.reporting import forget_old_events
 from pipeline.bus import Bus
 from pipeline.life import Life
@@ -31,6 +32,7 @@ def relay(
 ) -> None:
     """Publishes announcements in the order of their steps until stopped."""
     noticing = Noticing(case_file, lambda: datetime.now(UTC))
+    recalling = Recalling(case_file, lambda: datetime.now(UTC))
     asked_at_s = -_ASK_EVERY_S
 
     def round_trip() -> None:
@@ -39,6 +41,7 @@ def relay(
             asked_at_s = time.monotonic()
             paying.reconcile()
             checkpointing.make()
+            recalling.work_off()
             forget_old_events(case_file, datetime.now(UTC))
         noticing.work_off(_HANDFUL)
         with case_file.view() as view:

@@ -93,6 +93,11 @@ class Recalling:
                 recall = self._batch(transaction, transaction.recall(recall_id))
         return recall
 
+    def work_off(self) -> None:
+        """Runs everything that is approved; what was cut off goes on."""
+        for recall in self.recalls(RecallStatus.APPROVED):
+            self.run(recall.id)
+
     def recall(self, recall_id: RecallId) -> Recall:
         """One recall as it stands now."""
         with self._case_file.view() as view:

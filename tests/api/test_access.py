@@ -32,6 +32,7 @@ ALLOWED = {
     "/api/v1/decisions/awaiting": {Role.INSPECTOR},
     "/api/v1/appeals": {Role.APPEALS},
     "/api/v1/examinations": {Role.OPERATOR},
+    "/api/v1/recalls": {Role.ADMINISTRATOR, Role.APPEALS},
 }
 STEPS = {
     "/review/{decision}/confirm": Role.OPERATOR,

@@ -28,14 +28,17 @@ from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
+from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
 from fines.procedure.paying import Paying
+from fines.procedure.recalling import Recalling
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
 from fines.procedure.reporting import Register, Reporting
 from fines.procedure.review import Review
+from fines.procedure.suspending import Suspending
 from fines.procedure.terminal_dialogue import TerminalDialogue
 from fines.registries.csv import CsvRegistry
 from fines.resolution import Resolution
@@ -267,6 +270,9 @@ def build(
         appealing=Appealing(case_file, clock),
         examining=Examining(case_file, clock),
         holding=Holding(case_file, clock),
+        recalling=Recalling(case_file, clock),
+        exempting=Exempting(case_file, law, clock),
+        suspending=Suspending(case_file, clock),
         refunding=Refunding(case_file, clock),
         closing=Closing(case_file, law, clock),
         recording=Recording(
