@@ -127,8 +127,8 @@ class _BareTypst:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._fonts = own_fonts()
-        template = Path(fines.__file__).parent / "documents" / TEMPLATE
-        (folder / TEMPLATE).write_bytes(template.read_bytes())
+        for template in (Path(fines.__file__).parent / "documents").glob("*.typ"):
+            (folder / template.name).write_bytes(template.read_bytes())
 
     def compile(self, sheet: Sheet) -> None:
         for name, picture in sheet.files.items():

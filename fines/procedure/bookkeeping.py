@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from fines.errors import StepRefusedError
 from fines.ledger import (
     OF_RESOLUTION,
     Account,
@@ -35,8 +36,11 @@ def settled_before(view: View, payment: Payment) -> list[Payment]:
 
 
 def book_payment(transaction: Transaction, payment: Payment, at: datetime) -> None:
-    """A settled payment enters the books, once: from its gateway towards its resolution."""
-    transaction.ledger.add(
+    """A settled payment enters the books: from its gateway towards its resolution.
+
+    StepRefusedError where it is on the books: another step was quicker.
+    """
+    is_new = transaction.ledger.add(
         Transfer(
             id=TransferId(derived("payment", payment.id)),
             debit=Account(kind=AccountKind.CLEARING, subject=payment.gateway),
@@ -47,6 +51,8 @@ def book_payment(transaction: Transaction, payment: Payment, at: datetime) -> No
             at=at,
         )
     )
+    if not is_new:
+        raise StepRefusedError(f"Payment {payment.id} is on the books: another step was quicker.")
 
 
 def book_refund(transaction: Transaction, refund: Refund, at: datetime) -> None:

