@@ -52,7 +52,9 @@ class Holding:
 
 
 def conflicts_on_file(view: View, decision: Decision) -> Sequence[Conflict]:
-    """Against all other acts of this plate."""
+    """Against all other acts of this plate; none where its place and look are unknown."""
+    if decision.violation.position is None and decision.violation.look is None:
+        return ()
     return conflicts(decision, view.decisions_of_plate(decision.violation.plate))
 
 
