@@ -10,7 +10,7 @@ from fines.decision import Decision, DecisionId, DecisionStatus, DismissalReason
 from fines.error_rate import ErrorLimit, ErrorRate, Examination
 from fines.errors import InvalidValueError, NotFoundError, SamePersonError, StepRefusedError
 from fines.officer import Officer, Role
-from fines.ports import CaseFile, Clock, Transaction, View
+from fines.ports import CaseFile, Clock, Transaction
 from fines.procedure.steps import MACHINE, leave_trace, require
 from fines.second_look import SecondLook
 
@@ -117,9 +117,3 @@ def draw(transaction: Transaction, decision: Decision, share: SecondLook) -> Non
     if share.answers_needed(decision.violation) > 1:
         drawn_at = decision.steps[-1].at
         transaction.examinations.save(Examination(decision=decision.id, drawn_at=drawn_at))
-
-
-def stopped_source(view: View, decision: Decision) -> Basis | None:
-    """The stopped camera or model that this decision rests on, if one is."""
-    stopped = view.examinations.stopped()
-    return next((basis for basis in decision.bases() if basis in stopped), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from fines.basis import Basis
 from fines.case import Case, CaseKind, CaseNumber
 from fines.decision import (
     Decision,
@@ -19,7 +20,6 @@ from fines.errors import NotLawfulError
 from fines.local_time import local_day
 from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Law, Transaction
-from fines.procedure.examining import stopped_source
 from fines.procedure.exempting import exempt_on_file
 from fines.procedure.holding import tell_suspicions
 from fines.procedure.steps import MACHINE, leave_trace, require
@@ -92,8 +92,9 @@ class Review:
             first.setdefault(decision.id, decision)
         cases = {decision.id: _case(decision) for decision in first.values()}
         numbers = transaction.add_cases(list(cases.values()))
+        stopped = transaction.examinations.stopped()
         new = [
-            self._unless_excluded(transaction, one)
+            self._unless_excluded(transaction, one, stopped)
             for one in first.values()
             if cases[one.id].number in numbers
         ]
@@ -113,15 +114,16 @@ class Review:
         before = [one for one in first if one not in on_file]
         return on_file | {one: transaction.decision(one) for one in before}, set(on_file)
 
-    def _unless_excluded(self, transaction: Transaction, proposed: Decision) -> Decision:
+    def _unless_excluded(
+        self, transaction: Transaction, proposed: Decision, stopped: Collection[Basis]
+    ) -> Decision:
         """The same decision, dismissed where a permit covers the act or its source is stopped."""
         at, machine = proposed.proposed_at, OfficerId(MACHINE)
         if exempt_on_file(self._law, transaction, proposed.violation):
             return take_down(proposed, machine, at, DismissalReason.EXEMPT, "")
-        stopped = stopped_source(transaction, proposed)
-        if stopped is not None:
+        for basis in sorted(proposed.bases() & set(stopped), key=lambda each: each.value):
             reason = DismissalReason.SOURCE_STOPPED
-            return take_down(proposed, machine, at, reason, f"{stopped.kind} {stopped.value}")
+            return take_down(proposed, machine, at, reason, f"{basis.kind} {basis.value}")
         return proposed
 
     def queue(self, limit: int = 50, by: Officer | None = None) -> Sequence[Decision]:
