@@ -93,6 +93,9 @@ class Appealing:
             earlier = _who_acted(transaction, resolution)
             appeal = answer_appeal(appeal, status, by.id, now, answer, earlier)
             self._save(transaction, appeal, by.id)
+            if resolution.status is ResolutionStatus.ANNULLED:
+                # A recall or a late permit was quicker: the answer still goes out.
+                return resolution
             if status is AppealStatus.UPHELD:
                 return annul(transaction, resolution, now)
             if resolution.status is not ResolutionStatus.SUSPENDED:

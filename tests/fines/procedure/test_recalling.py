@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from fines.appeal import AppealGround
 from fines.basis import Basis, BasisKind
 from fines.decision import DecisionStatus, DismissalReason
 from fines.errors import InvalidValueError, NotAllowedError, SamePersonError, StepRefusedError
@@ -70,6 +71,19 @@ def test_one_operation_undoes_all_of_it_and_leaves_the_rest(
     assert desks.told().count("resolution.recalled") == 2
     assert "payment.refund_due" in desks.told()
     assert recalls.run(recall.id) == done
+
+
+def test_an_objection_that_a_recall_overtook_can_still_be_answered(
+    desks: Desks, recalls: Recalling
+) -> None:
+    number = desks.delivered(resting()).number
+    appeal = desks.appealing.file(number, AppealGround.SIGN_OR_LIGHT_WRONG, "Белги туура эмес")
+    recall = ordered(recalls)
+    recalls.approve(recall.id, APPEALS)
+    recalls.run(recall.id)
+    answered = desks.appealing.uphold(appeal.id, APPEALS, "Туура")
+    assert answered.status is ResolutionStatus.ANNULLED
+    assert desks.appealing.queue() == []
 
 
 def test_only_acts_between_the_bounds_fall(desks: Desks, recalls: Recalling) -> None:
