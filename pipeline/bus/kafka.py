@@ -22,6 +22,8 @@ _REQUEST_DEADLINE_MS = 10_000
 _DELIVERY_DEADLINE_MS = 20_000
 _COMMIT_DEADLINE_MS = 15_000
 _SESSION_MS = 10_000
+# Who has not asked for messages for so long is given up, so that a group never waits for it longer.
+_SILENT_MEMBER_MS = 120_000
 _HANDFUL_MS = 500
 _RECONNECT_AT_MOST_EVERY_MS = 2_000
 _UNFLUSHED_LIMIT_BYTES = 16 * 1024 * 1024
@@ -179,6 +181,7 @@ class KafkaBus:
                 allow_auto_create_topics=False,
                 metadata_max_age_ms=_SESSION_MS,
                 session_timeout_ms=_SESSION_MS,
+                max_poll_interval_ms=_SILENT_MEMBER_MS,
                 heartbeat_interval_ms=_SESSION_MS // 4,
                 fetch_max_wait_ms=_HANDFUL_MS,
                 max_partition_fetch_bytes=MESSAGE_LIMIT_BYTES,

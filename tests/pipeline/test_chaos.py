@@ -21,7 +21,9 @@ def test_killing_decide_in_the_middle_loses_no_violation_and_makes_no_second_cas
     on_file = len(cases(url))
     assert on_file < 1200
     send(bus, sent[:30])
-    assert wait_for(lambda: len(cases(url)) == 1200, PATIENCE_S)
+    assert wait_for(lambda: len(cases(url)) == 1200, PATIENCE_S), (
+        f"{len(cases(url))} on file, {list(dead_letters.dead_letters(bus))}\n{other.log()}"
+    )
     assert wait_for(lambda: other.count("done") >= 30, PATIENCE_S)
     assert other.stop() == 0
     assert cases(url) == numbers(sent)
