@@ -227,10 +227,10 @@ def events(
 
 
 @bench_app.command("documents")
-def documents() -> None:
+def documents(time_stamps: Annotated[str | None, typer.Option(help="RFC 3161.")] = None) -> None:
     """Resolutions formed and signed a second, beside typst alone."""
     with refusing():
-        typer.echo(json.dumps(asdict(documents_benchmark.run())))
+        typer.echo(json.dumps(asdict(documents_benchmark.run(time_stamps=time_stamps))))
 
 
 @bench_app.command("all")

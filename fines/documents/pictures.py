@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,7 +30,7 @@ _WIDTH_PX = 1400
 _ACT_BYTES = 330_000
 _CROP_BYTES = 60_000
 _START_BYTES = 110_000
-_JPEG_QUALITIES = (88, 80, 70, 60, 50, 40, 30)
+_JPEG_QUALITIES = (30, 40, 50, 60, 70, 80, 88)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +101,14 @@ def _load(piece: EvidencePiece | None, store: EvidenceStore, limit_bytes: int) -
 def _within(pixels: cv2.typing.MatLike, limit_bytes: int) -> bytes:
     """The best JPEG within the limit; a noisy picture is made smaller, never larger."""
     while True:
-        for quality in _JPEG_QUALITIES:
-            _, jpeg = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
-            if jpeg.size <= limit_bytes:
-                return jpeg.tobytes()
+        best = _encoded(pixels, _JPEG_QUALITIES[-1])
+        if len(best) <= limit_bytes:
+            return best
+        fitting = bisect(_JPEG_QUALITIES[:-1], limit_bytes, key=lambda q: len(_encoded(pixels, q)))
+        if fitting:
+            return _encoded(pixels, _JPEG_QUALITIES[fitting - 1])
         pixels = cv2.resize(pixels, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA)
+
+
+def _encoded(pixels: cv2.typing.MatLike, quality: int) -> bytes:
+    return cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
