@@ -20,6 +20,14 @@ class DeliveryChannel(StrEnum):
     PORTAL = "portal"
     POST = "post"
     BY_HAND = "by_hand"
+    SMS = "sms"
+    EMAIL = "email"
+    BOT = "bot"
+
+
+SERVES = frozenset({DeliveryChannel.PORTAL, DeliveryChannel.POST, DeliveryChannel.BY_HAND})
+"""By these a resolution is served: their proof starts the clock. The others only tell of it, until
+the rules on electronic service (drafted in January 2026) are adopted and say otherwise."""
 
 
 class DeliveryStatus(StrEnum):

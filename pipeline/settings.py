@@ -20,6 +20,7 @@ from fines.gateways.elqr import DEFAULT_CARRIER
 PREFIX = "TRAFFIC_"
 DEMO_SECRET = "demo-secret-that-production-refuses"  # noqa: S105 - public on purpose
 _SECRET_LEAST = 32
+_DEMO_MESSAGES = "var/messages/"
 _HIDDEN = ("SECRET", "PASSPHRASE", "TOKEN", "URL")
 _MENDS = {
     "bool_parsing": "write true or false",
@@ -66,6 +67,14 @@ class Settings(BaseModel):
     examined_percent: float = Field(default=2.0, ge=0, le=100)
     second_review_below: float = Field(default=0.98, ge=0, le=1)
     printer: str = "folder:var/print"
+    sms: str = "folder:var/messages/sms"
+    sms_token: SecretStr = SecretStr("")
+    sms_sender: str = "GUOBDD"
+    email: str = "folder:var/messages/email"
+    email_login: SecretStr = SecretStr("")
+    email_from: str = "demo@tartip.invalid"
+    bot: str = ""
+    bot_token: SecretStr = SecretStr("")
     device_keys: str = "development:var/device-keys"
     audit_key: str = "development:var/audit-key.pem"
     device_passphrase: SecretStr = SecretStr("")
@@ -104,6 +113,8 @@ class Settings(BaseModel):
             "TRAFFIC_AUDIT_KEY is a development key": self.audit_key.startswith("development:"),
             "TRAFFIC_DEVICE_KEYS are development keys": self.device_keys.startswith("development:"),
             "TRAFFIC_REGISTRY_URL is the demo registry": self.registry_url == "csv:demo",
+            "TRAFFIC_SMS is the folder of the demo": _DEMO_MESSAGES in self.sms,
+            "TRAFFIC_EMAIL is the folder of the demo": _DEMO_MESSAGES in self.email,
             "TRAFFIC_PUBLIC_URL is not https": not self.public_url.startswith("https://"),
         }
         faults = [fault for fault, present in refused.items() if present]

@@ -1,4 +1,4 @@
-"""Which implementation does each setting choose? Only `payment_wiring` chooses too, for money."""
+"""Which implementation does each setting choose? `payment_wiring`, `delivery_wiring` choose too."""
 
 from __future__ import annotations
 

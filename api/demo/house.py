@@ -31,6 +31,8 @@ def demo_settings(folder: Path, port: int) -> Settings:
             "TRAFFIC_FRAMES_URL": f"folder:{folder / 'frames'}",
             "TRAFFIC_PAYMENT_GATEWAY": f"sandbox:{folder / 'sandbox.db'}",
             "TRAFFIC_PRINTER": f"folder:{folder / 'print'}",
+            "TRAFFIC_SMS": f"folder:{folder / 'messages' / 'sms'}",
+            "TRAFFIC_EMAIL": f"folder:{folder / 'messages' / 'email'}",
             "TRAFFIC_AUDIT_KEY": f"development:{folder / 'audit-key.pem'}",
             "TRAFFIC_SIGNING_KEY": f"development:{folder / 'signing'}",
             "TRAFFIC_DEVICE_KEYS": f"development:{folder / 'device-keys'}",

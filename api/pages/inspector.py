@@ -22,7 +22,7 @@ from api.pages.resolution_view import look_at
 from api.rendering import render, see, speaker
 from fines.audit import AuditEntry
 from fines.decision import Decision, DecisionId, DecisionStatus, DismissalReason
-from fines.delivery import DeliveryChannel, DeliveryId
+from fines.delivery import SERVES, DeliveryChannel, DeliveryId
 from fines.errors import (
     ImmuneOwnerError,
     NoOwnerError,
@@ -271,7 +271,11 @@ def _resolution_page(
         decision=decision,
         due=desk.paying.due(resolution.number),
         deliveries=desk.delivering.deliveries(resolution.number),
-        channels=[(channel.value, t(f"delivery.channel.{channel}")) for channel in DeliveryChannel],
+        channels=[
+            (channel.value, t(f"delivery.channel.{channel}"))
+            for channel in DeliveryChannel
+            if channel in SERVES
+        ],
         done=done,
         job=job,
         mistakes=mistakes or {},

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from fines.delivery import (
+    SERVES,
     Delivery,
     DeliveryChannel,
     DeliveryId,
@@ -28,8 +29,13 @@ class Delivering:
         self._clock = clock
 
     def send(self, number: ResolutionNumber, channel: DeliveryChannel, by: Officer) -> Delivery:
-        """One attempt through one channel."""
+        """One attempt through one channel that serves."""
         require(by, Role.INSPECTOR)
+        if channel not in SERVES:
+            raise InvalidValueError(
+                f"Nobody is served by {channel}: send it by "
+                f"{', '.join(each for each in DeliveryChannel if each in SERVES)}."
+            )
         now = self._clock()
         with self._case_file.begin() as transaction:
             resolution = transaction.resolution(number)
@@ -101,9 +107,12 @@ class Delivering:
         with self._case_file.begin() as transaction:
             delivery = prove(transaction.delivery(delivery_id), proof, arrived_at)
             transaction.save_delivery(delivery)
-            resolution = deliver(transaction.resolution(delivery.resolution), arrived_at)
-            transaction.save_resolution(resolution)
-            self._trace(transaction, "resolution.delivered", resolution, actor, proof)
+            resolution = transaction.resolution(delivery.resolution)
+            if delivery.channel in SERVES:
+                resolution = deliver(resolution, arrived_at)
+                transaction.save_resolution(resolution)
+            kind = "resolution.delivered" if delivery.channel in SERVES else "resolution.told"
+            self._trace(transaction, kind, resolution, actor, proof)
         return resolution
 
     def _trace(

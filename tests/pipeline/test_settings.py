@@ -20,6 +20,8 @@ REAL = {
     "TRAFFIC_AUDIT_KEY": "file:audit.pem",
     "TRAFFIC_SIGNING_KEY": "pkcs12:key.p12",
     "TRAFFIC_REGISTRY_URL": "csv:owners.csv",
+    "TRAFFIC_SMS": "https://sms.example/",
+    "TRAFFIC_EMAIL": "",
     "TRAFFIC_PUBLIC_URL": "https://fines.example",
 }
 
@@ -88,6 +90,8 @@ def test_production_accepts_real_parts() -> None:
         ("TRAFFIC_AUDIT_KEY", "development:x", "TRAFFIC_AUDIT_KEY is a development key"),
         ("TRAFFIC_DEVICE_KEYS", "development:x", "TRAFFIC_DEVICE_KEYS are development keys"),
         ("TRAFFIC_REGISTRY_URL", "csv:demo", "TRAFFIC_REGISTRY_URL is the demo registry"),
+        ("TRAFFIC_SMS", "folder:var/messages/sms", "TRAFFIC_SMS is the folder of the demo"),
+        ("TRAFFIC_EMAIL", "folder:var/messages/email", "TRAFFIC_EMAIL is the folder of the demo"),
         ("TRAFFIC_PUBLIC_URL", "http://fines.example", "TRAFFIC_PUBLIC_URL is not https"),
     ],
 )

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from fines.appeal import AppealGround
-from fines.delivery import DeliveryChannel, DeliveryStatus
+from fines.delivery import SERVES, Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
 from fines.errors import InvalidValueError, NotAllowedError, StepRefusedError
 from fines.resolution import ResolutionStatus
-from tests.fines.invented import APPEALS, INSPECTOR, NOON, OPERATOR
+from tests.fines.invented import APPEALS, INSPECTOR, NOON, OPERATOR, violation
 from tests.fines.procedure.conftest import Desks
 
 
@@ -94,3 +94,21 @@ def test_nothing_annulled_is_delivered(desks: Desks) -> None:
     desks.appealing.uphold(from_citizen.id, APPEALS, "Туура")
     with pytest.raises(StepRefusedError, match="annulled"):
         desks.delivering.send(number, DeliveryChannel.POST, INSPECTOR)
+
+
+@pytest.mark.parametrize("channel", [each for each in DeliveryChannel if each not in SERVES])
+def test_nobody_is_served_by_a_message(desks: Desks, channel: DeliveryChannel) -> None:
+    with pytest.raises(InvalidValueError, match=f"served by {channel}: send it by portal, post"):
+        desks.delivering.send(desks.issued().number, channel, INSPECTOR)
+    told = Delivery(
+        id=DeliveryId("told"),
+        resolution=desks.issued(violation(NOON - timedelta(hours=1))).number,
+        channel=channel,
+        status=DeliveryStatus.SENT,
+        sent_at=NOON,
+    )
+    with desks.case_file.begin() as transaction:
+        transaction.save_delivery(told)
+    resolution = desks.delivering.prove(told.id, "it reached the telephone", INSPECTOR)
+    assert resolution.delivered_at is None
+    assert desks.told()[-1] == "resolution.told"
