@@ -8,9 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from fines.accident import Accident, AccidentId
-from fines.announcement import Announcement
 from fines.appeal import Appeal, AppealId, AppealStatus
-from fines.audit import AuditEntry, Checkpoint
 from fines.basis import Basis
 from fines.case import Case, CaseNumber
 from fines.decision import Decision, DecisionId, DecisionStatus
@@ -32,6 +30,7 @@ from fines.registered_device import RegisteredDevice
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.share import ShareRule
 from fines.tariff import Tariff
+from fines.traces import Traces, TraceWriting
 from fines.violation import OffenceCode
 
 Clock = Callable[[], datetime]
@@ -119,7 +118,7 @@ class Printer(Protocol):
     def print_document(self, name: str, pdf: bytes) -> str: ...
 
 
-class View(Protocol):
+class View(Traces, Protocol):
     """What can be read of the case file; lists are oldest first unless they say otherwise."""
 
     @property
@@ -220,20 +219,8 @@ class View(Protocol):
         """What is remembered of these events of devices; nothing of one that never was taken."""
         ...
 
-    def unannounced(self, limit: int) -> Sequence[tuple[int, Announcement]]: ...
 
-    def audit_chain(self, after: int, limit: int) -> Sequence[tuple[int, AuditEntry, str]]:
-        """Row, entry and seal, in order, from the row behind `after`."""
-        ...
-
-    def checkpoint(self, day: date) -> Checkpoint: ...
-    def checkpoints(self) -> Sequence[Checkpoint]: ...
-    def audit_head(self) -> tuple[int, str]:
-        """The last row and its seal; (0, FIRST_SEAL) before the first entry."""
-        ...
-
-
-class Transaction(View, Protocol):
+class Transaction(View, TraceWriting, Protocol):
     """One step of the procedure: all of it is written, or nothing.
 
     A record is saved by the step that read it or made it; StepRefusedError if another step was
@@ -279,14 +266,6 @@ class Transaction(View, Protocol):
 
     def end_session(self, token_hash: str) -> None: ...
     def save_api_token(self, token_hash: str, name: str, scope: str) -> None: ...
-
-    def announce(self, announcement: Announcement) -> None: ...
-    def mark_announced(self, rows: Sequence[int]) -> None: ...
-
-    def save_checkpoint(self, checkpoint: Checkpoint) -> None: ...
-    def record(self, entry: AuditEntry) -> None:
-        """Appends to the audit chain."""
-        ...
 
 
 class CaseFile(Protocol):
