@@ -1,0 +1,110 @@
+"""How right and how fast are acts judged, over simulated roads and real clips?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmarks import counting as counting_benchmark
+from benchmarks import judgement as judgement_benchmark
+from benchmarks import lens as lens_benchmark
+from benchmarks import memory as memory_benchmark
+from benchmarks import rendered as rendered_benchmark
+from benchmarks import section as section_benchmark
+from benchmarks import speed_peer as speed_benchmark
+from benchmarks import violations as violations_benchmark
+from cli.refusing import refusing
+from simulator.road_lens import LensTold
+
+app = typer.Typer()
+
+Folder = Annotated[Path, typer.Argument(help="The folder to measure on.")]
+
+
+@app.command("violations")
+def violations(folder: Folder) -> None:
+    """Acts of known clips: a folder made by `tartip simulate`, or a folder of such folders."""
+    with refusing():
+        typer.echo(json.dumps(asdict(violations_benchmark.run(folder))))
+
+
+@app.command("rendered")
+def rendered(
+    passes: Annotated[int, typer.Option(help="Drawn vehicles, 40 a road.")] = 400,
+) -> None:
+    """The same as `judgement` on drawn pictures, end to end through the detectors."""
+    with refusing():
+        score = rendered_benchmark.run(passes, lambda line: typer.echo(line, err=True))
+        typer.echo(json.dumps(score.record()))
+
+
+@app.command("judgement")
+def judgement(
+    passes: Annotated[int, typer.Option(help="Simulated vehicles, 250 a road.")] = 10_000,
+    lens: Annotated[
+        LensTold,
+        typer.Option(help="Cameras with a bending lens, and what the site files tell of it."),
+    ] = LensTold.NONE,
+) -> None:
+    """Wrongful and missed acts over many simulated passes with noise, without pictures."""
+    with refusing():
+        typer.echo(json.dumps(judgement_benchmark.run(passes, lens).record()))
+
+
+@app.command("lens")
+def lens(
+    roads: Annotated[int, typer.Option(min=1, help="Simulated roads.")] = lens_benchmark.ROADS,
+    passes: Annotated[int, typer.Option(min=1, help="Vehicles a road.")] = lens_benchmark.A_ROAD,
+) -> None:
+    """Speed errors with and without a bending lens, by what the site files tell of it."""
+    with refusing():
+        scores = lens_benchmark.run(roads, passes)
+        for score in scores:
+            typer.echo(json.dumps(score.record(scores[0])))
+
+
+@app.command("section")
+def section(
+    passes: Annotated[int, typer.Option(help="Simulated drives, 250 a section.")] = 10_000,
+) -> None:
+    """Wrongful and missed average speeds over many simulated drives with noise."""
+    with refusing():
+        typer.echo(json.dumps(section_benchmark.run(passes).record()))
+
+
+@app.command("memory")
+def memory(
+    hours: Annotated[int, typer.Option(min=1, help="Simulated hours of one busy camera.")] = 24,
+    rate: Annotated[
+        float, typer.Option(min=5, max=60, help="Frames a second.")
+    ] = memory_benchmark.RATE,
+) -> None:
+    """What a worker's memory does over a day, by the hour, without pictures."""
+
+    def tell(hour: int, mib: float) -> None:
+        typer.echo(f"hour {hour}: {mib:.1f} MiB", err=True)
+
+    with refusing():
+        typer.echo(json.dumps(asdict(memory_benchmark.run(hours, rate, tell))))
+
+
+@app.command("counting")
+def counting(folder: Folder) -> None:
+    """Vehicles over a line of real clips: by a person, by us, by the library supervision."""
+    with refusing():
+        for counts in counting_benchmark.run(folder):
+            typer.echo(json.dumps(asdict(counts)))
+
+
+@app.command("speed")
+def speed(
+    passes: Annotated[int, typer.Option(min=1, help="Simulated vehicles, 100 a yard.")] = 400,
+) -> None:
+    """Speeds on the same simulated tracks by us and by the way of the library supervision."""
+    with refusing():
+        for name, errors in speed_benchmark.run(passes).items():
+            typer.echo(json.dumps({"speeds by": name, **errors.record()}))
