@@ -86,7 +86,7 @@ def run(events: int = 10_000, url: str | None = None, database: str | None = Non
     """
     key = Ed25519PrivateKey.generate()
     with _burying_unsaid(), tempfile.TemporaryDirectory() as folder:
-        settings = _settings(Path(folder), key, url, database)
+        settings = bench_settings(Path(folder), key, url, database)
         wiring.open_case_file(settings).upgrade()
         desk = open_desk(settings)
         picture = desk.evidence.put(_PICTURE, "image/jpeg")
@@ -95,7 +95,7 @@ def run(events: int = 10_000, url: str | None = None, database: str | None = Non
         by_batch = mixed_events(key, picture, events // 4, "batch")
         with closing(wiring.open_bus(settings.bus_url)) as bus:
             in_s = _publish(bus, by_bus)
-            through_s, through_cpu_s, buried = _work_off(bus, settings, len(by_bus))
+            through_s, through_cpu_s, buried = work_off(bus, settings, len(by_bus))
         http_s, refused = _post(settings, by_http)
         batch_s, refused_in_batches = _post_batches(settings, by_batch)
         sent = (*by_bus, *by_http, *by_batch)
@@ -130,7 +130,7 @@ def _burying_unsaid() -> Iterator[None]:
         log.setLevel(before)
 
 
-def _settings(
+def bench_settings(
     folder: Path, key: Ed25519PrivateKey, url: str | None, database: str | None
 ) -> Settings:
     register = folder / "devices.toml"
@@ -157,7 +157,7 @@ def _publish(bus: Bus, events: Sequence[Signed]) -> float:
     return time.perf_counter() - began_s
 
 
-def _work_off(bus: Bus, settings: Settings, count: int) -> tuple[float, float, int]:
+def work_off(bus: Bus, settings: Settings, count: int) -> tuple[float, float, int]:
     """Seconds of the clock and of a core that the worker took for all, and how many it buried."""
     desk, life = open_desk(settings), Life("decide")
     worker = threading.Thread(target=lambda: decide(life, bus, desk.review, desk.reporting))

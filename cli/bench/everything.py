@@ -13,6 +13,7 @@ import typer
 
 from api.demo.street import SCENE
 from benchmarks import bus as bus_benchmark
+from benchmarks import decide as decide_benchmark
 from benchmarks import documents as documents_benchmark
 from benchmarks import events as events_benchmark
 from benchmarks import passes as passes_benchmark
@@ -51,6 +52,7 @@ def everything(
 
 def _all_scores(data: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "documents", asdict(documents_benchmark.run())
+    yield "decide", asdict(decide_benchmark.run())
     yield "events", asdict(events_benchmark.run())
     yield "bus", asdict(bus_benchmark.run(load_settings().bus_url))
     with tempfile.TemporaryDirectory() as folder:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from benchmarks import bus as bus_benchmark
+from benchmarks import decide as decide_benchmark
 from benchmarks import documents as documents_benchmark
 from benchmarks import events as events_benchmark
 from cli.refusing import refusing
@@ -36,6 +37,17 @@ def events(
     """Device events a second by bus and by HTTP, and whether one is lost or doubled."""
     with refusing():
         typer.echo(json.dumps(asdict(events_benchmark.run(count, url, database))))
+
+
+@app.command("decide")
+def decide(
+    count: Annotated[int, typer.Option(min=1, help="Violations.")] = 20_000,
+    url: Annotated[str | None, typer.Option(help="The bus; one of its own without it.")] = None,
+    database: Annotated[str | None, typer.Option(help="An empty one; else SQLite.")] = None,
+) -> None:
+    """Violations registered and proposed a second, beside the database alone."""
+    with refusing():
+        typer.echo(json.dumps(asdict(decide_benchmark.run(count, url, database))))
 
 
 @app.command("documents")
