@@ -20,10 +20,19 @@ from api.pages import (
     cash_desk,
     citizen,
     citizen_appeal,
+    court,
     entry,
+    error_rates,
     inspector,
     officer,
+    permits,
     review,
+)
+from api.pages import (
+    examinations as examination_pages,
+)
+from api.pages import (
+    recalls as recall_pages,
 )
 from api.pictures import PictureCache
 from api.rendering import STATIC, environment, wording
@@ -53,12 +62,17 @@ from api.routes import (
 PAGES = (
     entry,
     review,
+    examination_pages,
     inspector,
     officer,
     appeals,
+    court,
+    recall_pages,
     accountant,
     cash_desk,
     administrator,
+    permits,
+    error_rates,
     citizen_appeal,
     citizen,
 )

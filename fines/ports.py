@@ -9,7 +9,6 @@ from typing import Protocol
 
 from fines.accident import Accident, AccidentId
 from fines.appeal import Appeal, AppealId, AppealStatus
-from fines.basis import Basis
 from fines.case import Case, CaseNumber
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery, DeliveryId
@@ -23,14 +22,13 @@ from fines.officer import Officer, OfficerId
 from fines.owner import Owner
 from fines.payment import GatewayAnswer, Payment, PaymentId, PaymentStatus
 from fines.payment_notice import NoticeBook
-from fines.permit import Permit
 from fines.plates import PlateNumber
-from fines.recall import Recall, RecallId, RecallStatus
 from fines.registered_device import RegisteredDevice
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.share import ShareRule
 from fines.tariff import Tariff
 from fines.traces import Traces, TraceWriting
+from fines.trust_book import TrustBook, TrustView
 from fines.violation import OffenceCode
 
 Clock = Callable[[], datetime]
@@ -118,7 +116,7 @@ class Printer(Protocol):
     def print_document(self, name: str, pdf: bytes) -> str: ...
 
 
-class View(Traces, Protocol):
+class View(Traces, TrustView, Protocol):
     """What can be read of the case file; lists are oldest first unless they say otherwise."""
 
     @property
@@ -167,12 +165,6 @@ class View(Traces, Protocol):
         self, status: DecisionStatus, *, not_judged_by: OfficerId | None = None
     ) -> int: ...
 
-    def resting_on(
-        self, basis: Basis, after: DecisionId | None, limit: int
-    ) -> Sequence[DecisionId]:
-        """The decisions that rest on this, by id, from the one behind `after`."""
-        ...
-
     def resolution(self, number: ResolutionNumber) -> Resolution: ...
     def resolution_by_code(self, code: PaymentCode) -> Resolution: ...
     def resolutions(self, status: ResolutionStatus, limit: int) -> Sequence[Resolution]: ...
@@ -198,10 +190,6 @@ class View(Traces, Protocol):
 
     def accident(self, accident_id: AccidentId) -> Accident: ...
 
-    def recall(self, recall_id: RecallId) -> Recall: ...
-    def recalls(self, status: RecallStatus, limit: int) -> Sequence[Recall]: ...
-    def permits(self, plate: PlateNumber) -> Sequence[Permit]: ...
-
     def officer(self, officer_id: OfficerId) -> Officer: ...
     def password_hash(self, officer_id: OfficerId) -> str | None:
         """None where there is no such officer: the caller still spends the time of a check."""
@@ -220,7 +208,7 @@ class View(Traces, Protocol):
         ...
 
 
-class Transaction(View, TraceWriting, Protocol):
+class Transaction(View, TraceWriting, TrustBook, Protocol):
     """One step of the procedure: all of it is written, or nothing.
 
     A record is saved by the step that read it or made it; StepRefusedError if another step was
@@ -254,11 +242,6 @@ class Transaction(View, TraceWriting, Protocol):
     def save_payment(self, payment: Payment) -> None: ...
     def save_appeal(self, appeal: Appeal) -> None: ...
     def save_accident(self, accident: Accident) -> None: ...
-    def save_recall(self, recall: Recall) -> None: ...
-    def add_permit(self, permit: Permit) -> bool:
-        """False if this permit is on file."""
-        ...
-
     def save_officer(self, officer: Officer, password_hash: str) -> None: ...
     def save_session(
         self, token_hash: str, officer_id: OfficerId, csrf: str, expires_at: datetime

@@ -33,6 +33,12 @@ class Examining:
             drawn = view.examinations.waiting(by.id, limit)
             return view.decisions_named([each.decision for each in drawn])
 
+    def examination(self, decision_id: DecisionId, by: Officer) -> tuple[Examination, Decision]:
+        """One of them; NotFoundError where this decision was not drawn."""
+        require(by, Role.OPERATOR)
+        with self._case_file.view() as view:
+            return view.examinations.of(decision_id), view.decision(decision_id)
+
     def answer(
         self,
         decision_id: DecisionId,
@@ -75,6 +81,12 @@ class Examining:
         """How often each thing of this kind was wrong, with its interval."""
         with self._case_file.view() as view:
             return view.examinations.rates(kind)
+
+    def stopped(self) -> Sequence[Basis]:
+        """What works no more because it was surely too often wrong, by kind and name."""
+        with self._case_file.view() as view:
+            found = view.examinations.stopped()
+        return sorted(found, key=lambda basis: (basis.kind, basis.value))
 
     def start_again(self, basis: Basis, by: Officer, why: str) -> None:
         """The administrator lets a stopped source work again, and says why."""

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from fines.audit import AuditEntry
+from fines.case import Case
 from fines.decision import Decision, DecisionStatus, DismissalReason, take_down
 from fines.errors import InvalidValueError
 from fines.local_time import local_day
@@ -20,7 +22,7 @@ from fines.plates import PlateNumber, plate_number
 from fines.ports import CaseFile, Clock, Law, Transaction, View
 from fines.procedure.annulling import annul
 from fines.procedure.steps import derived, leave_trace, require
-from fines.resolution import ResolutionStatus
+from fines.resolution import Resolution, ResolutionStatus
 from fines.violation import Violation
 
 
@@ -31,6 +33,16 @@ class Exempted:
     permit: Permit
     dismissed: int
     annulled: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveredAct:
+    """An act that a permit covers, and what stands of it now; no resolution: none was issued."""
+
+    permit: Permit
+    case: Case
+    decision: Decision
+    resolution: Resolution | None
 
 
 class Exempting:
@@ -77,6 +89,34 @@ class Exempting:
         """All permits of a vehicle, oldest first."""
         with self._case_file.view() as view:
             return view.permits(plate)
+
+    def covered(self, plate: PlateNumber, by: Officer) -> Sequence[CoveredAct]:
+        """What the vehicle's permits cover on file, oldest first; who asked is recorded."""
+        require(by, Role.ADMINISTRATOR)
+        with self._case_file.begin() as transaction:
+            transaction.record(
+                AuditEntry(
+                    actor=by.id,
+                    action="permits.viewed",
+                    subject=plate,
+                    purpose="permits",
+                    at=self._clock(),
+                )
+            )
+            decisions = transaction.decisions_of_plate(plate)
+            newest = transaction.resolutions_of_decisions([each.id for each in decisions])
+            issued = {each.decision_id: each for each in newest}
+            return [
+                CoveredAct(
+                    permit=permit,
+                    case=transaction.case_of(decision.id),
+                    decision=decision,
+                    resolution=issued.get(decision.id),
+                )
+                for permit in transaction.permits(plate)
+                for decision in decisions
+                if is_exempt(self._law, (permit,), decision.violation)
+            ]
 
     def _undo(self, transaction: Transaction, permit: Permit, by: OfficerId) -> Exempted:
         dismissed = annulled = 0

@@ -108,6 +108,11 @@ class Recalling:
         with self._case_file.view() as view:
             return view.recalls(status, limit)
 
+    def remaining(self, recall: Recall) -> int:
+        """How many decisions it has still to look at."""
+        with self._case_file.view() as view:
+            return view.count_resting_on(recall.basis, recall.after)
+
     def _decide(self, recall_id: RecallId, status: RecallStatus, by: Officer) -> Recall:
         require(by, Role.APPEALS)
         with self._case_file.begin() as transaction:

@@ -59,6 +59,17 @@ class SqlRecords:
         )
         return [DecisionId(found) for found in self._connection.execute(query).scalars()]
 
+    def count_resting_on(self, basis: Basis, after: DecisionId | None) -> int:
+        """How many of them there are."""
+        rests = tables.bases.c
+        query = (
+            select(func.count())
+            .select_from(tables.bases)
+            .where(rests.kind == basis.kind.value, rests.value == basis.value)
+            .where(rests.decision > (after or ""))
+        )
+        return self._connection.execute(query).scalar_one()
+
     def decision(self, decision_id: DecisionId) -> Decision:
         """NotFoundError where there is none."""
         match = tables.decisions.c.id == decision_id

@@ -13,13 +13,16 @@ from detectors.camera_health import Sickness
 from detectors.rules.finding import Doubt
 from fines.accident import AccidentKind, PersonRole
 from fines.appeal import AppealGround, AppealStatus
+from fines.basis import BasisKind
 from fines.decision import DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel, DeliveryStatus
 from fines.evidence import EvidenceKind
+from fines.law import KAZAKHSTAN, KYRGYZSTAN, UZBEKISTAN, load_law
 from fines.ledger import AccountKind, TransferReason
 from fines.officer import Role
 from fines.owner import PersonKind
 from fines.payment import PaymentStatus
+from fines.recall import RecallStatus
 from fines.resolution import ResolutionStatus
 from fines.vehicle_look import VehicleColour, VehicleKind
 from fines.violation import ReporterKind
@@ -53,6 +56,8 @@ ENUMS = {
     "doubt": Doubt,
     "look.colour": VehicleColour,
     "look.kind": VehicleKind,
+    "basis": BasisKind,
+    "recall.status": RecallStatus,
 }
 
 
@@ -89,6 +94,7 @@ def test_no_words_are_left_over() -> None:
     text = "\n".join(file.read_text("utf-8") for file in sources)
     dynamic = (*ENUMS, "offence", "error", "gateway", "quantity", "unit", "gates", "owner")
     dynamic += ("signal.state", "review.done", "resolution.done", "appeals.done", "accountant.done")
+    dynamic += ("recalls.counts", "court.done", "group")
     unused = [
         key
         for key in sorted(wording().keys())
@@ -102,6 +108,13 @@ def test_no_words_are_left_over() -> None:
 def test_every_member_of_an_enum_has_words(prefix: str) -> None:
     members = {f"{prefix}.{member.value}" for member in ENUMS[prefix]}
     assert members - wording().keys() == set()
+
+
+def test_every_exempt_group_of_the_law_has_words() -> None:
+    groups = {
+        group for file in (KYRGYZSTAN, KAZAKHSTAN, UZBEKISTAN) for group in load_law(file).groups()
+    }
+    assert {f"group.{group}" for group in groups} - wording().keys() == set()
 
 
 def test_the_languages_of_a_text_hold_the_same_places() -> None:
