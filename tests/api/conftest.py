@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.street import browser, street
 from tests.api.visitor import Visitor
 from tests.api.world import World, build
+
+__all__ = ["browser", "street", "visitor", "world"]
 
 
 @pytest.fixture
