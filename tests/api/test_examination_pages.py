@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from fines.basis import Basis, BasisKind
@@ -31,7 +29,7 @@ def drawn(world: World) -> DecisionId:
 
 
 @pytest.fixture
-def second(world: World, drawn: DecisionId, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+def second(world: World, drawn: DecisionId, monkeypatch: pytest.MonkeyPatch) -> Visitor:
     """An operator who had no part in it."""
     monkeypatch.setitem(PEOPLE, Role.OPERATOR, SECOND)
     return at_desk(world, Role.OPERATOR)
