@@ -133,7 +133,8 @@ def _work(
     worker: str, port: Callable[[Settings], int], work: Callable[[Life, Settings], None]
 ) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
-    for library in ("kafka", "alembic"):  # what concerns people we say ourselves
+    # What concerns people we say ourselves; httpx would tell addresses with the passwords in them.
+    for library in ("kafka", "alembic", "httpx"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
     life = Life(worker)
     life.stop_on_signals()

@@ -1,9 +1,9 @@
 """How does a camera become frames? Video files and folders end; live streams are opened again.
 
 A camera is written `SITE=ADDRESS`, where the address is a video file, a folder of pictures, an
-rtsp:// stream, or motion JPEG over http://. Files may carry `#start=INSTANT` (when the first
-picture was taken; now without it) and `#pace=fast` (as fast as can be, instead of as it
-happened).
+rtsp:// or rtsps:// stream, or motion JPEG over http:// or https://. Files may carry
+`#start=INSTANT` (when the first picture was taken; now without it) and `#pace=fast` (as fast as
+can be, instead of as it happened).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,11 +27,10 @@ from detectors.frame import JPEG_BEGIN, Frame, decode_jpeg
 from fines.errors import ConfigurationError, UnavailableError, UnreadablePictureError
 from fines.ports import Clock
 from fines.violation import SiteId
+from pipeline.camera_address import HTTP_SCHEMES, STREAM_SCHEMES, refuse_unreadable, sayable
 from pipeline.motion_pictures import sent_jpegs
 from pipeline.rtsp import arrived_pictures
 
-HTTP_SCHEMES = ("http://", "https://")
-STREAM_SCHEMES = ("rtsp://", "rtsps://", *HTTP_SCHEMES)
 PICTURES = (".jpg", ".jpeg", ".png")
 PICTURES_PER_S = 10
 _FIRST_PAUSE_S = 1.0
@@ -47,7 +46,7 @@ class Camera:
     """Where the pictures of a site come from."""
 
     site: SiteId
-    address: str
+    address: str = field(repr=False)
     starts_at: datetime | None = None
     as_it_happened: bool = True
 
@@ -77,10 +76,13 @@ def parse_cameras(text: str) -> tuple[Camera, ...]:
 def _camera(word: str) -> Camera:
     site, separator, rest = word.partition("=")
     address, _, wishes = rest.partition("#")
-    if not separator or not site or not address:
+    # A site of these characters is an address without a site, whose password has a =.
+    if not separator or not site or not address or set(site) & set("/@:"):
         raise ConfigurationError(
-            f"TRAFFIC_CAMERAS holds '{word}': write SITE=ADDRESS, such as north=rtsp://HOST/1."
+            f"TRAFFIC_CAMERAS holds '{sayable(word)}': write SITE=ADDRESS, such as "
+            "north=rtsp://HOST/1."
         )
+    refuse_unreadable(SiteId(site), address)
     starts_at, pace = None, "live"
     for wish in filter(None, wishes.split("&")):
         name, _, value = wish.partition("=")
@@ -90,8 +92,8 @@ def _camera(word: str) -> Camera:
             pace = value
         else:
             raise ConfigurationError(
-                f"TRAFFIC_CAMERAS holds '{word}': after # only start=INSTANT and pace=fast or "
-                "pace=live are known."
+                f"TRAFFIC_CAMERAS holds '{sayable(word)}': after # only start=INSTANT and "
+                "pace=fast or pace=live are known; in a password write # as %23."
             )
     return Camera(
         site=SiteId(site), address=address, starts_at=starts_at, as_it_happened=pace == "live"
@@ -105,7 +107,7 @@ def _instant(word: str, text: str) -> datetime:
         instant = None
     if instant is None or instant.tzinfo is None:
         raise ConfigurationError(
-            f"TRAFFIC_CAMERAS holds '{word}': write the start as 2026-05-01T08:00:00Z."
+            f"TRAFFIC_CAMERAS holds '{sayable(word)}': write the start as 2026-05-01T08:00:00Z."
         )
     return instant.astimezone(UTC)
 

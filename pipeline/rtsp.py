@@ -19,6 +19,7 @@ from detectors.detection import Image
 from detectors.frame import MOST_PIXELS
 from fines.errors import UnavailableError
 from pipeline import rtsp_reader
+from pipeline.rtsp_knock import knock, trusted_certificates
 from pipeline.rtsp_reader import FAILED, HEAD, PICTURE, STARTED
 
 OPEN_S = rtsp_reader.OPEN_DEADLINE_MS / 1000 + 2.0
@@ -26,8 +27,6 @@ SILENCE_S = 5.0
 _START_S = 60.0
 # So many processes start at a time: a hundred at once would start none in time.
 _STARTING = threading.BoundedSemaphore(4)
-# Nothing else of ours: the secrets in this program's settings are none of a reader's business.
-_SURROUNDINGS = {"PATH": os.defpath, "OPENCV_FFMPEG_CAPTURE_OPTIONS": "rtsp_transport;tcp"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REASON = re.compile(rb"failed: ([^\r\n]+)")
 
@@ -42,9 +41,10 @@ def arrived_pictures(
     pictures were lost because nobody fetched them in time. UnavailableError tells why there are
     none: a refusal, no connection, or no picture for `silence_s`.
     """
+    knock(address, SILENCE_S)
     with ExitStack() as ending:
         with _STARTING:
-            reader = ending.enter_context(_process())
+            reader = ending.enter_context(_process(_surroundings(address)))
             output = _Output(reader)
             _begin(reader, output, address)
         patience_s = OPEN_S
@@ -57,14 +57,26 @@ def arrived_pictures(
             patience_s = silence_s
 
 
+def _surroundings(address: str) -> dict[str, str]:
+    """Nothing else of ours: the secrets in this program's settings are none of a reader's business.
+
+    By itself FFmpeg takes any certificate. It compares names of hosts, but no numeric addresses:
+    these were compared at the knock.
+    """
+    options = "rtsp_transport;tcp"
+    if address.startswith("rtsps://"):
+        options += f"|tls_verify;1|ca_file;{trusted_certificates()}"
+    return {"PATH": os.defpath, "OPENCV_FFMPEG_CAPTURE_OPTIONS": options}
+
+
 @contextmanager
-def _process() -> Iterator[subprocess.Popen[bytes]]:
+def _process(surroundings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     reader = subprocess.Popen(  # noqa: S603 - our own program, no words from outside
         [sys.executable, "-P", rtsp_reader.__file__],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_SURROUNDINGS,
+        env=surroundings,
         start_new_session=True,
         bufsize=0,
     )
@@ -147,11 +159,3 @@ def _reason(answer: bytes) -> str:
     if reason.startswith("404"):
         return f"it sends nothing under this path: {reason}"
     return reason
-
-
-def _end(reader: subprocess.Popen[bytes]) -> None:
-    reader.kill()
-    reader.wait()
-    for pipe in (reader.stdin, reader.stdout):
-        if pipe is not None:
-            pipe.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import socket
 import ssl
@@ -17,10 +16,6 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from api.access.mutual_tls import tls_options
 from api.main import create_app
@@ -30,34 +25,9 @@ from fines.violation import SiteId
 from pipeline.settings import Settings
 from tests.api.world import MORNING, World, build
 from tests.fines.devices import RADAR, SERIAL, device_event, signature
+from tests.parts.tls import certificate
 
 AT = MORNING - timedelta(minutes=1)
-
-
-def certificate(folder: Path, name: str) -> tuple[str, str, str]:
-    """A self-signed certificate: its file, its key's file, its SHA-256."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    address = x509.SubjectAlternativeName([x509.DNSName("localhost")])
-    now = x509.CertificateBuilder(subject, subject, key.public_key(), 1 + len(name))
-    signed = (
-        now.not_valid_before(MORNING - timedelta(days=3650))
-        .not_valid_after(MORNING + timedelta(days=3650))
-        .add_extension(address, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file, key_file = folder / f"{name}.pem", folder / f"{name}.key"
-    file.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
-    key_file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    der = signed.public_bytes(serialization.Encoding.DER)
-    return str(file), str(key_file), hashlib.sha256(der).hexdigest()
 
 
 @contextmanager

@@ -197,12 +197,12 @@ def test_cameras_are_read_from_their_setting() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("rtsp://host/1", "holds 'rtsp://host/1': write SITE=ADDRESS, such as "
+        ("rtsp://host/1", "holds 'rtsp://…': write SITE=ADDRESS, such as "
                           "north=rtsp://HOST/1."),
         ("a=x a=y", "names site 'a' twice: give each camera a site of its own."),
         ("a=x#start=noon", "holds 'a=x#start=noon': write the start as 2026-05-01T08:00:00Z."),
         ("a=x#speed=2", "holds 'a=x#speed=2': after # only start=INSTANT and pace=fast or "
-                        "pace=live are known."),
+                        "pace=live are known; in a password write # as %23."),
     ],
 )  # fmt: skip
 def test_a_wrong_camera_is_named(text: str, sentence: str) -> None:
