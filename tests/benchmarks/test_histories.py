@@ -1,0 +1,64 @@
+"""Do random histories keep every promise, and does the benchmark see a broken one?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from benchmarks.histories import run
+from benchmarks.history_promises import (
+    BrokenPromiseError,
+    Reckoning,
+    Standing,
+    check_books,
+    check_step,
+    check_sum,
+)
+from fines.decision import DecisionStatus, propose
+from fines.money import Money
+from fines.resolution import ResolutionStatus
+from tests.fines.invented import NOON, SUM, TARIFF, resolution_of, violation
+
+
+@pytest.mark.slow
+def test_a_few_histories_keep_every_promise() -> None:
+    score = run(40)
+    assert (score.histories, score.broken, score.first_broken) == (40, 0, "")
+    assert score.steps > 120
+
+
+@pytest.fixture
+def standing() -> Standing:
+    decision = propose(violation(), TARIFF, NOON)
+    return Standing(
+        decision=decision,
+        resolution=resolution_of(decision),
+        resolutions=1,
+        payments=(),
+        transfers=(),
+    )
+
+
+def test_a_step_that_the_law_does_not_know_is_seen(standing: Standing) -> None:
+    jumped = replace(standing.decision, status=DecisionStatus.ISSUED)
+    with pytest.raises(BrokenPromiseError, match="from proposed to issued"):
+        check_step(standing, replace(standing, decision=jumped))
+    with pytest.raises(BrokenPromiseError, match="2 resolutions"):
+        check_step(standing, replace(standing, resolutions=2))
+
+
+def test_a_lost_discount_is_seen(standing: Standing) -> None:
+    assert standing.resolution is not None
+    delivered = replace(standing.resolution, status=ResolutionStatus.DELIVERED, delivered_at=NOON)
+    day, on = 31, date(2026, 6, 1)
+    assert check_sum(delivered, Reckoning(delivered=0), day, on) == SUM
+    with pytest.raises(BrokenPromiseError, match="500000 tyiyn are due, 150000 expected"):
+        check_sum(delivered, Reckoning(delivered=0, stood=5), day, on)
+
+
+def test_money_without_a_payment_is_seen(standing: Standing) -> None:
+    assert standing.resolution is not None
+    with pytest.raises(BrokenPromiseError, match="100 tyiyn on file, 0 were paid"):
+        check_books(standing, replace(standing.resolution, paid=Money(100)))
