@@ -16,6 +16,7 @@ from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
+from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
 from fines.procedure.paying import Paying
@@ -29,6 +30,7 @@ from fines.procedure.terminal_dialogue import TerminalDialogue
 from pipeline.frame_intake import FrameIntake
 from pipeline.payment_wiring import NoticeSender
 from pipeline.signal_intake import SignalIntake
+from pipeline.smart_city_file import SmartCity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class Desk:
     """The procedure and its parts. `public_url` is what stands in the QR, without a last slash.
 
     `camera_states` gives the newest announcement of each camera; without `elqr` no such code is
-    shown.
+    shown, without `smart_city` no other body is answered.
     """
 
     case_file: CaseFile
@@ -46,6 +48,7 @@ class Desk:
     review: Review
     reporting: Reporting
     issuing: Issuing
+    informing: Informing
     delivering: Delivering
     paying: Paying
     noticing: Noticing
@@ -70,6 +73,7 @@ class Desk:
     camera_states: Callable[[], Sequence[Announcement]]
     notice_senders: Mapping[str, NoticeSender] = field(default_factory=dict)
     elqr: ElqrIssuer | None = None
+    smart_city: SmartCity | None = None
 
     @property
     def secure(self) -> bool:

@@ -50,6 +50,7 @@ from api.routes import (
     resolutions,
     service,
     session,
+    smart_city,
     terminal,
 )
 from api.routes import (
@@ -130,4 +131,5 @@ def create_app(desk: Desk) -> FastAPI:
     for route in ROUTES:
         app.include_router(route.router, prefix="/api/v1")
     app.include_router(service.router)
+    app.include_router(smart_city.router)
     return app

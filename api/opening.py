@@ -14,6 +14,7 @@ from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
+from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
 from fines.procedure.recalling import Recalling
@@ -30,6 +31,7 @@ from pipeline.outsider_copies import OutsiderCopies
 from pipeline.payment_wiring import notice_senders, open_elqr, open_paying
 from pipeline.settings import Settings
 from pipeline.signal_intake import SignalIntake
+from pipeline.smart_city_file import open_smart_city
 
 
 def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
@@ -49,6 +51,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         review=Review(case_file, law, clock, _second_look(settings)),
         reporting=wiring.open_reporting(settings, case_file, evidence, copies, clock),
         issuing=Issuing(case_file, registry, press, evidence, clock, examined=_examined(settings)),
+        informing=Informing(case_file, clock),
         examining=Examining(case_file, clock),
         delivering=Delivering(case_file, clock),
         paying=open_paying(settings, case_file, clock),
@@ -80,6 +83,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         public_url=settings.public_url.rstrip("/"),
         notice_senders=notice_senders(settings),
         elqr=open_elqr(settings),
+        smart_city=open_smart_city(settings),
     )
 
 

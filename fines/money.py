@@ -39,3 +39,9 @@ class Money:
 
 
 ZERO = Money(0)
+
+
+def som_text(amount: Money) -> str:
+    """An amount in som for other programs: `1500`, with hundredths only where there are any."""
+    som, tyiyn = divmod(amount.tyiyn, TYIYN_PER_SOM)
+    return f"{som}.{tyiyn:02d}" if tyiyn else str(som)

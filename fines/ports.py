@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from fines.accident import Accident, AccidentId
+from fines.agency import AgencyBook
 from fines.appeal import Appeal, AppealId, AppealStatus
 from fines.case import Case, CaseNumber
 from fines.decision import Decision, DecisionId, DecisionStatus
@@ -23,7 +24,6 @@ from fines.owner import Owner
 from fines.payment import GatewayAnswer, Payment, PaymentId, PaymentStatus
 from fines.payment_notice import NoticeBook
 from fines.plates import PlateNumber
-from fines.registered_device import RegisteredDevice
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.share import ShareRule
 from fines.tariff import Tariff
@@ -32,10 +32,6 @@ from fines.trust_book import TrustBook, TrustView
 from fines.violation import OffenceCode
 
 Clock = Callable[[], datetime]
-SignatureCheck = Callable[[RegisteredDevice, bytes, bytes, datetime], str | None]
-"""Why this signature over these bytes is not the device's, in a sentence; None where it is.
-Device, signature, content, instant of the act."""
-
 OutsiderCopy = Callable[[bytes, PlateNumber, tuple[int, int, int, int] | None], bytes | None]
 """A picture (JPEG or PNG) without everyone but the vehicle of this plate, as JPEG; None where that
 cannot be made surely. The box is x, y, width, height of the vehicle, where the reporter told it."""
@@ -137,6 +133,11 @@ class View(Traces, TrustView, Protocol):
     @property
     def notices(self) -> NoticeBook:
         """What was told of money."""
+        ...
+
+    @property
+    def agencies(self) -> AgencyBook:
+        """What other bodies left with us."""
         ...
 
     def to_give_back(self, limit: int) -> Sequence[Resolution]:

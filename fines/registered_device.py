@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import floor
 
 from fines.clock_state import ClockSource
@@ -82,3 +83,8 @@ class RegisteredDevice:
         """The approval for this quantity in this unit."""
         same = (m for m in self.measures if (m.quantity, m.unit) == (quantity, unit))
         return next(same, None)
+
+
+SignatureCheck = Callable[[RegisteredDevice, bytes, bytes, datetime], str | None]
+"""Why this signature over these bytes is not the device's, in a sentence; None where it is.
+Device, signature, content, instant of the act."""

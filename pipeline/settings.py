@@ -58,6 +58,7 @@ class Settings(BaseModel):
     registry_url: str = "csv:demo"
     payment_gateway: str = "sandbox:var/sandbox.db"
     terminal_token: SecretStr = SecretStr("")
+    smart_city: str = ""
     notice_secrets: SecretStr = SecretStr("")
     elqr_provider: str = ""
     elqr_service: str = ""

@@ -21,6 +21,7 @@ from fines.ports import (
 )
 from fines.procedure.examining import draw
 from fines.procedure.holding import refuse_held
+from fines.procedure.informing import tell_subscribers
 from fines.procedure.numbering import (
     DEMO_PREFIX,
     check_prefix,
@@ -102,10 +103,12 @@ class Issuing:
             transaction.save_decision(decision)
             transaction.save_resolution(resolution)
             draw(transaction, decision, self._examined)
+            case = transaction.case_of(decision.id).number
+            tell_subscribers(transaction, resolution, case, by.id, now)
             leave_trace(
                 transaction,
                 kind="resolution.issued",
-                key=transaction.case_of(decision.id).number,
+                key=case,
                 actor=by.id,
                 at=now,
                 decision=decision.id,

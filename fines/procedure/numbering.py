@@ -10,6 +10,8 @@ from fines.resolution import PaymentCode, ResolutionNumber
 # The meaning of the groups is not known to us: zeros cannot be taken for a real series.
 DEMO_PREFIX = "00-00-000-00-0"
 SERIAL_DIGITS = 6
+_GROUPS = (2, 2, 3, 2, 1, SERIAL_DIGITS)
+_DIGITS = sum(_GROUPS)
 _PREFIX = re.compile(r"\d{2}-\d{2}-\d{3}-\d{2}-\d")
 
 
@@ -38,3 +40,19 @@ def payment_code(number: ResolutionNumber) -> PaymentCode:
     """
     body = int("1" + number.replace("-", "")) * 100
     return PaymentCode(body + 98 - body % 97)
+
+
+def number_as_long(number: ResolutionNumber) -> int:
+    """The digits of a number as the one whole number that some other programs want."""
+    return int(number.replace("-", ""))
+
+
+def number_in(text: str) -> ResolutionNumber:
+    """The number in either form, with its groups or as a whole number without leading zeros."""
+    if not re.fullmatch(rf"[0-9]{{1,{_DIGITS}}}", text):
+        return ResolutionNumber(text)
+    digits, groups = text.zfill(_DIGITS), []
+    for length in _GROUPS:
+        groups.append(digits[:length])
+        digits = digits[length:]
+    return ResolutionNumber("-".join(groups))

@@ -18,12 +18,12 @@ from fines.errors import (
     UnknownDeviceError,
 )
 from fines.evidence import Sha256
-from fines.ports import CaseFile, Clock, EvidenceStore, Law, OutsiderCopy, SignatureCheck
+from fines.ports import CaseFile, Clock, EvidenceStore, Law, OutsiderCopy
 from fines.procedure.event_evidence import EventEvidence, from_base64
 from fines.procedure.event_gates import Charge, judge
 from fines.procedure.report import Answer, Caller, Report
 from fines.procedure.review import Review
-from fines.registered_device import RegisteredDevice
+from fines.registered_device import RegisteredDevice, SignatureCheck
 
 Register = Mapping[DeviceSerial, RegisteredDevice]
 Arrival = tuple[Report, Caller | None]

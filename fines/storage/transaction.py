@@ -17,6 +17,7 @@ from fines.permit import Permit
 from fines.plates import PlateNumber
 from fines.recall import Recall, RecallId, RecallStatus
 from fines.storage import case_rows, event_log, people, tables, traces, trust_rows
+from fines.storage.agency_rows import SqlAgencyBook
 from fines.storage.case_records import SqlRecords
 from fines.storage.case_rows import case_in
 from fines.storage.examination_rows import SqlExaminations
@@ -36,6 +37,7 @@ class SqlTransaction(SqlRecords):
         self.money = SqlMoneyBook(self._rows)
         self.examinations = SqlExaminations(connection, self._rows)
         self.notices = SqlNoticeBook(self._rows)
+        self.agencies = SqlAgencyBook(connection, self._rows)
         self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []
 

@@ -30,6 +30,7 @@ from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
+from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
 from fines.procedure.paying import Paying
@@ -268,6 +269,7 @@ def build(
         cash=CashDesk(case_file, clock),
         terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
+        informing=Informing(case_file, clock),
         examining=Examining(case_file, clock),
         holding=Holding(case_file, clock),
         recalling=Recalling(case_file, clock),
