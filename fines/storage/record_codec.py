@@ -9,7 +9,7 @@ unwritten, so that those are still written as they were.
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -20,6 +20,7 @@ from typing import (
     NewType,
     TypeVar,
     Union,
+    cast,
     get_args,
     get_origin,
     get_type_hints,
@@ -53,7 +54,7 @@ def from_document(kind: type[RecordT], document: Mapping[str, Any], form: int) -
             f"A {kind.__name__} on file has form {form}, this program reads form {FORMAT}: "
             "run the version that wrote it, or upgrade."
         )
-    record: RecordT = _decoded(kind, document)
+    record: RecordT = _reader(cast(Hashable, kind))(document)
     return record
 
 
@@ -83,45 +84,62 @@ def _later(kind: type[DataclassInstance]) -> frozenset[str]:
 
 
 @cache
-def _annotations(kind: type) -> Mapping[str, Any]:
-    return get_type_hints(kind)
-
-
-def _decoded(kind: Any, value: Any) -> Any:
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What reads a value of this annotation; found once, as a page reads hundreds of records."""
     if isinstance(kind, NewType):
-        return _decoded(kind.__supertype__, value)
+        return _reader(kind.__supertype__)
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         (inner,) = (part for part in get_args(kind) if part is not type(None))
-        return None if value is None else _decoded(inner, value)
+        return _optional(_reader(inner))
     if origin is tuple:
-        return _decoded_tuple(get_args(kind), value)
-    return _decoded_plain(kind, value)
+        return _tuple_of(get_args(kind))
+    return _record(kind) if is_dataclass(kind) else _plain(kind)
 
 
-def _decoded_plain(kind: type, value: Any) -> Any:
-    if is_dataclass(kind):
-        known = _annotations(kind)
-        return kind(**{name: _decoded(known[name], part) for name, part in value.items()})
+def _record(kind: Any) -> Callable[[Any], Any]:
+    known = {name: _reader(annotation) for name, annotation in get_type_hints(kind).items()}
+    return lambda value: kind(**{name: known[name](part) for name, part in value.items()})
+
+
+def _optional(inner: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else inner(value)
+
+
+def _tuple_of(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
+    alike = len(kinds) == 2 and kinds[1] is Ellipsis
+    readers = [_reader(part) for part in kinds if part is not Ellipsis]
+
+    def read(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise InvalidValueError(f"A document holds {value!r} where a list belongs.")
+        if alike:
+            return tuple(map(readers[0], value))
+        return tuple(one(part) for one, part in zip(readers, value, strict=True))
+
+    return read
+
+
+def _instant(value: Any) -> datetime:
+    instant = datetime.fromisoformat(value)
+    if instant.tzinfo is None:
+        raise InvalidValueError(f"A document holds the instant {value!r} without its zone.")
+    return instant
+
+
+def _plain(kind: type) -> Callable[[Any], Any]:
     if issubclass(kind, StrEnum):
-        return kind(value)
+        return kind
     if kind is datetime:
-        instant = datetime.fromisoformat(value)
-        if instant.tzinfo is None:
-            raise InvalidValueError(f"A document holds the instant {value!r} without its zone.")
-        return instant
+        return _instant
     if kind is date:
-        return date.fromisoformat(value)
-    if kind is float and type(value) is int:
-        return float(value)
-    if type(value) is not kind:
-        raise InvalidValueError(f"A document on file holds {value!r} where {kind} belongs.")
-    return value
+        return date.fromisoformat
 
+    def read(value: Any) -> Any:
+        if kind is float and type(value) is int:
+            return float(value)
+        if type(value) is not kind:
+            raise InvalidValueError(f"A document on file holds {value!r} where {kind} belongs.")
+        return value
 
-def _decoded_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise InvalidValueError(f"A document holds {value!r} where a list belongs.")
-    if len(kinds) == 2 and kinds[1] is Ellipsis:
-        return tuple(_decoded(kinds[0], part) for part in value)
-    return tuple(_decoded(kind, part) for kind, part in zip(kinds, value, strict=True))
+    return read
