@@ -21,10 +21,13 @@ device_app = typer.Typer(help="Certified devices that report.", no_args_is_help=
 
 
 @device_app.command()
-def check(register: Annotated[Path, typer.Argument(help="A register of devices, TOML.")]) -> None:
+def check(
+    register: Annotated[Path, typer.Argument(help="A register of devices, TOML.")],
+    law: Annotated[Path, typer.Option(help="The law file.")] = KYRGYZSTAN,
+) -> None:
     """Say what is wrong in a register, with its line; exit 1 if anything is."""
     try:
-        devices = load_register(register, load_law(KYRGYZSTAN))
+        devices = load_register(register, load_law(law))
     except ConfigurationError as error:
         typer.echo(str(error))
         raise typer.Exit(1) from error

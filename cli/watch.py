@@ -23,6 +23,7 @@ from detectors.signals import load_signals
 from detectors.site_file import load_site
 from detectors.trial import Models, Trial, act_record
 from fines.errors import InvalidValueError
+from fines.law import KYRGYZSTAN
 
 CLOCK_MISSING = "the site has a [clock], and no --clock tells its state: nothing will be charged."
 DEFAULT_START = "2026-01-01T00:00:00Z"
@@ -45,6 +46,7 @@ def watch(
     plate_detector: Annotated[str, typer.Option()] = "onnx:plate_detector",
     plate_ocr: Annotated[str, typer.Option()] = "onnx:plate_reader",
     signal_lamps: Annotated[str, typer.Option()] = "onnx:signal_lamp",
+    law: Annotated[Path, typer.Option(help="The law file.")] = KYRGYZSTAN,
 ) -> None:
     """Run the detectors over a clip as if it were that site's camera; no case is filed."""
     with refusing():
@@ -65,8 +67,8 @@ def watch(
             "plate_detector": plate_detector,
             "plate_ocr": plate_ocr,
         }
-        packing = store.packing(place, models, made_by(names)) if store else None
-        trial = Trial(place, log, models, store, clock_log, packing)
+        packing = store.packing(place, models, made_by(names, law)) if store else None
+        trial = Trial(place, log, models, store, clock_log, packing, law)
         _watch(trial, clip, _instant(start), as_json, save, store)
         summary = trial.summary()
     typer.echo(json.dumps(summary) if as_json else _summary_sentence(summary))

@@ -10,6 +10,7 @@ from datetime import timedelta
 from cli.refusing import refusing
 from detectors.provenance import made_by
 from fines.errors import UnavailableError
+from fines.law import law_file
 from fines.procedure.review import Review
 from pipeline import wiring
 from pipeline.camera import watch
@@ -83,7 +84,7 @@ def decide() -> None:
     def work(life: Life, settings: Settings) -> None:
         case_file = wiring.ready_case_file(settings, life)
         evidence, copies = wiring.open_evidence(settings), OutsiderCopies(settings)
-        review = Review(case_file, wiring.open_law(), wiring.clock)
+        review = Review(case_file, wiring.open_law(settings), wiring.clock)
         reporting = wiring.open_reporting(settings, case_file, evidence, copies, wiring.clock)
         with closing(wiring.open_bus(settings.bus_url)) as bus:
             run_decide(life, bus, review, reporting)
@@ -96,7 +97,9 @@ def pair() -> None:
 
     def work(life: Life, settings: Settings) -> None:
         sections = wiring.open_sections(settings)
-        signing = SectionSigning(wiring.open_device_keys(settings), made_by({}))
+        signing = SectionSigning(
+            wiring.open_device_keys(settings), made_by({}, law_file(settings.law))
+        )
         if sections:
             sites = wiring.load_sites(settings.sites)
             signing.try_keys(sections, {name: site for name, (site, _) in sites.items()})
@@ -105,7 +108,7 @@ def pair() -> None:
                 bus=bus,
                 sections=sections,
                 signing=signing,
-                speeding=wiring.open_law().speeding,
+                speeding=wiring.open_law(settings).speeding,
                 patience=timedelta(seconds=settings.section_patience_s),
                 pictures=wiring.open_large_frames(settings),
                 evidence=wiring.open_evidence(settings),

@@ -9,23 +9,40 @@ from importlib.metadata import version
 from pathlib import Path
 
 from detectors.backends.cards import model_file
+from fines.errors import ConfigurationError
 from fines.evidence import address
-from fines.law import KYRGYZSTAN, load_law
+from fines.law import KYRGYZSTAN, LAWS, DatedLaw, load_law
 from fines.packages.manifest import MadeBy, ModelVersion
 
 _ROOT = Path(__file__).parent.parent
 _SOURCES = ("detectors", "fines")
 
 
-def made_by(models: Mapping[str, str]) -> MadeBy:
+def made_by(models: Mapping[str, str], law_file: Path = KYRGYZSTAN) -> MadeBy:
     """Of this process: `models` names the setting of each part, such as `onnx:plate_reader`."""
-    law = load_law(KYRGYZSTAN)
+    law = load_law(law_file)
     return MadeBy(
         program=f"tartip {version('tartip')}",
         source_sha256=source_sha256(),
         models=tuple(_model(part, setting) for part, setting in sorted(models.items())),
         law_edition=law.edition,
-        law_sha256=address(KYRGYZSTAN.read_bytes()),
+        law_sha256=address(law_file.read_bytes()),
+    )
+
+
+def law_of(made: MadeBy) -> DatedLaw:
+    """The law that its rules asked, as this program has it; ConfigurationError where it has none.
+
+    By its very bytes, or by its edition: a file may have been written more plainly since.
+    """
+    files = sorted(LAWS.values(), key=lambda file: address(file.read_bytes()) != made.law_sha256)
+    for file in files:
+        law = load_law(file)
+        if address(file.read_bytes()) == made.law_sha256 or law.edition == made.law_edition:
+            return law
+    raise ConfigurationError(
+        f"The package rests on the law '{made.law_edition}', which this program does not have: "
+        "replay it with the program that made it."
     )
 
 

@@ -15,17 +15,17 @@ from detectors.act_record import ActRecord, Outcome, outcome_bytes
 from detectors.detection import Image
 from detectors.kept_act import Contents, KeptAct
 from detectors.plate_reading import PlateOcr
-from detectors.provenance import source_sha256
+from detectors.provenance import law_of, source_sha256
 from detectors.rejoining import surely_same_plate
 from detectors.rulebook import rulebook
 from detectors.rules.finding import Finding
+from detectors.rules.speeding import Speeding
 from detectors.signals import Signals
 from detectors.site import Site
 from detectors.steadiness import ReferenceView, Steadiness
 from detectors.surroundings import Surroundings
 from detectors.track_record import TrackRecord, plate_log
 from detectors.tracking import WALKING_LABELS, LapTracker
-from fines.law import KYRGYZSTAN, load_law
 from fines.packages.manifest import MadeBy, Manifest
 from fines.packages.report import Point, Verdict
 from fines.plates import PlateReading
@@ -37,7 +37,8 @@ def replay(manifest: Manifest, contents: Contents, ocr: PlateOcr | None) -> list
     """Point by point what came out again; see `KeptAct` for what cannot be read."""
     with tempfile.TemporaryDirectory() as folder:
         act = KeptAct(manifest, contents, Path(folder))
-        again = _computed(act.record, act.site, act.signals)
+        speeding = law_of(manifest.made_by).speeding
+        again = _computed(act.record, act.site, act.signals, speeding)
         return [
             program_again(manifest.made_by),
             _finding(act.record, again),
@@ -48,11 +49,11 @@ def replay(manifest: Manifest, contents: Contents, ocr: PlateOcr | None) -> list
         ]
 
 
-def _computed(record: ActRecord, site: Site, signals: Signals) -> Outcome | str:
+def _computed(record: ActRecord, site: Site, signals: Signals, speeding: Speeding) -> Outcome | str:
     """What comes out today, or why nothing does."""
     kept = record.outcome.finding
     surroundings = Surroundings(LapTracker(labels=WALKING_LABELS), record.others)
-    rules = rulebook(signals, load_law(KYRGYZSTAN).speeding, surroundings)
+    rules = rulebook(signals, speeding, surroundings)
     verdicts = [rule.check(record.judged, site) for rule in rules]
     findings = [found for found in verdicts if isinstance(found, Finding)]
     finding = next((found for found in findings if found.offence == kept.offence), None)

@@ -15,7 +15,9 @@ from detectors.crossing import Crossing
 from detectors.crossing_record import CrossingRecord, read_crossing_record, told_again
 from detectors.kept_act import Contents, kept_picture, reference_names
 from detectors.plate_reading import PlateOcr
+from detectors.provenance import law_of
 from detectors.replay import difference, point, program_again, read_again
+from detectors.rules.speeding import Speeding
 from detectors.section import Section, SectionEnd
 from detectors.section_file import load_sections
 from detectors.section_judgement import SectionFinding, judged_section
@@ -30,7 +32,6 @@ from detectors.site import Site
 from detectors.site_file import load_site
 from fines.errors import InvalidValueError
 from fines.evidence import EvidenceKind
-from fines.law import KYRGYZSTAN, load_law
 from fines.packages.manifest import Manifest, content_of
 from fines.packages.report import Point, Verdict
 from fines.packages.written_record import written
@@ -76,7 +77,7 @@ def replay_section(manifest: Manifest, contents: Contents, ocr: PlateOcr | None)
                 site=_site(kept.only(EvidenceKind.SITE_FILE), folder / "end"),
             ),
         )
-        again = _judged(section, record)
+        again = _judged(section, record, law_of(manifest.made_by).speeding)
         return [
             program_again(manifest.made_by),
             *(_crossing(end, manifest) for end in ends),
@@ -121,13 +122,13 @@ def _site(content: bytes, folder: Path) -> Site:
     return load_site(file)
 
 
-def _judged(section: Section, record: SectionRecord) -> SectionFinding | str:
+def _judged(section: Section, record: SectionRecord, speeding: Speeding) -> SectionFinding | str:
     start, end = record.start, record.end
     if (section.start, section.end) != (start.end, end.end):
         return f"The section '{section.name}' has other ends than these crossings."
     if start.plate != end.plate or not start.at < end.at <= start.at + section.longest:
         return "These are not two crossings of one plate in the time of the section."
-    verdict = judged_section(section, start, end, (), load_law(KYRGYZSTAN).speeding)
+    verdict = judged_section(section, start, end, (), speeding)
     if isinstance(verdict, SectionFinding):
         return verdict
     return f"This program charges nothing here ({verdict or 'the limit was kept'})."

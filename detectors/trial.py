@@ -63,6 +63,7 @@ class Trial:
         store: EvidenceStore | None = None,
         clock_log: ClockLog | None = None,
         packing: Packing | None = None,
+        law: Path = KYRGYZSTAN,
     ) -> None:
         self._clock_log = clock_log
         self._lights = watched_signals(site.signals, log, models.lamps)
@@ -74,7 +75,7 @@ class Trial:
             plate_detector=models.plate_detector,
             plate_ocr=models.plate_ocr,
             tracker=LapTracker(),
-            rules=rulebook(self._lights.signals, load_law(KYRGYZSTAN).speeding, surroundings),
+            rules=rulebook(self._lights.signals, load_law(law).speeding, surroundings),
             signals=self._lights.signals,
             signal_watch=self._lights.watch,
             surroundings=surroundings,

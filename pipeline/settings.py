@@ -55,6 +55,7 @@ class Settings(BaseModel):
     sites: Path = Path(__file__).parent / "sites"
     sections: str = ""
     section_patience_s: int = Field(default=120, ge=1, le=600)
+    law: str = "kg"
     registry_url: str = "csv:demo"
     payment_gateway: str = "sandbox:var/sandbox.db"
     terminal_token: SecretStr = SecretStr("")

@@ -27,7 +27,7 @@ from fines.documents.press import Press
 from fines.documents.printing import load_printer
 from fines.documents.signing import load_signer
 from fines.errors import ConfigurationError, InvalidValueError
-from fines.law import KYRGYZSTAN, load_law
+from fines.law import OFFENCE_NAMES, law_file, load_law
 from fines.packages.audit_key import load_audit_key
 from fines.packages.device_key import load_device_keys
 from fines.packages.key_facts import DeviceKeys
@@ -62,7 +62,7 @@ from pipeline.topics import TOPICS
 PAPER_WORDING = (
     Path(fines.documents.__file__).parent / "wording.toml",
     Path(fines.documents.__file__).parent / "letters.toml",
-    KYRGYZSTAN.parent / "offences.toml",
+    OFFENCE_NAMES,
 )
 
 
@@ -127,16 +127,16 @@ def ready_case_file(settings: Settings, life: Life) -> SqlCaseFile:
     return case_file
 
 
-def open_law() -> Law:
-    """The law of Kyrgyzstan."""
-    return load_law(KYRGYZSTAN)
+def open_law(settings: Settings) -> Law:
+    """The law of TRAFFIC_LAW."""
+    return load_law(law_file(settings.law))
 
 
 def open_register(settings: Settings) -> Register:
     """The devices that may report, from TRAFFIC_DEVICES; none where it names no file."""
     if not settings.devices:
         return {}
-    return load_register(Path(settings.devices), load_law(KYRGYZSTAN))
+    return load_register(Path(settings.devices), load_law(law_file(settings.law)))
 
 
 def open_reporting(
@@ -149,7 +149,7 @@ def open_reporting(
         case_file=case_file,
         evidence=evidence,
         copy_of=copy,
-        law=open_law(),
+        law=open_law(settings),
         clock=now,
     )
 
@@ -249,7 +249,8 @@ def open_chains(settings: Settings, life: Life, bus: Bus) -> Callable[[SiteId], 
             "vehicle_detector": settings.vehicle_detector,
             "plate_detector": settings.plate_detector,
             "plate_ocr": settings.plate_ocr,
-        }
+        },
+        law_file(settings.law),
     )
     packings = {
         site.id: Packing(
@@ -261,7 +262,7 @@ def open_chains(settings: Settings, life: Life, bus: Bus) -> Callable[[SiteId], 
         )
         for site, _ in sites.values()
     }
-    speeding = open_law().speeding
+    speeding = open_law(settings).speeding
 
     def chain_for(site_id: SiteId) -> DetectorChain:
         if site_id not in sites:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from fines.evidence import EvidenceKind, EvidencePiece
+from fines.law import KYRGYZSTAN, load_law
 from fines.packages.device_key import load_device_keys
 from fines.packages.key_facts import DeviceKey
 from fines.packages.manifest import MadeBy, ModelVersion
@@ -18,7 +19,7 @@ MADE_BY = MadeBy(
     program="tartip 0",
     source_sha256="0" * 64,
     models=(ModelVersion(part="plate_ocr", name="onnx:plate_reader", sha256="1" * 64),),
-    law_edition="invented",
+    law_edition=load_law(KYRGYZSTAN).edition,
     law_sha256="2" * 64,
 )
 CONTENTS = {

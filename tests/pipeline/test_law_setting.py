@@ -1,0 +1,28 @@
+"""Does TRAFFIC_LAW choose the country whose law prices the acts?"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from fines.errors import ConfigurationError
+from fines.law import UZBEKISTAN
+from fines.violation import OffenceCode
+from pipeline.settings import load_settings
+from pipeline.wiring import open_law
+
+
+@pytest.mark.parametrize(
+    ("name", "jurisdiction"), [("kg", "KG"), ("kz", "KZ"), ("uz", "UZ"), (str(UZBEKISTAN), "UZ")]
+)
+def test_the_law_of_a_country_or_a_file(name: str, jurisdiction: str) -> None:
+    law = open_law(load_settings({"TRAFFIC_LAW": name}))
+    assert law.tariff(OffenceCode("red_light"), date(2026, 11, 1)).jurisdiction == jurisdiction
+
+
+def test_a_law_that_is_not_there_stops_the_start(tmp_path: Path) -> None:
+    missing = tmp_path / "tj.toml"
+    with pytest.raises(ConfigurationError, match=r"tj\.toml' is no law: name one of kg, kz, uz"):
+        open_law(load_settings({"TRAFFIC_LAW": str(missing)}))
