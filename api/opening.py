@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 
 from api.desk import Desk
+from fines.error_rate import ErrorLimit
 from fines.ports import Clock
 from fines.procedure.appealing import Appealing
 from fines.procedure.cash_desk import CashDesk
@@ -52,7 +53,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         reporting=wiring.open_reporting(settings, case_file, evidence, copies, clock),
         issuing=Issuing(case_file, registry, press, evidence, clock, examined=_examined(settings)),
         informing=Informing(case_file, clock),
-        examining=Examining(case_file, clock),
+        examining=Examining(case_file, clock, _error_limit(settings)),
         delivering=Delivering(case_file, clock),
         paying=open_paying(settings, case_file, clock),
         noticing=Noticing(case_file, clock),
@@ -94,6 +95,11 @@ def _second_look(settings: Settings) -> SecondLook:
         sure_plate=settings.second_review_below,
         secret=b"second look " + wiring.link_secret(settings),
     )
+
+
+def _error_limit(settings: Settings) -> ErrorLimit:
+    """When a camera or model stops by itself."""
+    return ErrorLimit(most=settings.error_limit_percent / 100, least=settings.error_limit_examined)
 
 
 def _examined(settings: Settings) -> SecondLook:

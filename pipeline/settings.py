@@ -67,6 +67,8 @@ class Settings(BaseModel):
     elqr_carrier: str = DEFAULT_CARRIER
     second_review_percent: float = Field(default=5.0, ge=0, le=100)
     examined_percent: float = Field(default=2.0, ge=0, le=100)
+    error_limit_percent: float = Field(default=1.0, ge=0.1, le=100)
+    error_limit_examined: int = Field(default=30, ge=10)
     second_review_below: float = Field(default=0.98, ge=0, le=1)
     printer: str = "folder:var/print"
     sms: str = "folder:var/messages/sms"

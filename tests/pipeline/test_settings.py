@@ -57,6 +57,11 @@ def test_values_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
             "TRAFFIC_RELAY_PORT='70000' cannot be: it must be at most 65535.",
         ),
         (
+            {"TRAFFIC_ERROR_LIMIT_PERCENT": "0", "TRAFFIC_ERROR_LIMIT_EXAMINED": "3"},
+            "TRAFFIC_ERROR_LIMIT_PERCENT='0' cannot be: it must be at least 0.1.\n"
+            "TRAFFIC_ERROR_LIMIT_EXAMINED='3' cannot be: it must be at least 10.",
+        ),
+        (
             {"TRAFFIC_MODEL_THREADS": "0"},
             "TRAFFIC_MODEL_THREADS='0' cannot be: it must be at least 1.",
         ),
