@@ -39,7 +39,7 @@ lint: $(VENV)/.dev
 	$(RUN)/lint-imports --no-cache
 
 check: lint ## the quick part of the tests, under a minute
-	$(RUN)/pytest -q -m 'not slow'
+	$(RUN)/pytest -q -n auto -m 'not slow'
 
 test: lint parts ## everything that must pass
 	$(RUN)/pytest

@@ -19,7 +19,13 @@ from tests.parts import kafka, postgres, s3
 from tests.parts.server import Server
 
 REAL_PARTS = {"kafka_server", "postgres_server", "s3_server", "printer_server", "browser"}
-SLOW_ROOMS = ("tests/api/", "tests/cli/test_watch", "tests/contract/", "tests/pipeline/")
+SLOW_ROOMS = (
+    "tests/api/",
+    "tests/benchmarks/",
+    "tests/cli/test_watch",
+    "tests/contract/",
+    "tests/pipeline/",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:

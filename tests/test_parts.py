@@ -32,6 +32,7 @@ def test_each_test_has_an_empty_database_of_its_own(postgres_url: str) -> None:
     assert rows == [(0,)]
 
 
+@pytest.mark.slow
 def test_a_stopped_database_comes_back_with_what_it_held(parts_folder: Path) -> None:
     folder = parts_folder / "postgres-restart"
     first = postgres.start(folder)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
@@ -50,6 +51,7 @@ def test_a_lens_is_told_with_what_it_is_worth(tmp_path: Path) -> None:
     assert not any("k1" in line for line in rest)
 
 
+@pytest.mark.slow
 def test_a_lens_that_is_not_told_is_refused_and_offered(tmp_path: Path) -> None:
     """The points of who wants the lens told by them, without the lens."""
     text = site_file(tmp_path, LensTold.ESTIMATED).read_text("utf-8")

@@ -96,6 +96,7 @@ def test_a_lens_that_is_no_table_is_refused(tmp_path: Path) -> None:
         plain_site(tmp_path, text)
 
 
+@pytest.mark.slow
 def test_points_that_only_a_lens_explains_are_refused_with_that_lens(tmp_path: Path) -> None:
     camera = SceneCamera(
         width_px=1920, height_px=1080, focal_px=1920, height_m=6.5, pitch_deg=14, k1=-0.35

@@ -100,6 +100,7 @@ def sicknesses(health: CameraHealth) -> set[Sickness]:
     return set(state.sicknesses) - {Sickness.GAPS}  # one frame a second is a gap each time
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "seconds", "found"),
     [
@@ -143,6 +144,7 @@ def test_a_reference_is_a_past(day: list[Image]) -> None:
     assert sicknesses(health) == {Sickness.BLURRED}
 
 
+@pytest.mark.slow
 def test_a_moment_is_no_sickness_and_what_was_is_remembered(day: list[Image]) -> None:
     health = CameraHealth()
     look(health, day, unchanged, 0, 90)

@@ -108,6 +108,7 @@ def test_without_the_lens_places_are_wrong() -> None:
     assert np.hypot(*np.subtract(fitted(CAMERA, rng, 0.0).ground(aside), true)) < 1e-3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pixel", [(960.0, 700.0), (1500.0, 600.0), (500.0, 800.0)])
 def test_monte_carlo_agrees_about_places(pixel: tuple[float, float]) -> None:
     """The method of JCGM 101:2008: points, lens and the pixel itself drawn from their errors."""
@@ -123,6 +124,7 @@ def test_monte_carlo_agrees_about_places(pixel: tuple[float, float]) -> None:
     assert np.mean(stated) == pytest.approx(spread, rel=0.25)
 
 
+@pytest.mark.slow
 def test_monte_carlo_agrees_about_speeds() -> None:
     rng = np.random.default_rng(7)
     passes = [measured(CAMERA, fitted(CAMERA, rng), rng, 60.0, 1.0) for _ in range(150)]

@@ -48,6 +48,7 @@ def estimated(calibration: Calibration) -> LensEstimate:
     return found
 
 
+@pytest.mark.slow
 def test_a_barrel_is_found_and_foretells_points_that_were_held_out() -> None:
     found = estimated(measured(CAMERA, np.random.default_rng(1)))
     assert found.offered
@@ -59,6 +60,7 @@ def test_a_barrel_is_found_and_foretells_points_that_were_held_out() -> None:
     assert found.held_out_px[1] < 0.5 * found.held_out_px[0]
 
 
+@pytest.mark.slow
 def test_the_stated_error_of_k1_is_that_of_many_measurements() -> None:
     rng = np.random.default_rng(4)
     few = [(x, y) for x, y in WIDE if abs(x) < 8 or y > 25][: LEAST_HELD_OUT - 1]
@@ -77,6 +79,7 @@ def test_no_lens_is_seen_in_the_points_of_pinhole_cameras() -> None:
         assert not found.shown
 
 
+@pytest.mark.slow
 def test_a_lens_that_is_told_rightly_leaves_no_pattern_and_a_wrong_one_does() -> None:
     right = LensDistortion(focal_px=(1920, 1920), centre_px=(960, 540), k1=-0.2, k1_error=0.005)
     rng = np.random.default_rng(5)
@@ -93,6 +96,7 @@ def test_too_few_points_tell_nothing_and_few_are_not_held_out() -> None:
     assert not estimated(some).offered
 
 
+@pytest.mark.slow
 def test_a_lens_too_wide_for_k1_alone_is_seen_but_not_offered() -> None:
     camera = replace(CAMERA, focal_px=1050, k1=-0.3, k2=0.09)
     found = estimated(measured(camera, np.random.default_rng(2)))

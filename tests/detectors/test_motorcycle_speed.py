@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pytest
 
 from benchmarks.judgement import measured_site
 from detectors.speed import KMH_PER_MPS, Course, MeasuredSpeed, measured_speed
@@ -50,6 +51,7 @@ def measured(road_number: int, kmh: float, rng: np.random.Generator) -> Measured
     )
 
 
+@pytest.mark.slow
 def test_motorcycles_are_measured_without_a_bias_against_their_drivers() -> None:
     rng = np.random.default_rng(17)
     kmh = rng.uniform(30, 110, 120)

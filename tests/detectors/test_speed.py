@@ -113,6 +113,7 @@ def test_a_way_that_is_not_even_shows_in_its_misfit() -> None:
     assert found.misfit > 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [CAR, HEAVY, BUS, TWO_WHEELED])
 def test_monte_carlo_agrees_for_every_kind_of_vehicle(kind: VehicleFoot) -> None:
     """Edges and overhangs drawn from their kind's spread, all other errors too.

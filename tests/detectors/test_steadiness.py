@@ -40,6 +40,7 @@ def turned(picture: Image, right_px: float, down_px: float, degrees: float = 0.0
     return np.asarray(moved, np.uint8)
 
 
+@pytest.mark.slow
 def test_a_steady_camera_is_steady_whatever_drives_by(
     view: ReferenceView, pictures: list[Image]
 ) -> None:

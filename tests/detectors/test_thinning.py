@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
 from detectors.continuity import unbroken_around
 from detectors.detection import Detection
@@ -33,6 +34,7 @@ def followed(
     return track
 
 
+@pytest.mark.slow
 def test_an_hour_of_standing_stays_one_bounded_proven_history() -> None:
     drives = [(27.0, 5.0 + step / 5) for step in range(50)]
     track = followed([*drives, *[(27.0, 15.0)] * 36_000], missed=0.02)

@@ -35,6 +35,7 @@ def refusal(
     return untold_lens(calibration, estimate)
 
 
+@pytest.mark.slow
 def test_nobody_is_judged_by_points_that_show_a_lens_that_is_not_told() -> None:
     rng = np.random.default_rng((5, 1))
     with pytest.raises(ConfigurationError, match="as through a lens that bends the picture inw"):
@@ -54,6 +55,7 @@ def test_the_sites_of_real_clips_are_sound(file: Path) -> None:
     assert load_site(file).calibration.lens is None
 
 
+@pytest.mark.slow
 def test_a_k1_is_offered_where_it_foretells_points_that_were_held_out() -> None:
     assert "; add\n[calibration.lens]\nfocal_px = [1920, 1920]\n" in refusal(CAMERA, 1)
 
@@ -68,6 +70,7 @@ def test_few_points_are_not_enough_to_offer_a_k1() -> None:
     assert f"With {LEAST_HELD_OUT} points or more a k1 is offered" in told
 
 
+@pytest.mark.slow
 def test_a_lens_that_is_told_wrongly_is_named_with_the_one_that_is_seen() -> None:
     lens = LensDistortion(focal_px=(1920, 1920), centre_px=(960, 540), k1=0.2, k1_error=0.005)
     told = refusal(CAMERA, 5, lens=lens)

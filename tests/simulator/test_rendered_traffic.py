@@ -18,6 +18,7 @@ LIGHTS = Lights(green_s=18.0, yellow_s=3.0, red_s=15.0)
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_each_vehicle_is_drawn_where_it_drives() -> None:
     rng = np.random.default_rng(4)
     road = random_road(0, rng)

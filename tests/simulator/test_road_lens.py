@@ -47,6 +47,7 @@ def test_what_is_projected_comes_back_to_its_place(k1: float, x_m: float, y_m: f
     np.testing.assert_allclose(lens.ground(pixel), (x_m, y_m), atol=1e-4)
 
 
+@pytest.mark.slow
 def test_the_same_road_is_told_with_its_lens_and_refused_without(tmp_path: Path) -> None:
     lenses = {}
     for told in LensTold:

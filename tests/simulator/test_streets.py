@@ -11,6 +11,7 @@ from simulator.street_deeds import street_deeds
 from simulator.streets import StreetKind, random_street, street_traffic
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "offence"),
     [

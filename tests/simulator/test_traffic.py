@@ -13,6 +13,7 @@ from simulator.traffic import Lights, vehicles
 LIGHTS = Lights(green_s=18.0, yellow_s=3.0, red_s=15.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lights", [LIGHTS, None], ids=["signals", "open road"])
 def test_no_vehicle_drives_through_another(lights: Lights | None) -> None:
     made = vehicles(60, np.random.default_rng(5), lights, 24.0)

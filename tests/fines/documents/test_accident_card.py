@@ -76,6 +76,7 @@ def test_vehicle_without_a_plate_that_fled(press: Press) -> None:
     assert "vehicle 2, no plate, боз седан, left the scene" in one_line(pdf)
 
 
+@pytest.mark.slow
 def test_large_accident_stays_lawful_and_inside(press: Press, tmp_path: Path) -> None:
     usual = accident()
     large = replace(

@@ -90,6 +90,7 @@ def test_letter_says(press: Press, store: MemoryStore, name: str, words: str) ->
     assert words_inside_margins(pdf) > 50
 
 
+@pytest.mark.slow
 def test_letters_are_lawful_pdf_a_and_signed(
     press: Press, store: MemoryStore, tmp_path: Path
 ) -> None:

@@ -92,6 +92,7 @@ def test_bare_signature_is_not_proven_later(place: Place) -> None:
     assert b"/DSS" not in pdf
 
 
+@pytest.mark.slow
 def test_poppler_and_verapdf_agree(place: Place) -> None:
     place.authority.signer(place.folder / "key.p12", timedelta(hours=1))
     file = place.folder / "lasting.pdf"
@@ -112,6 +113,7 @@ def test_without_the_list_nothing_is_signed(place: Place) -> None:
     signed_at(place, long_term)
 
 
+@pytest.mark.slow
 def test_list_at_hand_serves_while_it_holds(place: Place) -> None:
     moment = datetime.now(UTC)
     place.authority.signer(place.folder / "key.p12", timedelta(days=9))

@@ -41,6 +41,7 @@ def test_signer_of_another_root_is_a_stranger(tmp_path: Path, signed: bytes) -> 
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(place=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
 def test_any_changed_byte_is_a_fault(place: float, flip: int, signed: bytes) -> None:
@@ -55,6 +56,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return sign_page(load_signer(f"development:{tmp_path_factory.mktemp('signing')}"))
 
 
+@pytest.mark.slow
 def test_changes_around_the_signature_are_faults(page: bytes) -> None:
     """The signature itself, its zeros, and what is said about them are not signed by it."""
     start, end = page.index(b"/ByteRange"), page.rindex(b"startxref")

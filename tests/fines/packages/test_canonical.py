@@ -17,6 +17,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text("abcя"), VALUES))
 def test_what_was_read_is_written_as_it_was(document: dict[str, object]) -> None:
     written = canonical_json(document)

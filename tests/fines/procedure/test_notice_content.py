@@ -82,6 +82,7 @@ def test_without_an_id_nothing_is_kept(content: bytes) -> None:
         external_id(content)
 
 
+@pytest.mark.slow
 @given(st.recursive(st.none() | st.integers() | st.text(), st.lists))
 def test_any_value_of_any_field_is_read_or_refused(value: Any) -> None:
     for name in GOOD:

@@ -162,6 +162,7 @@ OCCASIONS = [
 ]
 
 
+@pytest.mark.slow
 @settings(
     deadline=None,
     max_examples=40,
