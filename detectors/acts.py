@@ -122,7 +122,7 @@ class ActDesk:
         Only what was read in `span` counts: there the track is surely one vehicle.
         """
         finding = pending.finding
-        doubt = self._doubt(pending, span)
+        doubt = self._doubt(pending, span) or self._gates.exempt(track.id, span)
         if doubt is not None:
             return doubt
         known = identified(plates, span)

@@ -12,6 +12,7 @@ from detectors.camera_watch import CameraWatch
 from detectors.crossing_desk import CrossingDesk, SeenCrossing
 from detectors.detection import ObjectDetector
 from detectors.evidence import FrameShelf
+from detectors.flashing_lights import LightWatch
 from detectors.frame import Frame
 from detectors.gates import SiteGates
 from detectors.lamp_watch import SignalWatch
@@ -78,8 +79,10 @@ class DetectorChain:
         self._rules = tuple(rules)
         self.camera_watch = camera_watch
         self._plates = PlateWatch(plate_detector, plate_ocr, plate_limits)
+        self._lights = LightWatch()
         gates = SiteGates(
             site,
+            self._lights,
             camera_watch.health if camera_watch else None,
             packing.signs_at if packing else None,
         )
@@ -145,6 +148,7 @@ class DetectorChain:
         self._surroundings.take(self.site, vehicles, tracks.live, frame.number, frame.captured_at)
         if tracks.live:
             self._plates.look(frame, self._shelf.keep(frame), tracks.live)
+            self._lights.look(frame, tracks.live)
         for track in tracks.live:
             if track.last.frame == frame.number and self._is_due(track):
                 self._apply_rules(track)
@@ -174,6 +178,7 @@ class DetectorChain:
         self.doubts.update((offence, Doubt.CLOCK_RAN_BACK) for offence in waiting or [None])
         for track in self._tracker.finish():
             self._plates.forget(track.id)
+            self._lights.forget(track.id)
             self._desk.gone(track)
         self._surroundings.forget()
         self.live = ()
@@ -243,6 +248,7 @@ class DetectorChain:
         self._judged.pop(track.id, None)
         self._looked.pop(track.id, None)
         self._plates.forget(track.id)
+        self._lights.forget(track.id)
         return acts
 
     def _count_pass(self, track: Track) -> None:

@@ -109,6 +109,7 @@ class CrossingDesk:
             return Doubt.IDENTITY_UNSURE
         known = identified(plates, span)
         doubt = self._gates.doubt(crossed.crossed_at, [frame], frame)
+        doubt = doubt or self._gates.exempt(track.id, span)
         if doubt is None and crossed.gap > MOST_GAP:
             doubt = Doubt.FRAME_GAP
         sighting: PlateSighting | None = None

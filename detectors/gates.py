@@ -9,12 +9,14 @@ from detectors.camera_health import CameraHealth
 from detectors.clock_state import ClockFault
 from detectors.continuity import Span
 from detectors.evidence import PNG, KeptFrame, frame_piece
+from detectors.flashing_lights import LightWatch
 from detectors.frame import decode_jpeg, encode_png
 from detectors.pictures import read_picture
 from detectors.plate_log import PlateLog, PlateSighting
 from detectors.rules.finding import Doubt
 from detectors.site import Site
 from detectors.steadiness import ReferenceView, Steadiness
+from detectors.track import TrackId
 from fines.evidence import EvidenceKind, EvidencePiece
 from fines.plates import PlateNumber, PlateReading
 from fines.ports import EvidenceStore
@@ -30,15 +32,18 @@ _UNTIMED = {
 
 
 class SiteGates:
-    """The gates of one site: certificate, clock, a healthy camera, and one that has not moved."""
+    """The gates of one site: certificate, clock, a healthy camera that has not moved, and no
+    emergency vehicle at work."""
 
     def __init__(
         self,
         site: Site,
+        lights: LightWatch,
         health: CameraHealth | None = None,
         signs_at: Callable[[datetime], bool] | None = None,
     ) -> None:
-        self._site, self._health, self._signs_at = site, health, signs_at
+        self._site, self._lights = site, lights
+        self._health, self._signs_at = health, signs_at
         pictures = [read_picture(file) for file in site.references]
         self._view = ReferenceView(pictures) if pictures else None
 
@@ -52,6 +57,11 @@ class SiteGates:
         if doubt is not None or self._view is None:
             return doubt
         return _UNSTEADY.get(self._view.compared(decode_jpeg(decisive.jpeg)))
+
+    def exempt(self, track: TrackId, span: Span) -> Doubt | None:
+        """Whether blue lights flashed on the vehicle, wherever in the frames in which it is surely
+        one: nobody asks whether they were on at the very act."""
+        return Doubt.EMERGENCY_LIGHTS if self._lights.flashes(track, span) else None
 
     def _sick(self, frames: Sequence[KeptFrame]) -> Doubt | None:
         """What has been wrong with the camera at any time from the first frame until now."""

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from benchmarks import counting as counting_benchmark
+from benchmarks import flashing_lights as lights_benchmark
 from benchmarks import judgement as judgement_benchmark
 from benchmarks import lens as lens_benchmark
 from benchmarks import memory as memory_benchmark
@@ -18,11 +19,14 @@ from benchmarks import section as section_benchmark
 from benchmarks import speed_peer as speed_benchmark
 from benchmarks import violations as violations_benchmark
 from cli.refusing import refusing
+from detectors.backends import load_detector
 from simulator.road_lens import LensTold
 
 app = typer.Typer()
 
 Folder = Annotated[Path, typer.Argument(help="The folder to measure on.")]
+
+VEHICLE_DETECTOR = "onnx:vehicle_detector"
 
 
 @app.command("violations")
@@ -74,6 +78,21 @@ def section(
     """Wrongful and missed average speeds over many simulated drives with noise."""
     with refusing():
         typer.echo(json.dumps(section_benchmark.run(passes).record()))
+
+
+@app.command("lights")
+def lights(
+    passes: Annotated[int, typer.Option(min=1, help="Drawn vehicles, 6 a lane.")] = 180,
+    clips: Annotated[Path | None, typer.Option(help="Clips without emergency vehicles.")] = None,
+) -> None:
+    """Flashing blue lights on drawn vehicles, and on real clips that show none."""
+    with refusing():
+        if clips:
+            detector = load_detector(VEHICLE_DETECTOR)
+            for clip in sorted(clips.glob("*.mp4")):
+                seen, mistaken = lights_benchmark.on_clip(clip, detector)
+                typer.echo(json.dumps({"clip": clip.stem, "passes": seen, "mistaken": mistaken}))
+        typer.echo(json.dumps(lights_benchmark.run(passes).record()))
 
 
 @app.command("memory")

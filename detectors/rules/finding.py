@@ -43,6 +43,7 @@ class Doubt(StrEnum):
     FRAMES_NOT_KEPT = "frames_not_kept"
     IDENTITY_UNSURE = "identity_unsure"
     PEDESTRIAN_UNSURE = "pedestrian_unsure"
+    EMERGENCY_LIGHTS = "emergency_lights"
     IN_QUEUE = "in_queue"
     SAME_ACT = "same_act"
     SECTION_NOT_IN_FORCE = "section_not_in_force"

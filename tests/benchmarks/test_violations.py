@@ -74,3 +74,11 @@ def test_speed_is_measured_on_rendered_pictures_within_two_kmh(tmp_path: Path) -
     assert (score.acts, score.found, score.missed, score.wrongful) == (2, 2, 0, 0)
     assert score.speed_error_kmh_p95 is not None
     assert score.speed_error_kmh_p95 <= 2
+
+
+@pytest.mark.slow
+def test_an_ambulance_at_work_is_let_go_and_the_car_behind_it_is_not(tmp_path: Path) -> None:
+    export(load_scene(SCENES / "emergency.toml"), tmp_path)
+    score = run(tmp_path)
+    assert (score.acts, score.found, score.missed, score.wrongful) == (1, 1, 0, 0)
+    assert score.not_judged == {"emergency_lights": 1}

@@ -1,0 +1,219 @@
+"""Which vehicles show the flashing blue lights of an emergency vehicle?
+
+The upper part of every vehicle's box is compared with the same part in the frames just before,
+moved so that the vehicles lie upon each other: a box trembles, and blue paint that trembles with it
+is no lamp. Where a spot becomes bluer and brighter than anything near it was, and dark again soon
+after, and both several times, a lamp flashes there. Brake lights, indicators and the sun do not
+give blue, paint does not come and go, and what lies in another vehicle's box is left out.
+
+It is asked only to let a driver go, so a wrong yes costs no more than an act that is not charged.
+Frames alias what flashes: whatever the two rates are, light and dark frames still follow each
+other, which is all that is counted. A camera that sees no colours (infrared by night) shows none.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import ceil, floor
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.continuity import Span
+from detectors.detection import Box, Image
+from detectors.frame import Frame
+from detectors.track import Track, TrackId
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+Change = tuple[Floats, Floats]
+"""By how much each block became lighter, and darker."""
+
+MOST_CHANGES = 160
+"""Of one vehicle; six seconds at 25 frames a second."""
+MOST_VEHICLES = 16
+"""In one frame, the largest first: it bounds what a frame costs."""
+LEAST_WIDTH_PX = 32.0
+
+ABOVE, BELOW, ASIDE = 0.12, 0.32, 0.18
+"""Which part of the box is looked at, as shares of its height and width: a bar stands on the
+roof, and the detector's box may end below it. At its sides paint and road come and go."""
+LEAST_ROOM_PX, LEAST_ROWS_PX, LEAST_COLUMNS_PX = 3.0, 6, 8
+ROWS, COLUMNS, BLOCKS = 16, 20, 2
+MOST_ROWS, MOST_COLUMNS = 4, 2
+"""How far two looks are moved against each other: a box ends some pixels higher or lower."""
+BESIDE = np.ones((3, 3), np.uint8)
+SPOTS = 3
+"""So many of the 160 samples of a block are taken, the most changed: a lamp far away is small."""
+
+LIGHT_PER_BLUE = 2.0
+"""By how many times its blueness a spot counts as brighter than its surroundings, at the most."""
+
+MOST_AROUND = 120.0
+
+LEAP, WITHIN = 45.0, 2
+"""By how many of 255 levels a lamp makes its spots brighter, and within how many frames."""
+LATELY = timedelta(seconds=0.5)
+"""What was seen longer ago is not compared."""
+LEAST_FLASHES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """The upper part of one vehicle in one frame: ROWS x COLUMNS each."""
+
+    at: datetime
+    image: Image
+    light: Floats
+    hidden: Mask
+    """What lies in another vehicle's box."""
+    about: Floats
+    """The most light on or beside each spot."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What is kept of one vehicle."""
+
+    looks: deque[_Look] = field(default_factory=lambda: deque(maxlen=WITHIN))
+    changes: deque[tuple[int, Change]] = field(default_factory=lambda: deque(maxlen=MOST_CHANGES))
+    """With the frame's number."""
+
+
+class LightWatch:
+    """What is remembered of every vehicle in sight; it forgets the oldest frames."""
+
+    def __init__(self) -> None:
+        self._seen: dict[TrackId, _Seen] = {}
+
+    def look(self, frame: Frame, live: Sequence[Track]) -> None:
+        """Compares this frame's vehicles with how they looked just before."""
+        here = [track for track in live if track.last.frame == frame.number]
+        here.sort(key=lambda track: -track.last.box.area_px2)
+        boxes = [track.last.box for track in here]
+        for number, track in enumerate(here[:MOST_VEHICLES]):
+            look = _look(frame, boxes[number], boxes[:number] + boxes[number + 1 :])
+            if look is None:
+                continue
+            seen = self._seen.setdefault(track.id, _Seen())
+            while seen.looks and frame.captured_at - seen.looks[0].at > LATELY:
+                seen.looks.popleft()
+            seen.changes.append((frame.number, _change(look, seen.looks)))
+            seen.looks.append(look)
+
+    def flashes(self, track: TrackId, span: Span) -> bool:
+        """Whether blue lights flashed on this vehicle in these frames."""
+        seen = self._seen.get(track)
+        changes = seen.changes if seen is not None else ()
+        within = [change for number, change in changes if span[0] <= number <= span[1]]
+        return flash_count(within) >= LEAST_FLASHES
+
+    def forget(self, track: TrackId) -> None:
+        self._seen.pop(track, None)
+
+
+def flash_count(changes: Sequence[Change]) -> int:
+    """The most flashes of any block: it grows lighter by `LEAP`, and later darker by as much."""
+    if not changes:
+        return 0
+    ups, downs = np.array(changes).transpose(1, 2, 0)
+    return max(_flashes(*block) for block in zip(ups.tolist(), downs.tolist(), strict=True))
+
+
+def _flashes(ups: Sequence[float], downs: Sequence[float]) -> int:
+    count, lit = 0, False
+    for up, down in zip(ups, downs, strict=True):
+        if not lit:
+            lit = up > LEAP and up > down
+        elif down > LEAP and down > up:
+            lit, count = False, count + 1
+    return count
+
+
+def _look(frame: Frame, box: Box, others: Sequence[Box]) -> _Look | None:
+    """The upper part of the box; None where it is tiny or the picture cuts off the roof."""
+    high, wide = box.height_px, box.width_px
+    if box.y_px < LEAST_ROOM_PX or wide < LEAST_WIDTH_PX:
+        return None
+    top, low = max(round(box.y_px - ABOVE * high), 0), round(box.y_px + BELOW * high)
+    left, right = max(round(box.x_px + ASIDE * wide), 0), round(box.right_px - ASIDE * wide)
+    part = frame.image[top:low, left:right]
+    if part.shape[0] < LEAST_ROWS_PX or part.shape[1] < LEAST_COLUMNS_PX:
+        return None
+    small = cv2.resize(part, (COLUMNS, ROWS), interpolation=cv2.INTER_AREA)
+    sample = np.asarray(small, np.uint8)
+    covered = _covered(
+        Box(x_px=left, y_px=top, width_px=part.shape[1], height_px=part.shape[0]), others
+    )
+    light = np.where(covered, np.float32(0), _light(sample))
+    return _Look(
+        at=frame.captured_at,
+        image=sample,
+        light=light,
+        hidden=cv2.dilate(covered.astype(np.uint8), BESIDE) > 0,
+        about=np.asarray(cv2.dilate(light, BESIDE), np.float32),
+    )
+
+
+def _covered(part: Box, others: Sequence[Box]) -> Mask:
+    """Which spots of this part of the picture lie in one of the other boxes, wholly or in part."""
+    covered = np.zeros((ROWS, COLUMNS), np.bool_)
+    across, down = COLUMNS / part.width_px, ROWS / part.height_px
+    for other in others:
+        rows = ((other.y_px - part.y_px) * down, (other.bottom_px - part.y_px) * down)
+        columns = ((other.x_px - part.x_px) * across, (other.right_px - part.x_px) * across)
+        covered[_spots(*rows), _spots(*columns)] = True
+    return covered
+
+
+def _spots(begin: float, end: float) -> slice:
+    return slice(max(floor(begin), 0), max(ceil(end), 0))
+
+
+def _light(sample: Image) -> Floats:
+    """By how much each spot shines in blue above the vehicle about it.
+
+    Only what is blue counts, and bluer than the rest where all is tinted; the median brightness
+    is taken off, so that light and shade that fall on all of the vehicle say little; of a white
+    vehicle no more than MOST_AROUND, for its lamps are hardly brighter than its roof.
+    """
+    levels = sample.astype(np.float32)
+    excess = levels[..., 0] - 0.5 * (levels[..., 1] + levels[..., 2])
+    excess -= max(float(np.median(excess)), 0.0)
+    bright = levels[..., 0] - min(float(np.median(levels[..., 0])), MOST_AROUND)
+    return np.asarray(np.maximum(np.minimum(bright, LIGHT_PER_BLUE * excess), 0), np.float32)
+
+
+def _change(now: _Look, before: Sequence[_Look]) -> Change:
+    """By how much each block is lighter, and darker, than in any of the looks before."""
+    lighter = darker = np.zeros(BLOCKS, np.float32)
+    for then in before:
+        if max(now.light.max(), then.light.max()) < LEAP:
+            continue
+        moved = _moved(then.image, now.image)
+        up = now.light - then.about[moved]
+        up[then.hidden[moved]] = 0
+        down = then.light[moved] - now.about
+        down[now.hidden] = 0
+        lighter, darker = np.maximum(lighter, _blocks(up)), np.maximum(darker, _blocks(down))
+    return lighter, darker
+
+
+def _moved(then: Image, now: Image) -> tuple[NDArray[np.intp], ...]:
+    """Which spots of `then` show what the spots of `now` show, where both are most alike."""
+    middle = now[MOST_ROWS : ROWS - MOST_ROWS, MOST_COLUMNS : COLUMNS - MOST_COLUMNS]
+    unlike = cv2.matchTemplate(then, middle, cv2.TM_SQDIFF)
+    row, column = np.unravel_index(int(unlike.argmin()), unlike.shape)
+    rows = np.clip(np.arange(ROWS) + row - MOST_ROWS, 0, ROWS - 1)
+    columns = np.clip(np.arange(COLUMNS) + column - MOST_COLUMNS, 0, COLUMNS - 1)
+    return np.ix_(rows, columns)
+
+
+def _blocks(change: Floats) -> Floats:
+    """The mean of each block's most changed spots."""
+    flat = change.reshape(ROWS, BLOCKS, -1).transpose(1, 0, 2).reshape(BLOCKS, -1)
+    return np.asarray(np.partition(flat, -SPOTS, axis=-1)[:, -SPOTS:].mean(-1), np.float32)
