@@ -1,10 +1,13 @@
-"""Above which point of the road does the camera hang? Told by the map from the picture to the road.
+"""Where does the camera hang over the road? Told by the map from the picture to the road.
 
 A camera with square pixels that looks through the middle of its picture sees a plane in a way that
 tells its focal length and its place (Zhang 2000, section 3; one plane is enough for these).
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +20,19 @@ NO_PERSPECTIVE = 1e-6
 """Change of depth over one pixel; under it the picture is one taken from straight above."""
 
 
-def camera_place(matrix: Floats, width_px: float, height_px: float) -> Point | None:
-    """The point of the road under the camera, in metres; None where no camera sees so.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraPlace:
+    """The point of the road under the camera, and how high over it the camera hangs, in metres.
+
+    A picture from straight above does not tell the height: it is infinite there.
+    """
+
+    below_m: Point
+    height_m: float
+
+
+def camera_place(matrix: Floats, width_px: float, height_px: float) -> CameraPlace | None:
+    """The place of the camera; None where no camera sees so.
 
     `matrix` maps pixels to metres: 3 x 3, as a calibration tells it.
     """
@@ -29,7 +43,8 @@ def camera_place(matrix: Floats, width_px: float, height_px: float) -> Point | N
     per_focal = _inverse_focal_squared(first, second)
     if per_focal is None:
         ground = matrix @ (width_px / 2, height_px / 2, 1.0)
-        return float(ground[0] / ground[2]), float(ground[1] / ground[2])
+        below_m = float(ground[0] / ground[2]), float(ground[1] / ground[2])
+        return CameraPlace(below_m=below_m, height_m=inf)
     if per_focal <= 0:
         return None
     shrink = np.sqrt([per_focal, per_focal, 1.0])
@@ -38,7 +53,7 @@ def camera_place(matrix: Floats, width_px: float, height_px: float) -> Point | N
     right, ahead, shift = right * scale, ahead * scale, shift * scale
     turn = np.stack((right, ahead, np.cross(right, ahead)), 1)
     place = -np.linalg.inv(turn) @ shift
-    return float(place[0]), float(place[1])
+    return CameraPlace(below_m=(float(place[0]), float(place[1])), height_m=abs(float(place[2])))
 
 
 def _inverse_focal_squared(first: Floats, second: Floats) -> float | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import hypot
 
 from detectors.calibration import Calibration
+from detectors.camera_place import CameraPlace, camera_place
 from detectors.road import Gate, Lane, Point
 from detectors.toml_table import TomlTable
 
@@ -25,6 +26,13 @@ class Drawing:
     calibration: Calibration
     width_px: int
     height_px: int
+
+    @property
+    def camera(self) -> CameraPlace | None:
+        """Where the camera hangs; None where no camera sees the road like this."""
+        lens = self.calibration.lens
+        x_px, y_px = (self.width_px / 2, self.height_px / 2) if lens is None else lens.centre_px
+        return camera_place(self.calibration.matrix, 2 * x_px, 2 * y_px)
 
     def points_px(
         self, table: TomlTable, key: str, least: int, most: int | None = None

@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from detectors.calibration_table import calibration
-from detectors.camera_place import camera_place
 from detectors.clock_state import clock_limits
 from detectors.drawn import Drawing
 from detectors.forbidden_turns import forbidden_turn
@@ -173,10 +172,8 @@ def _speed_zones(table: TomlTable, drawing: Drawing) -> tuple[SpeedZone, ...]:
     if not rows:
         return ()
     device = speed_device(table.table("speed"))
-    calibration, lens = drawing.calibration, drawing.calibration.lens
-    middle_px = (drawing.width_px / 2, drawing.height_px / 2) if lens is None else lens.centre_px
-    camera_m = camera_place(calibration.matrix, 2 * middle_px[0], 2 * middle_px[1])
-    if camera_m is None:
+    camera = drawing.camera
+    if camera is None:
         table.table("calibration").refuse(
             "points", "no camera sees the road like this, so no speed is measured; measure again."
         )
@@ -186,7 +183,7 @@ def _speed_zones(table: TomlTable, drawing: Drawing) -> tuple[SpeedZone, ...]:
         zones.append(
             SpeedZone(
                 stretch=drawing.area(row),
-                camera_m=camera_m,
+                camera_m=camera.below_m,
                 limits=speed_limits(row),
                 device=device,
             )

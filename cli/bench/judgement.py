@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from benchmarks import counting as counting_benchmark
+from benchmarks import crossed_line as line_benchmark
 from benchmarks import flashing_lights as lights_benchmark
 from benchmarks import judgement as judgement_benchmark
 from benchmarks import lens as lens_benchmark
@@ -78,6 +79,16 @@ def section(
     """Wrongful and missed average speeds over many simulated drives with noise."""
     with refusing():
         typer.echo(json.dumps(section_benchmark.run(passes).record()))
+
+
+@app.command("line")
+def line(
+    roads: Annotated[int, typer.Option(min=1, help="Simulated roads.")] = line_benchmark.ROADS,
+    passes: Annotated[int, typer.Option(min=1, help="Vehicles a road.")] = line_benchmark.A_ROAD,
+) -> None:
+    """How far from a section's line vehicles are when their crossings are told."""
+    with refusing():
+        typer.echo(json.dumps(line_benchmark.run(roads, passes).record()))
 
 
 @app.command("lights")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -33,12 +35,18 @@ def test_the_camera_of_a_drawn_road_is_found(
     ]
     found = calibrate(pairs)
     assert found is not None
-    assert camera_place(found.matrix, 1920, 1080) == pytest.approx((x_m, 0.0), abs=0.02 * height)
+    place = camera_place(found.matrix, 1920, 1080)
+    assert place is not None
+    assert place.below_m == pytest.approx((x_m, 0.0), abs=0.02 * height)
+    assert place.height_m == pytest.approx(height, rel=0.02)
 
 
 def test_a_picture_from_straight_above_shows_it_in_its_middle() -> None:
     above = np.array([[0.05, 0.0, 0.0], [0.0, -0.05, 50.0], [0.0, 0.0, 1.0]])
-    assert camera_place(above, 1000, 1000) == pytest.approx((25.0, 25.0))
+    place = camera_place(above, 1000, 1000)
+    assert place is not None
+    assert place.below_m == pytest.approx((25.0, 25.0))
+    assert place.height_m == inf
 
 
 def test_a_map_that_no_camera_makes_is_refused() -> None:

@@ -87,8 +87,8 @@ def test_a_crossing_is_told_with_instant_plate_and_pictures(tmp_path: Path) -> N
     crossing = seen.crossing
     assert (crossing.plate, crossing.end.site, crossing.end.line) == (PLATE, "plain", "north")
     assert (crossing.at - after(1)).total_seconds() == pytest.approx(20 / 14, abs=0.005)
-    # A metre of doubt where the car ends is 71 ms at 14 m/s; frames are 100 ms apart.
-    assert crossing.uncertainty_s == pytest.approx(0.077, abs=0.003)
+    # 0.6 m of doubt where the car ends is 43 ms at 14 m/s; frames are 100 ms apart.
+    assert crossing.uncertainty_s == pytest.approx(0.052, abs=0.003)
     assert (crossing.clock, crossing.doubt) == (GOOD, None)
     assert [piece.kind for piece in crossing.evidence] == [
         EvidenceKind.AT, EvidenceKind.PLATE_FRAME, EvidenceKind.PLATE_CROP,
@@ -179,8 +179,8 @@ def test_a_certificate_that_ended_travels_with_the_crossing(tmp_path: Path) -> N
 def test_the_longer_the_frames_are_apart_the_less_is_known(tmp_path: Path) -> None:
     sparse = drive((1, 5), (7, 47), step_s=0.2)
     (seen,) = watched(road(tmp_path, one_car(sparse)), sparse)
-    # 0.2 s between two frames, a metre at 7 m/s.
-    assert seen.crossing.uncertainty_s == pytest.approx(0.155, abs=0.004)
+    # 0.2 s between two frames, 0.6 m at 7 m/s.
+    assert seen.crossing.uncertainty_s == pytest.approx(0.104, abs=0.004)
 
 
 def test_a_section_line_needs_a_clock_and_a_name_of_its_own(tmp_path: Path) -> None:
