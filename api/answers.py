@@ -147,6 +147,7 @@ class ResolutionAnswer(BaseModel):
     issued_at: datetime
     delivered_at: datetime | None
     document: str | None
+    follows: str | None
 
     @classmethod
     def of(cls, resolution: Resolution, due: Money) -> ResolutionAnswer:
@@ -162,6 +163,7 @@ class ResolutionAnswer(BaseModel):
             issued_at=resolution.issued_at,
             delivered_at=resolution.delivered_at,
             document=resolution.document,
+            follows=resolution.follows,
         )
 
 
@@ -220,6 +222,8 @@ class AppealAnswer(BaseModel):
     status: AppealStatus
     filed_at: datetime
     answer: str
+    names: str | None
+    passed_on: bool
 
     @classmethod
     def of(cls, appeal: Appeal) -> AppealAnswer:
@@ -231,6 +235,8 @@ class AppealAnswer(BaseModel):
             status=appeal.status,
             filed_at=appeal.filed_at,
             answer=appeal.answer,
+            names=appeal.named.name if appeal.named else None,
+            passed_on=appeal.passed_on,
         )
 
 

@@ -19,6 +19,7 @@ from fines.procedure.holding import Holding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
+from fines.procedure.passing_on import PassingOn
 from fines.procedure.paying import Paying
 from fines.procedure.recalling import Recalling
 from fines.procedure.recording import Recording
@@ -55,6 +56,7 @@ class Desk:
     cash: CashDesk
     terminal: TerminalDialogue
     appealing: Appealing
+    passing_on: PassingOn
     examining: Examining
     holding: Holding
     recalling: Recalling

@@ -18,6 +18,7 @@ from fines.procedure.holding import Holding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
+from fines.procedure.passing_on import PassingOn
 from fines.procedure.recalling import Recalling
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
@@ -60,6 +61,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         cash=CashDesk(case_file, clock),
         terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
+        passing_on=PassingOn(case_file, registry, law, clock),
         holding=Holding(case_file, clock),
         recalling=Recalling(case_file, clock),
         exempting=Exempting(case_file, law, clock),

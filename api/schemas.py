@@ -13,6 +13,8 @@ from fines.basis import BasisKind
 from fines.decision import DismissalReason
 from fines.delivery import DeliveryChannel
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256
+from fines.named import LONGEST_ADDRESS, Named, NamedAs
+from fines.owner import PersonKind
 from fines.plates import PlateReading, plate_number
 from fines.violation import (
     Device,
@@ -137,12 +139,32 @@ class GivenPayment(Given):
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 
 
+class GivenNamed(Given):
+    """Who answers in the owner's place, by personal or legal number and name."""
+
+    named_as: NamedAs
+    pin: str = Field(pattern=r"^[0-9]{14}$")
+    name: Word
+    kind: PersonKind = PersonKind.NATURAL
+    address: str = Field(default="", max_length=LONGEST_ADDRESS)
+
+    def record(self) -> Named:
+        return Named(
+            named_as=self.named_as,
+            pin=self.pin,
+            name=self.name,
+            kind=self.kind,
+            address=self.address,
+        )
+
+
 class GivenAppeal(Given):
     """An appeal by the holder of the link on the paper."""
 
     link: Word
     ground: AppealGround
     statement: Words
+    named: GivenNamed | None = None
 
 
 class GivenVerdict(Given):
@@ -195,6 +217,13 @@ class GivenClearing(Given):
 
 class GivenAnswer(Given):
     answer: Words
+
+
+class GivenPassing(Given):
+    """The answer, and who answers for the act where the objection does not say it rightly."""
+
+    answer: Words
+    named: GivenNamed | None = None
 
 
 class GivenVehicle(Given):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NewType
 
 from fines.errors import InvalidValueError, SamePersonError, StepRefusedError
+from fines.named import Named, NamedAs
 from fines.officer import OfficerId
 from fines.resolution import ResolutionNumber, ResolutionStatus
 
@@ -25,6 +26,13 @@ class AppealGround(StrEnum):
     PERMIT_OR_EMERGENCY = "permit_or_emergency"
     SIGN_OR_LIGHT_WRONG = "sign_or_light_wrong"
     OTHER = "other"
+
+
+NAMES: Mapping[AppealGround, NamedAs] = {
+    AppealGround.CAR_SOLD: NamedAs.NEW_OWNER,
+    AppealGround.OTHER_DRIVER: NamedAs.DRIVER,
+}
+"""The grounds with which another person can be named, and as what."""
 
 
 class AppealStatus(StrEnum):
@@ -44,7 +52,11 @@ LEGAL_STEPS: Mapping[AppealStatus, frozenset[AppealStatus]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appeal:
-    """An objection. `returns_to` is where the resolution stood when it was filed."""
+    """An objection. `returns_to` is where the resolution stood when it was filed.
+
+    `named` is who answers for the act as the objector says; `passed_on`: the officer agreed, and
+    it is charged to that person anew.
+    """
 
     id: AppealId
     resolution: ResolutionNumber
@@ -56,6 +68,15 @@ class Appeal:
     decided_by: OfficerId | None = None
     decided_at: datetime | None = None
     answer: str = ""
+    named: Named | None = None
+    passed_on: bool = False
+
+    def __post_init__(self) -> None:
+        if self.named is not None and NAMES.get(self.ground) is not self.named.named_as:
+            raise InvalidValueError(
+                f"With the ground '{self.ground}' nobody is named as {self.named.named_as}: "
+                "choose the ground that fits, or name nobody."
+            )
 
 
 def answer_appeal(

@@ -14,6 +14,7 @@ from typing import NewType
 
 from fines.basis import Basis, BasisKind
 from fines.errors import InvalidValueError, SamePersonError, StepRefusedError
+from fines.named import Liable
 from fines.officer import OfficerId
 from fines.tariff import Tariff
 from fines.violation import ReporterKind, Violation
@@ -28,14 +29,20 @@ class DecisionStatus(StrEnum):
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
     ISSUED = "issued"
+    REOPENED = "reopened"
 
 
 LEGAL_STEPS: Mapping[DecisionStatus, frozenset[DecisionStatus]] = {
     DecisionStatus.PROPOSED: frozenset({DecisionStatus.CONFIRMED, DecisionStatus.DISMISSED}),
     DecisionStatus.CONFIRMED: frozenset({DecisionStatus.ISSUED, DecisionStatus.DISMISSED}),
     DecisionStatus.DISMISSED: frozenset(),
-    DecisionStatus.ISSUED: frozenset(),
+    # An objection passed it to another person: its resolution has fallen, a new one may follow.
+    DecisionStatus.ISSUED: frozenset({DecisionStatus.REOPENED}),
+    DecisionStatus.REOPENED: frozenset({DecisionStatus.ISSUED, DecisionStatus.DISMISSED}),
 }
+
+OPEN = frozenset({DecisionStatus.PROPOSED, DecisionStatus.CONFIRMED, DecisionStatus.REOPENED})
+"""Nobody is charged by these yet, or any more: they fall by being dismissed."""
 
 
 class DismissalReason(StrEnum):
@@ -96,6 +103,7 @@ class Decision:
     """A violation with the rule that prices it and the steps taken so far.
 
     `answers_needed` is settled with the first answer, and rises by one where two differ.
+    `liable` is who answers for the act in the owner's place; None: the owner on its day.
     """
 
     id: DecisionId
@@ -107,6 +115,7 @@ class Decision:
     answers: tuple[Answer, ...] = ()
     answers_needed: int = 1
     cleared: tuple[Clearing, ...] = ()
+    liable: Liable | None = None
 
     def taken_by(self, status: DecisionStatus) -> OfficerId | None:
         """Who took the step to this status, if anybody did."""
@@ -116,6 +125,13 @@ class Decision:
         """Everybody who answered or took a step: none of them may take the next one."""
         answered = frozenset(answer.by for answer in self.answers)
         return answered | {step.by for step in self.steps}
+
+    def may_not_issue(self) -> frozenset[OfficerId]:
+        """Who judged, reported or re-opened it; who issued it before may do so again."""
+        reporter = self.reported_by()
+        judged = {answer.by for answer in self.answers}
+        judged |= {step.by for step in self.steps if step.status is not DecisionStatus.ISSUED}
+        return frozenset(judged | ({reporter} if reporter else set()))
 
     def bases(self) -> frozenset[Basis]:
         """All that it rests on: what its violation names, and its device, site and law."""
@@ -227,6 +243,13 @@ def _answered(decision: Decision, answer: Answer, needed: int) -> Decision:
         remark=first.remark,
     )
     return _step(answered, step)
+
+
+def reopen(decision: Decision, liable: Liable, by: OfficerId, at: datetime) -> Decision:
+    """Its resolution has fallen, and another person is to answer for the act."""
+    status = DecisionStatus.REOPENED
+    step = Step(status=status, by=by, at=at, remark=liable.appeal)
+    return replace(_step(decision, step), liable=liable)
 
 
 def mark_issued(decision: Decision, by: OfficerId, at: datetime) -> Decision:

@@ -19,6 +19,7 @@ from fines.examinations import Examinations
 from fines.ledger import Ledger
 from fines.money import Money
 from fines.money_book import MoneyBook
+from fines.named import NamedAs
 from fines.officer import Officer, OfficerId
 from fines.owner import Owner
 from fines.payment import GatewayAnswer, Payment, PaymentId, PaymentStatus
@@ -72,6 +73,10 @@ class Law(Protocol):
 
     def exempts(self, group: str, offence: OffenceCode, on: date) -> bool:
         """Whether vehicles of this group may do this on a local day."""
+        ...
+
+    def may_name(self, named_as: NamedAs, on: date) -> bool:
+        """Whether an act of this local day passes from the owner to such a person."""
         ...
 
     def groups(self) -> frozenset[str]:

@@ -14,6 +14,7 @@ from fines.errors import NotLawfulError, SamePersonError, StepRefusedError
 from fines.evidence import Sha256
 from fines.local_time import local_day
 from fines.money import ZERO, Money
+from fines.named import NamedAs
 from fines.officer import OfficerId
 from fines.owner import Owner
 from fines.tariff import ClockStart, Tariff
@@ -65,6 +66,8 @@ class Resolution:
 
     `paid_at` is when the sum of that day was reached: it stays reached when the day's sum rises.
     `repeats` names the earlier resolution because of which a repetition is charged.
+    `follows` names the annulled resolution of the same act, from which it passed to this person,
+    who was named as this; None: the owner on the day of the act.
     """
 
     number: ResolutionNumber
@@ -82,6 +85,8 @@ class Resolution:
     repeats: ResolutionNumber | None = None
     given_back: Money = ZERO
     pauses: tuple[Pause, ...] = ()
+    follows: ResolutionNumber | None = None
+    named_as: NamedAs | None = None
 
 
 def check_issuable(decision: Decision, by: OfficerId, on: date) -> None:
@@ -90,7 +95,7 @@ def check_issuable(decision: Decision, by: OfficerId, on: date) -> None:
         raise StepRefusedError(
             f"Decision {decision.id} is {decision.status}: only a confirmed one can be issued."
         )
-    if by in {*decision.judged_by(), decision.reported_by()}:
+    if by in decision.may_not_issue():
         raise SamePersonError(
             f"Decision {decision.id} was confirmed or reported by {by}: another person must "
             "issue it."
@@ -126,8 +131,11 @@ def issue(
     by: OfficerId,
     at: datetime,
     repeats: ResolutionNumber | None = None,
+    follows: ResolutionNumber | None = None,
 ) -> tuple[Decision, Resolution]:
-    """The inspector issues what another person confirmed; `repeats` as in the record."""
+    """The inspector issues what another person confirmed; `repeats` and `follows` as in
+    the record.
+    """
     check_issuable(decision, by, local_day(at))
     tariff = decision.tariff
     resolution = Resolution(
@@ -139,6 +147,8 @@ def issue(
         issued_by=by,
         issued_at=at,
         repeats=repeats,
+        follows=follows,
+        named_as=decision.liable.person.named_as if decision.liable else None,
     )
     return mark_issued(decision, by, at), resolution
 

@@ -12,14 +12,16 @@ from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.case_view import case_view
 from api.pages.evidence_files import View, police_evidence
+from api.pages.named_person import PersonForm, kinds, shown
 from api.rendering import render, see, speaker
-from fines.appeal import AppealId
+from fines.appeal import NAMES, AppealId
 from fines.decision import Decision
 from fines.errors import InvalidValueError
 
 router = APIRouter(prefix="/appeals")
 
 LONGEST_ANSWER = 5000
+TO_ANOTHER = "pass_on"
 
 
 @router.get("")
@@ -29,7 +31,7 @@ def appeals_page(request: Request, desk: TheDesk, visit: APPEALS, done: str = ""
         request,
         "police/appeals.html",
         appeals=desk.appealing.queue(),
-        done=done if done in {"upheld", "rejected"} else "",
+        done=done if done in {"upheld", "passed_on", "rejected"} else "",
     )
 
 
@@ -40,9 +42,10 @@ def appeal_page(
     visit: APPEALS,
     appeal_id: str,
     frame: int | None = None,
+    ask: str = "",
 ) -> Response:
-    """One objection beside the evidence."""
-    return _page(request, desk, visit, appeal_id, frame=frame)
+    """One objection beside the evidence; the registry is asked where the officer wants it."""
+    return _page(request, desk, visit, appeal_id, frame=frame, asks=bool(ask))
 
 
 @router.get("/{appeal_id}/evidence/{sha256}")
@@ -65,21 +68,33 @@ def answer_appeal(
     desk: TheDesk,
     visit: APPEALS,
     appeal_id: str,
+    person: PersonForm,
     outcome: Annotated[str, Form()] = "",
     answer: Annotated[str, Form()] = "",
 ) -> Response:
-    """Upholds (the resolution is annulled) or rejects."""
-    words = answer.strip()[:LONGEST_ANSWER]
-    if not words:
-        sentence = speaker(request)("appeals.answer_missing")
-        return _page(request, desk, visit, appeal_id, {"answer": sentence})
+    """Upholds (the resolution is annulled), passes the act on to the person named, or rejects."""
+    words, t = answer.strip()[:LONGEST_ANSWER], speaker(request)
+    named_as = NAMES.get(desk.appealing.appeal(AppealId(appeal_id)).ground)
+    mistakes = {} if words else {"answer": t("appeals.answer_missing")}
+    if outcome == TO_ANOTHER and named_as is not None:
+        mistakes |= person.mistakes(t, named_as)
+    if mistakes:
+        typed = {"answer": words, **person.typed()}
+        return _page(request, desk, visit, appeal_id, mistakes, typed)
+    if outcome == TO_ANOTHER and named_as is not None:
+        named = person.named(named_as)
+        desk.passing_on.pass_on(AppealId(appeal_id), visit.officer, words, named)
+        return see("/appeals?done=passed_on")
     if outcome == "uphold":
         desk.appealing.uphold(AppealId(appeal_id), visit.officer, words)
         return see("/appeals?done=upheld")
     if outcome == "reject":
         desk.appealing.reject(AppealId(appeal_id), visit.officer, words)
         return see("/appeals?done=rejected")
-    raise InvalidValueError(f"'{outcome[:20]}' is no outcome: choose 'uphold' or 'reject'.")
+    raise InvalidValueError(
+        f"'{outcome[:20]}' is no outcome here: choose 'uphold', 'reject' or, where somebody can be "
+        f"named, '{TO_ANOTHER}'."
+    )
 
 
 def _decision(desk: Desk, appeal_id: str) -> Decision:
@@ -94,15 +109,26 @@ def _page(
     visit: Visit,
     appeal_id: str,
     mistakes: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None,
     *,
     frame: int | None = None,
+    asks: bool = False,
 ) -> Response:
-    decision = _decision(desk, appeal_id)
+    decision, id_ = _decision(desk, appeal_id), AppealId(appeal_id)
+    appeal = desk.appealing.appeal(id_)
+    named_as = NAMES.get(appeal.ground)
+    if named_as is not None and not desk.passing_on.may_name(decision.violation, named_as):
+        named_as = None
     return render(
         request,
         "police/appeal.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK,
-        appeal=desk.appealing.appeal(AppealId(appeal_id)),
+        appeal=appeal,
         view=case_view(desk, decision, visit, "appeal", chosen=frame),
+        named_as=named_as,
+        kinds=kinds(speaker(request)),
+        asked=asks,
+        registered=desk.passing_on.registered(id_, visit.officer) if asks else None,
         mistakes=mistakes or {},
+        typed=typed or shown(appeal.named).typed(),
     )

@@ -10,12 +10,17 @@ from fastapi import APIRouter, Form, Request, Response
 from api.access.guard import CHECKED_FORM, AnyVisit, TheDesk
 from api.desk import Desk
 from api.pages.citizen import the_case
+from api.pages.citizen_case import CitizenCase
+from api.pages.named_person import PersonForm, TypedPerson, kinds
 from api.rendering import Speaker, render, see, speaker
-from fines.appeal import AppealGround
+from fines.appeal import NAMES, AppealGround
 from fines.errors import NotFoundError
+from fines.named import NamedAs
 from fines.procedure.appealing import STATEMENT_LIMIT
 
 router = APIRouter(prefix="/r/{token}/appeal")
+
+NOBODY = TypedPerson()
 
 
 @router.get("")
@@ -45,19 +50,24 @@ def check_page(
     request: Request,
     desk: TheDesk,
     token: str,
+    person: PersonForm,
     ground: Annotated[AppealGround, Form()],
     statement: Annotated[str, Form()] = "",
 ) -> Response:
     """Check your answers."""
-    mistake = _mistake(speaker(request), statement)
-    if mistake:
-        return _words_page(request, desk, token, ground, statement, mistake)
+    case = the_case(request, desk, token)
+    names_as = _names_as(desk, case, ground)
+    mistakes = _mistakes(speaker(request), statement, person, names_as)
+    if mistakes:
+        return _words_page(request, desk, token, ground, statement, person, mistakes)
     return render(
         request,
         "citizen/appeal_check.html",
-        case=the_case(request, desk, token),
+        case=case,
         ground=ground.value,
         statement=statement.strip(),
+        person=person,
+        names_as=names_as if not person.is_empty else None,
     )
 
 
@@ -74,11 +84,12 @@ def change_page(
     request: Request,
     desk: TheDesk,
     token: str,
+    person: PersonForm,
     ground: Annotated[AppealGround, Form()],
     statement: Annotated[str, Form()] = "",
 ) -> Response:
     """Back to one's words, with nothing lost."""
-    return _words_page(request, desk, token, ground, statement)
+    return _words_page(request, desk, token, ground, statement, person)
 
 
 @router.post("/send", dependencies=[CHECKED_FORM])
@@ -86,15 +97,18 @@ def send(
     request: Request,
     desk: TheDesk,
     token: str,
+    person: PersonForm,
     ground: Annotated[AppealGround, Form()],
     statement: Annotated[str, Form()] = "",
 ) -> Response:
     """Files the appeal."""
-    mistake = _mistake(speaker(request), statement)
-    if mistake:
-        return _words_page(request, desk, token, ground, statement, mistake)
     case = the_case(request, desk, token)
-    appeal = desk.appealing.file(case.resolution.number, ground, statement)
+    names_as = _names_as(desk, case, ground)
+    mistakes = _mistakes(speaker(request), statement, person, names_as)
+    if mistakes:
+        return _words_page(request, desk, token, ground, statement, person, mistakes)
+    named = person.named(names_as) if names_as and not person.is_empty else None
+    appeal = desk.appealing.file(case.resolution.number, ground, statement, named)
     return see(f"/r/{token}/appeal/{appeal.id}")
 
 
@@ -110,13 +124,26 @@ def sent_page(
     raise NotFoundError(f"No appeal {appeal_id} against this resolution is on file.")
 
 
-def _mistake(t: Speaker, statement: str) -> str:
+def _names_as(desk: Desk, case: CitizenCase, ground: AppealGround) -> NamedAs | None:
+    """As what somebody can be named with this ground; None where the law knows nobody."""
+    named_as = NAMES.get(ground)
+    if named_as is None or not desk.passing_on.may_name(case.violation, named_as):
+        return None
+    return named_as
+
+
+def _mistakes(
+    t: Speaker, statement: str, person: TypedPerson, names_as: NamedAs | None
+) -> dict[str, str]:
     words = statement.strip()
+    wrong: dict[str, str] = {}
     if not words:
-        return t("appeal.statement_missing")
+        wrong["statement"] = t("appeal.statement_missing")
     if len(words) > STATEMENT_LIMIT:
-        return t("appeal.statement_long", count=len(words))
-    return ""
+        wrong["statement"] = t("appeal.statement_long", count=len(words))
+    if names_as is not None and not person.is_empty:
+        wrong |= person.mistakes(t, names_as)
+    return wrong
 
 
 def _ground_page(
@@ -144,14 +171,18 @@ def _words_page(
     token: str,
     ground: AppealGround,
     statement: str = "",
-    mistake: str = "",
+    person: TypedPerson = NOBODY,
+    mistakes: dict[str, str] | None = None,
 ) -> Response:
+    case = the_case(request, desk, token)
     return render(
         request,
         "citizen/appeal_words.html",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if mistake else HTTPStatus.OK,
-        case=the_case(request, desk, token),
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK,
+        case=case,
         ground=ground.value,
-        typed={"statement": statement},
-        mistakes={"statement": mistake} if mistake else {},
+        names_as=_names_as(desk, case, ground),
+        kinds=kinds(speaker(request)),
+        typed={"statement": statement, **person.typed()},
+        mistakes=mistakes or {},
     )

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from api.access.guard import APPEALS, CHECKED_FORM, TheDesk
 from api.access.sessions import Visit
 from api.desk import Desk
-from api.pages.resolution_view import look_at
+from api.pages.resolution_view import followed_by, look_at
 from api.rendering import render, see, speaker
 from fines.errors import NotFoundError
 from fines.resolution import LEGAL_STEPS, ResolutionNumber, ResolutionStatus
@@ -88,6 +88,7 @@ def _page(
         "police/court_resolution.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK,
         r=resolution,
+        followed_by=followed_by(desk, resolution),
         decision=decision,
         due=desk.paying.due(resolution.number),
         may_suspend=ResolutionStatus.SUSPENDED in LEGAL_STEPS[resolution.status],

@@ -18,7 +18,7 @@ from api.pages.dismissing import (
     dismissal_reasons,
 )
 from api.pages.evidence_files import View, pdf_response, police_evidence
-from api.pages.resolution_view import look_at
+from api.pages.resolution_view import followed_by, look_at
 from api.rendering import render, see, speaker
 from fines.audit import AuditEntry
 from fines.decision import Decision, DecisionId, DecisionStatus, DismissalReason
@@ -76,7 +76,9 @@ def _decision_page(
     frame: int | None = None,
 ) -> Response:
     decision = desk.review.decision(DecisionId(decision_id))
-    owner, problem = _owner(desk, decision, visit)
+    owner, problem = desk.issuing.named_owner(decision.id), ""
+    if owner is None:
+        owner, problem = _owner(desk, decision, visit)
     return render(
         request,
         "police/issue.html",
@@ -85,7 +87,7 @@ def _decision_page(
         owner=owner,
         owner_problem=problem,
         differs=differences(decision.violation.look, owner.vehicle) if owner else (),
-        same_person=visit.officer.id in decision.judged_by(),
+        same_person=visit.officer.id in decision.may_not_issue(),
         reasons=dismissal_reasons(speaker(request), without=NOT_FOR_PEOPLE),
         mistakes=mistakes or {},
         typed=typed or {},
@@ -268,6 +270,7 @@ def _resolution_page(
         "police/resolution.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK,
         r=resolution,
+        followed_by=followed_by(desk, resolution),
         decision=decision,
         due=desk.paying.due(resolution.number),
         deliveries=desk.delivering.deliveries(resolution.number),

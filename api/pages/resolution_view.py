@@ -23,3 +23,10 @@ def look_at(desk: Desk, visit: Visit, number: str, purpose: str) -> tuple[Resolu
             )
         )
         return resolution, transaction.decision(resolution.decision_id)
+
+
+def followed_by(desk: Desk, resolution: Resolution) -> ResolutionNumber | None:
+    """The resolution of the same act against the person to whom it passed from this one."""
+    with desk.case_file.view() as view:
+        same_act = view.resolutions_of_decisions([resolution.decision_id])
+    return next((each.number for each in same_act if each.follows == resolution.number), None)

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from api.access.guard import APPEALS, CHECKED_HEADER, TheDesk
 from api.answers import AppealAnswer
-from api.schemas import GivenAnswer, GivenAppeal
+from api.schemas import GivenAnswer, GivenAppeal, GivenPassing
 from fines.access_link import check_token
 from fines.appeal import AppealId
 
@@ -19,7 +19,8 @@ router = APIRouter(prefix="/appeals", tags=["appeals"])
 def file_appeal(desk: TheDesk, given: GivenAppeal) -> AppealAnswer:
     """Files an appeal; the link is the right to do so."""
     number = check_token(desk.link_secret, given.link)
-    return AppealAnswer.of(desk.appealing.file(number, given.ground, given.statement))
+    named = given.named.record() if given.named else None
+    return AppealAnswer.of(desk.appealing.file(number, given.ground, given.statement, named))
 
 
 @router.get("")
@@ -32,6 +33,14 @@ def queue(desk: TheDesk, visit: APPEALS) -> list[AppealAnswer]:
 def uphold(desk: TheDesk, visit: APPEALS, appeal_id: str, given: GivenAnswer) -> AppealAnswer:
     """The citizen is right: annulled."""
     desk.appealing.uphold(AppealId(appeal_id), visit.officer, given.answer)
+    return AppealAnswer.of(desk.appealing.appeal(AppealId(appeal_id)))
+
+
+@router.post("/{appeal_id}/pass-on", dependencies=[CHECKED_HEADER])
+def pass_on(desk: TheDesk, visit: APPEALS, appeal_id: str, given: GivenPassing) -> AppealAnswer:
+    """Another person answers: annulled, and to be issued to whom is named."""
+    named = given.named.record() if given.named else None
+    desk.passing_on.pass_on(AppealId(appeal_id), visit.officer, given.answer, named)
     return AppealAnswer.of(desk.appealing.appeal(AppealId(appeal_id)))
 
 

@@ -81,10 +81,10 @@ def _section(columns: Columns, heading: str, rows: list[Row]) -> dict[str, Any]:
 
 
 def person_facts(columns: Columns, resolution: Resolution) -> list[Row]:
-    """Name and address of the owner."""
-    owner = resolution.owner
+    """Name and address of the owner, or of who was named in their place."""
+    owner, role = resolution.owner, resolution.named_as or "owner"
     return [
-        [columns.fact(f"label.owner.{owner.kind}", columns.same(owner.name), "strong")],
+        [columns.fact(f"label.{role}.{owner.kind}", columns.same(owner.name), "strong")],
         [columns.fact(f"label.address.{owner.kind}", columns.same(owner.address))],
     ]
 

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from fines.certainty import Certainty
 from fines.errors import NotLawfulError
 from fines.money import Money
+from fines.named import NamedAs
 from fines.share import ShareRule
 from fines.tariff import Discount, Lateness, Repeat, Tariff
 from fines.violation import OffenceCode
@@ -110,6 +111,16 @@ class ExemptGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """Whom an owner may name in their place: that person answers for the act then."""
+
+    named_as: NamedAs
+    source: str
+    certainty: Certainty
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatUnits:
     """What the same person pays for one of these offences again within so many days."""
 
@@ -155,6 +166,7 @@ class DatedLaw:
     lateness: Sequence[LatenessRegime]
     debts: Sequence[DebtRegime]
     exempt_groups: Sequence[ExemptGroup]
+    namings: Sequence[Naming]
     splits: Sequence[Shares]
     rules: Sequence[Rule]
     legal_steps: dict[Money, Money]
@@ -208,6 +220,10 @@ class DatedLaw:
     def groups(self) -> frozenset[str]:
         """The groups that permits may name."""
         return frozenset(each.group for each in self.exempt_groups)
+
+    def may_name(self, named_as: NamedAs, on: date) -> bool:
+        """Whether an act of this local day passes from the owner to such a person."""
+        return any(each.named_as is named_as and each.validity.covers(on) for each in self.namings)
 
     def shares(self, on: date) -> Sequence[ShareRule]:
         """Who gets the fines' money on a local day."""

@@ -1,9 +1,9 @@
 """How is a law file read so that no doubtful entry gets through?
 
 Tables: [choice.NAME] value, others, source · [[unit]] · [[discount]] · [[payment_term]] ·
-[[limitation]] · [[lateness]] · [[debt]] · [[split]] · [[exempt_group]] · [[legal_step]] ·
-[[rule]]. Every entry carries its source, every dated one valid_from; two that apply on the same
-day are refused with file and line.
+[[limitation]] · [[lateness]] · [[debt]] · [[split]] · [[exempt_group]] · [[naming]] ·
+[[legal_step]] · [[rule]]. Every entry carries its source, every dated one valid_from; two that
+apply on the same day are refused with file and line.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from fines.law.dated import (
     ExemptGroup,
     LatenessRegime,
     Limitation,
+    Naming,
     PaymentTerm,
     RepeatUnits,
     Rule,
@@ -31,6 +32,7 @@ from fines.law.dated import (
 )
 from fines.law.entry import LawEntry
 from fines.money import Money
+from fines.named import NamedAs
 from fines.share import ShareRule
 from fines.tariff import ClockStart, Discount, Lateness, LatenessKind
 from fines.violation import OffenceCode
@@ -45,6 +47,7 @@ _TABLES = (
     "debt",
     "split",
     "exempt_group",
+    "naming",
     "legal_step",
     "rule",
 )
@@ -87,11 +90,14 @@ def load_law(path: Path) -> DatedLaw:
     debts = file.entries("debt", _debt)
     splits = file.entries("split", _split)
     groups = file.entries("exempt_group", _exempt_group)
+    namings = file.entries("naming", _naming)
     rules = file.entries("rule", lambda entry: _rule(entry, file.choices))
     for dated in (units, discounts, terms, limitations, lateness, debts, splits):
         _refuse_overlaps(path, dated)
     for name in {group.group for group in groups}:
         _refuse_overlaps(path, [group for group in groups if group.group == name])
+    for named_as in NamedAs:
+        _refuse_overlaps(path, [each for each in namings if each.named_as is named_as])
     for offence in {rule.offence for rule in rules}:
         _refuse_overlaps(path, [rule for rule in rules if rule.offence == offence])
     _refuse_unknown_offences(path, groups, rules)
@@ -107,6 +113,7 @@ def load_law(path: Path) -> DatedLaw:
         lateness=lateness,
         debts=debts,
         exempt_groups=groups,
+        namings=namings,
         splits=splits,
         rules=rules,
         legal_steps=_legal_steps(file),
@@ -177,6 +184,16 @@ def _exempt_group(entry: LawEntry) -> ExemptGroup:
     return ExemptGroup(
         group=entry.text("group"),
         offences=_offences(entry, "offences"),
+        source=source,
+        certainty=certainty,
+        validity=entry.validity(),
+    )
+
+
+def _naming(entry: LawEntry) -> Naming:
+    source, certainty = entry.provenance()
+    return Naming(
+        named_as=NamedAs(entry.one_of("named_as", [each.value for each in NamedAs])),
         source=source,
         certainty=certainty,
         validity=entry.validity(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from fines.appeal import (
     Appeal,
@@ -12,6 +13,7 @@ from fines.appeal import (
     answer_appeal,
 )
 from fines.errors import InvalidValueError, StepRefusedError
+from fines.named import Named
 from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Transaction, View
 from fines.procedure.annulling import annul
@@ -36,7 +38,13 @@ class Appealing:
         self._case_file = case_file
         self._clock = clock
 
-    def file(self, number: ResolutionNumber, ground: AppealGround, statement: str) -> Appeal:
+    def file(
+        self,
+        number: ResolutionNumber,
+        ground: AppealGround,
+        statement: str,
+        named: Named | None = None,
+    ) -> Appeal:
         """Files an objection; the resolution stands still until it is answered."""
         words = statement.strip()
         if not words:
@@ -58,10 +66,15 @@ class Appealing:
                 statement=words,
                 filed_at=now,
                 returns_to=resolution.status,
+                named=named,
             )
+            if named is not None and named.pin == resolution.owner.pin:
+                raise InvalidValueError(
+                    "The person named is the one who is charged already: name who answers instead."
+                )
             appealed = move(resolution, ResolutionStatus.APPEALED)
             transaction.save_resolution(pause(appealed, now))
-            self._save(transaction, appeal, CITIZEN)
+            save_answer(transaction, appeal, CITIZEN, now)
         return appeal
 
     def queue(self, limit: int = 50) -> Sequence[Appeal]:
@@ -90,9 +103,9 @@ class Appealing:
         with self._case_file.begin() as transaction:
             appeal = transaction.appeal(appeal_id)
             resolution = transaction.resolution(appeal.resolution)
-            earlier = _who_acted(transaction, resolution)
+            earlier = who_acted(transaction, resolution)
             appeal = answer_appeal(appeal, status, by.id, now, answer, earlier)
-            self._save(transaction, appeal, by.id)
+            save_answer(transaction, appeal, by.id, now)
             if resolution.status is ResolutionStatus.ANNULLED:
                 # A recall or a late permit was quicker: the answer still goes out.
                 return resolution
@@ -103,22 +116,25 @@ class Appealing:
                 transaction.save_resolution(resolution)
         return resolution
 
-    def _save(self, transaction: Transaction, appeal: Appeal, actor: str) -> None:
-        transaction.save_appeal(appeal)
-        decision = transaction.resolution(appeal.resolution).decision_id
-        leave_trace(
-            transaction,
-            kind=f"appeal.{appeal.status}",
-            key=transaction.case_of(decision).number,
-            actor=actor,
-            at=self._clock(),
-            purpose=appeal.id,
-            appeal=appeal.id,
-            resolution=appeal.resolution,
-        )
+
+def save_answer(transaction: Transaction, appeal: Appeal, actor: str, at: datetime) -> None:
+    """The objection with the trace of its step."""
+    transaction.save_appeal(appeal)
+    decision = transaction.resolution(appeal.resolution).decision_id
+    leave_trace(
+        transaction,
+        kind=f"appeal.{appeal.status}",
+        key=transaction.case_of(decision).number,
+        actor=actor,
+        at=at,
+        purpose=appeal.id,
+        appeal=appeal.id,
+        resolution=appeal.resolution,
+    )
 
 
-def _who_acted(view: View, resolution: Resolution) -> frozenset[OfficerId]:
+def who_acted(view: View, resolution: Resolution) -> frozenset[OfficerId]:
+    """Everybody who took a step towards this resolution: none of them answers an objection."""
     decision = view.decision(resolution.decision_id)
     people = {*decision.judged_by(), decision.reported_by(), resolution.issued_by}
     return frozenset(person for person in people if person is not None)

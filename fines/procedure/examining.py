@@ -125,7 +125,11 @@ class Examining:
 
 
 def draw(transaction: Transaction, decision: Decision, share: SecondLook) -> None:
-    """Whether this issued decision is judged anew: a share that nobody can foresee."""
-    if share.answers_needed(decision.violation) > 1:
+    """Whether this issued decision is judged anew: a share that nobody can foresee.
+
+    Drawn once: one that passed to another person is the same act.
+    """
+    issued = [step for step in decision.steps if step.status is DecisionStatus.ISSUED]
+    if len(issued) == 1 and share.answers_needed(decision.violation) > 1:
         drawn_at = decision.steps[-1].at
         transaction.examinations.save(Examination(decision=decision.id, drawn_at=drawn_at))

@@ -13,7 +13,7 @@ from datetime import date
 
 from fines.audit import AuditEntry
 from fines.case import Case
-from fines.decision import Decision, DecisionStatus, DismissalReason, take_down
+from fines.decision import OPEN, Decision, DismissalReason, take_down
 from fines.errors import InvalidValueError
 from fines.local_time import local_day
 from fines.officer import Officer, OfficerId, Role
@@ -127,7 +127,7 @@ class Exempting:
         ]
         standing = transaction.resolutions_of_decisions([decision.id for decision in covered])
         for decision in covered:
-            if decision.status in (DecisionStatus.PROPOSED, DecisionStatus.CONFIRMED):
+            if decision.status in OPEN:
                 self._dismiss(transaction, decision, permit, by)
                 dismissed += 1
         for resolution in standing:

@@ -18,6 +18,7 @@ from fines.ports import (
     EvidenceStore,
     Printer,
     VehicleRegistry,
+    View,
 )
 from fines.procedure.examining import draw
 from fines.procedure.holding import refuse_held
@@ -70,9 +71,15 @@ class Issuing:
         self._examined = examined
 
     def awaiting(self, limit: int = 50) -> Sequence[Decision]:
-        """Decisions that wait for an inspector, oldest first."""
+        """Decisions that wait for an inspector, those that passed to another person first."""
         with self._case_file.view() as view:
-            return view.decisions(DecisionStatus.CONFIRMED, limit)
+            passed = view.decisions(DecisionStatus.REOPENED, limit)
+            return [*passed, *view.decisions(DecisionStatus.CONFIRMED, limit)][:limit]
+
+    def named_owner(self, decision_id: DecisionId) -> Owner | None:
+        """Who answers for it in the owner's place; None where nobody was named."""
+        with self._case_file.view() as view:
+            return _named_owner(view, view.decision(decision_id))[0]
 
     def issue(self, decision_id: DecisionId, by: Officer) -> Resolution:
         """Issues the resolution with its signed document; all of it is written, or nothing.
@@ -87,6 +94,9 @@ class Issuing:
         with self._case_file.begin() as transaction:
             decision = transaction.decision(decision_id)
             refuse_held(transaction, decision)
+            named, follows = _named_owner(transaction, decision)
+            if named is not None:
+                owner = named
             number = resolution_number(self._prefix, transaction.next_serial(self._prefix))
             decision, resolution = issue(
                 decision,
@@ -96,6 +106,7 @@ class Issuing:
                 by.id,
                 now,
                 repeats=repeated_resolution(transaction, decision, owner),
+                follows=follows,
             )
             pdf = self._press.resolution(decision, resolution, by)
             document = self._evidence.put(pdf, "application/pdf")
@@ -128,6 +139,9 @@ class Issuing:
             refuse_held(transaction, decision)
             now = self._clock()
             check_issuable(decision, by.id, local_day(now))
+            named, _ = _named_owner(transaction, decision)
+            if named is not None:
+                return named
             transaction.record(
                 AuditEntry(
                     actor=by.id,
@@ -201,3 +215,11 @@ class Issuing:
         """The resolutions in one status, oldest first."""
         with self._case_file.view() as view:
             return view.resolutions(status, limit)
+
+
+def _named_owner(view: View, decision: Decision) -> tuple[Owner | None, ResolutionNumber | None]:
+    """Who was named, with the vehicle as the registry told it, and from which resolution."""
+    earlier = view.resolutions_of_decisions([decision.id])
+    if decision.liable is None or not earlier:
+        return None, None
+    return decision.liable.of(earlier[-1].owner.vehicle), earlier[-1].number

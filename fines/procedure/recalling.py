@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from fines.basis import Basis
-from fines.decision import Decision, DecisionId, DecisionStatus, DismissalReason, take_down
+from fines.decision import OPEN, Decision, DecisionId, DismissalReason, take_down
 from fines.money import ZERO
 from fines.officer import Officer, OfficerId, Role
 from fines.payment import to_give_back
@@ -146,7 +146,8 @@ class Recalling:
         if not recall.covers(decision.violation.occurred_at):
             return
         now = self._clock()
-        if decision.status in (DecisionStatus.PROPOSED, DecisionStatus.CONFIRMED):
+        dismissed = decision.status in OPEN
+        if dismissed:
             fallen = take_down(decision, actor, now, DismissalReason.RECALLED, recall.reason)
             transaction.save_decision(fallen)
         elif resolution is not None and resolution.status is not ResolutionStatus.ANNULLED:
@@ -155,7 +156,7 @@ class Recalling:
             return
         leave_trace(
             transaction,
-            kind="decision.recalled" if resolution is None else "resolution.recalled",
+            kind="decision.recalled" if dismissed else "resolution.recalled",
             key=transaction.case_of(decision.id).number,
             actor=actor,
             at=now,
@@ -190,7 +191,7 @@ def _page(
 def _would_do(recall: Recall, decision: Decision, resolution: Resolution | None) -> RecallCounts:
     if not recall.covers(decision.violation.occurred_at):
         return RecallCounts(untouched=1)
-    if decision.status in (DecisionStatus.PROPOSED, DecisionStatus.CONFIRMED):
+    if decision.status in OPEN:
         return RecallCounts(dismissed=1)
     if resolution is None or resolution.status is ResolutionStatus.ANNULLED:
         return RecallCounts(untouched=1)

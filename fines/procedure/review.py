@@ -35,6 +35,7 @@ _CASE_KINDS = {
 _DISMISSED_BY = {
     DecisionStatus.PROPOSED: Role.OPERATOR,
     DecisionStatus.CONFIRMED: Role.INSPECTOR,
+    DecisionStatus.REOPENED: Role.INSPECTOR,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from fines.storage.columns import DOCUMENT, ROW, Instant, metadata, record_columns
 
@@ -54,7 +54,7 @@ resolutions = Table(
     "resolutions",
     metadata,
     Column("number", String(40), primary_key=True),
-    Column("decision_id", ForeignKey("decisions.id"), nullable=False, unique=True),
+    Column("decision_id", ForeignKey("decisions.id"), nullable=False, index=True),
     Column("payment_code", BigInteger, nullable=False, unique=True),
     Column("plate", String(20), nullable=False, index=True),
     Column("owner_pin", String(20), nullable=False, index=True),
@@ -63,6 +63,14 @@ resolutions = Table(
     Column("issued_at", Instant, nullable=False),
     *record_columns(),
     Index("ix_resolutions_status_issued_at_number", "status", "issued_at", "number"),
+    # Nobody is charged twice for one act: of its resolutions all but one are annulled.
+    Index(
+        "ix_resolutions_standing_decision_id",
+        "decision_id",
+        unique=True,
+        sqlite_where=text("status <> 'annulled'"),
+        postgresql_where=text("status <> 'annulled'"),
+    ),
 )
 
 deliveries = Table(

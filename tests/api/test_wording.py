@@ -19,6 +19,7 @@ from fines.delivery import DeliveryChannel, DeliveryStatus
 from fines.evidence import EvidenceKind
 from fines.law import KAZAKHSTAN, KYRGYZSTAN, UZBEKISTAN, load_law
 from fines.ledger import AccountKind, TransferReason
+from fines.named import NamedAs, Proof
 from fines.officer import Role
 from fines.owner import PersonKind
 from fines.payment import PaymentStatus
@@ -57,6 +58,11 @@ ENUMS = {
     "look.colour": VehicleColour,
     "look.kind": VehicleKind,
     "basis": BasisKind,
+    "named.as": NamedAs,
+    "named.who": NamedAs,
+    "named.proof": Proof,
+    "appeals.pass_on_title": NamedAs,
+    "citizen.named_title": NamedAs,
     "recall.status": RecallStatus,
 }
 

@@ -33,6 +33,7 @@ from fines.procedure.holding import Holding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
+from fines.procedure.passing_on import PassingOn
 from fines.procedure.paying import Paying
 from fines.procedure.recalling import Recalling
 from fines.procedure.recording import Recording
@@ -270,6 +271,7 @@ def build(
         terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
         informing=Informing(case_file, clock),
+        passing_on=PassingOn(case_file, registry, law, clock),
         examining=Examining(case_file, clock),
         holding=Holding(case_file, clock),
         recalling=Recalling(case_file, clock),

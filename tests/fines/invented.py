@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from fines.certainty import Certainty
@@ -10,6 +10,7 @@ from fines.decision import Decision
 from fines.errors import EvidenceMissingError
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256, address
 from fines.money import Money
+from fines.named import Named, NamedAs
 from fines.officer import Officer, OfficerId, Role
 from fines.owner import Owner, PersonKind, Vehicle
 from fines.plates import CharacterReading, PlateNumber, PlateReading
@@ -75,6 +76,14 @@ OWNER = Owner(
     address="Бишкек, Демо көчөсү 1",
     vehicle=Vehicle(plate=PLATE, make="Toyota", model="Camry", colour="white", year=2010),
 )
+
+DRIVER = Named(
+    named_as=NamedAs.DRIVER,
+    pin="20202198000009",
+    name="Демо Айдоочу",
+    address="Ош, Демо көчөсү 9",
+)
+BUYER = replace(DRIVER, named_as=NamedAs.NEW_OWNER, pin="20303199000003", name="Демо Сатып Алган")
 
 
 def violation(

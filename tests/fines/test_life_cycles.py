@@ -13,11 +13,13 @@ from fines.appeal import Appeal, AppealGround, AppealId, AppealStatus
 from fines.decision import DecisionStatus, DismissalReason
 from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
 from fines.errors import StepRefusedError
+from fines.named import Liable, Proof
 from fines.officer import OfficerId
 from fines.payment import GatewayAnswer, Payment, PaymentId, PaymentStatus
 from fines.resolution import ResolutionStatus
 from tests.fines.invented import (
     APPEALS,
+    DRIVER,
     INSPECTOR,
     NOON,
     NUMBER,
@@ -29,6 +31,7 @@ from tests.fines.invented import (
 )
 
 PROPOSED = decision.propose(violation(), TARIFF, NOON)
+LIABLE = Liable(person=DRIVER, appeal="a", proof=Proof.PAPERS)
 
 
 def decision_steps(start: DecisionStatus) -> dict[DecisionStatus, Callable[[], object]]:
@@ -38,6 +41,7 @@ def decision_steps(start: DecisionStatus) -> dict[DecisionStatus, Callable[[], o
         DecisionStatus.CONFIRMED: lambda: decision.confirm(standing, OPERATOR.id, NOON),
         DecisionStatus.DISMISSED: lambda: decision.dismiss(standing, OPERATOR.id, NOON, wrong),
         DecisionStatus.ISSUED: lambda: decision.mark_issued(standing, INSPECTOR.id, NOON),
+        DecisionStatus.REOPENED: lambda: decision.reopen(standing, LIABLE, APPEALS.id, NOON),
     }
 
 

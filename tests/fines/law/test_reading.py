@@ -124,10 +124,19 @@ source = "invented"
 certainty = "assumed"
 """
 
+NAMING = """[[naming]]
+named_as = "driver"
+valid_from = 2020-01-01
+source = "invented"
+certainty = "assumed"
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "line", "sentence"),
     [
+        (NAMING.replace("driver", "friend"), 23, "write one of driver, new_owner"),
+        (NAMING + NAMING, 28, "the entry of line 23"),
         (LATENESS.replace("daily", "weekly"), 23, "write one of none, daily, doubled"),
         (LATENESS.replace("daily", "none"), 23, "means nothing here"),
         (LATENESS.replace("cap_percent = 50\n", ""), 23, "'cap_percent' is missing"),

@@ -17,6 +17,7 @@ from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.delivering import Delivering
 from fines.procedure.issuing import Issuing
+from fines.procedure.passing_on import PassingOn
 from fines.procedure.paying import Paying
 from fines.procedure.recording import Recording
 from fines.procedure.review import Review
@@ -52,6 +53,7 @@ class Desks:
     delivering: Delivering
     paying: Paying
     appealing: Appealing
+    passing_on: PassingOn
     recording: Recording
     citizen: CitizenLookUp
 
@@ -101,6 +103,7 @@ def open_desks(folder: Path, url: str | None = None) -> Desks:
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, gateway, clock),
         appealing=Appealing(case_file, clock),
+        passing_on=PassingOn(case_file, registry, law, clock),
         recording=Recording(
             case_file=case_file, evidence=evidence, copy_of=no_copy, law=law, clock=clock
         ),

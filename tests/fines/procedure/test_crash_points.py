@@ -31,7 +31,16 @@ from fines.procedure.suspending import Suspending
 from fines.recall import RecallId, RecallStatus
 from fines.resolution import ResolutionNumber
 from fines.violation import OffenceCode
-from tests.fines.invented import APPEALS, INSPECTOR, NOON, OPERATOR, PLATE, REDUCED, violation
+from tests.fines.invented import (
+    APPEALS,
+    DRIVER,
+    INSPECTOR,
+    NOON,
+    OPERATOR,
+    PLATE,
+    REDUCED,
+    violation,
+)
 from tests.fines.procedure.conftest import Desks, open_desks
 from tests.fines.procedure.crashing import Died, Look, dying_at, everything
 from tests.fines.procedure.test_recalling import ADMINISTRATOR
@@ -106,6 +115,15 @@ def uphold(desks: Desks, names: Names) -> None:
     desks.appealing.uphold(names.appeal, APPEALS, "Туура")
 
 
+def name_another(desks: Desks, names: Names) -> None:
+    ground = AppealGround.OTHER_DRIVER
+    names.appeal = desks.appealing.file(_number(desks, names), ground, "Мен эмес", DRIVER).id
+
+
+def pass_on(desks: Desks, names: Names) -> None:
+    desks.passing_on.pass_on(names.appeal, APPEALS, "Туура")
+
+
 def reject(desks: Desks, names: Names) -> None:
     desks.appealing.reject(names.appeal, APPEALS, "Жок")
 
@@ -157,6 +175,8 @@ CASES: list[tuple[tuple[Step, ...], Step]] = [
     (DELIVERED, object_to),
     ((*DELIVERED, pay, object_to), uphold),
     ((*DELIVERED, object_to), reject),
+    ((*DELIVERED, pay, name_another), pass_on),
+    ((*DELIVERED, name_another, pass_on), issue),
     (DELIVERED, suspend),
     ((*DELIVERED, suspend), resume),
     ((*DELIVERED, pay), order_recall),

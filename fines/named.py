@@ -1,0 +1,72 @@
+"""Whom does an owner name instead of themselves, and on what does it rest that it was this one?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fines.errors import InvalidValueError
+from fines.owner import Owner, PersonKind, Vehicle
+
+_PIN = re.compile(r"\d{14}")
+LONGEST_NAME = 200
+LONGEST_ADDRESS = 300
+
+
+class NamedAs(StrEnum):
+    """What the named person was to the vehicle at the act."""
+
+    DRIVER = "driver"
+    NEW_OWNER = "new_owner"
+
+
+class Proof(StrEnum):
+    """What confirms it: the vehicle registry, or papers that the officer has seen."""
+
+    REGISTRY = "registry"
+    PAPERS = "papers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A person by personal or legal number and by the name as the papers say it; never logged."""
+
+    named_as: NamedAs
+    pin: str
+    name: str
+    kind: PersonKind = PersonKind.NATURAL
+    address: str = ""
+
+    def __post_init__(self) -> None:
+        if not _PIN.fullmatch(self.pin):
+            raise InvalidValueError("A personal or legal number has 14 digits: correct it.")
+        if not self.name.strip():
+            raise InvalidValueError("The named person has no name: write it as the papers say it.")
+        if len(self.name) > LONGEST_NAME or len(self.address) > LONGEST_ADDRESS:
+            raise InvalidValueError(
+                f"A name has at most {LONGEST_NAME} characters, an address {LONGEST_ADDRESS}: "
+                "shorten them."
+            )
+        if self.named_as is NamedAs.DRIVER and self.kind is not PersonKind.NATURAL:
+            raise InvalidValueError("A legal person drives no vehicle: name the person who drove.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Liable:
+    """Who answers for an act in the owner's place: named in this objection, confirmed by this."""
+
+    person: Named
+    appeal: str
+    proof: Proof
+
+    def of(self, vehicle: Vehicle) -> Owner:
+        """The addressee of the new resolution; the vehicle stays the one that was seen."""
+        person = self.person
+        return Owner(
+            kind=person.kind,
+            pin=person.pin,
+            name=person.name,
+            address=person.address,
+            vehicle=vehicle,
+        )
