@@ -21,7 +21,7 @@ from fines.errors import InvalidValueError
 router = APIRouter(prefix="/appeals")
 
 LONGEST_ANSWER = 5000
-TO_ANOTHER = "pass_on"
+TO_ANOTHER, ASK = "pass_on", "ask"
 
 
 @router.get("")
@@ -42,10 +42,9 @@ def appeal_page(
     visit: APPEALS,
     appeal_id: str,
     frame: int | None = None,
-    ask: str = "",
 ) -> Response:
-    """One objection beside the evidence; the registry is asked where the officer wants it."""
-    return _page(request, desk, visit, appeal_id, frame=frame, asks=bool(ask))
+    """One objection beside the evidence."""
+    return _page(request, desk, visit, appeal_id, frame=frame)
 
 
 @router.get("/{appeal_id}/evidence/{sha256}")
@@ -72,14 +71,19 @@ def answer_appeal(
     outcome: Annotated[str, Form()] = "",
     answer: Annotated[str, Form()] = "",
 ) -> Response:
-    """Upholds (the resolution is annulled), passes the act on to the person named, or rejects."""
+    """Upholds (the resolution is annulled), passes the act on to the person named, or rejects.
+
+    The registry is asked where the officer wants it; what was typed is kept.
+    """
     words, t = answer.strip()[:LONGEST_ANSWER], speaker(request)
     named_as = NAMES.get(desk.appealing.appeal(AppealId(appeal_id)).ground)
+    typed = {"answer": words, **person.typed()}
+    if outcome == ASK:
+        return _page(request, desk, visit, appeal_id, {}, typed, asks=True)
     mistakes = {} if words else {"answer": t("appeals.answer_missing")}
     if outcome == TO_ANOTHER and named_as is not None:
         mistakes |= person.mistakes(t, named_as)
     if mistakes:
-        typed = {"answer": words, **person.typed()}
         return _page(request, desk, visit, appeal_id, mistakes, typed)
     if outcome == TO_ANOTHER and named_as is not None:
         named = person.named(named_as)

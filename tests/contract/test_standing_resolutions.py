@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-import sqlalchemy as sa
 
+from fines.errors import StepRefusedError
 from fines.ports import CaseFile
 from fines.resolution import ResolutionNumber, ResolutionStatus, move
 from tests.contract.written import proposed
@@ -22,13 +22,13 @@ def test_of_one_act_all_resolutions_but_one_are_annulled(case_file: CaseFile) ->
     with case_file.begin() as transaction:
         transaction.save_decision(decision)
         transaction.save_resolution(first)
-    with pytest.raises(sa.exc.IntegrityError), case_file.begin() as transaction:
+    with pytest.raises(StepRefusedError), case_file.begin() as transaction:
         transaction.save_resolution(second)
     with case_file.begin() as transaction:
         annulled = move(transaction.resolution(NUMBER), ResolutionStatus.ANNULLED)
         transaction.save_resolution(annulled)
         transaction.save_resolution(second)
-    with pytest.raises(sa.exc.IntegrityError), case_file.begin() as transaction:
+    with pytest.raises(StepRefusedError), case_file.begin() as transaction:
         transaction.save_resolution(resolution_of(decision, THIRD))
     with case_file.view() as view:
         assert view.resolutions_of_decisions([decision.id]) == [annulled, second]
