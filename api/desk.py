@@ -19,6 +19,7 @@ from fines.procedure.holding import Holding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
+from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
 from fines.procedure.paying import Paying
 from fines.procedure.recalling import Recalling
@@ -62,6 +63,7 @@ class Desk:
     recalling: Recalling
     exempting: Exempting
     suspending: Suspending
+    overseeing: Overseeing
     refunding: Refunding
     closing: Closing
     recording: Recording

@@ -21,6 +21,7 @@ from api.pages import (
     citizen,
     citizen_appeal,
     court,
+    deadlines,
     entry,
     error_rates,
     inspector,
@@ -57,6 +58,9 @@ from api.routes import (
     appeals as appeal_routes,
 )
 from api.routes import (
+    deadlines as deadline_routes,
+)
+from api.routes import (
     signals as signal_routes,
 )
 
@@ -74,6 +78,7 @@ PAGES = (
     administrator,
     permits,
     error_rates,
+    deadlines,
     citizen_appeal,
     citizen,
 )
@@ -91,6 +96,7 @@ ROUTES = (
     payment_notices,
     terminal,
     appeal_routes,
+    deadline_routes,
     accidents,
     signal_routes,
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
 
 from fastapi import Request, Response
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from fines.duty import DutyKind
 
 BUCKETS_S = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 Next = Callable[[Request], Awaitable[Response]]
@@ -39,6 +41,9 @@ class Metrics:
         self._waiting = Gauge(
             "tartip_decisions", "Decisions by status", ["status"], registry=self._registry
         )
+        self._late = Gauge(
+            "tartip_duties_late", "Work that is late, by kind", ["kind"], registry=self._registry
+        )
 
     async def count(self, request: Request, call_next: Next) -> Response:
         """Counts a request under its route's pattern, never under its address."""
@@ -53,8 +58,10 @@ class Metrics:
         """Counts a device's event under its outcome, its doubt, or the error that refused it."""
         self._events.labels(outcome).inc()
 
-    def text(self, decisions: dict[str, int]) -> bytes:
-        """The exposition, with how many decisions stand where."""
+    def text(self, decisions: Mapping[str, int], late: Mapping[DutyKind, int]) -> bytes:
+        """The exposition, with how many decisions stand where, and how much work is late."""
+        for kind, count in late.items():
+            self._late.labels(kind.value).set(count)
         for status, count in decisions.items():
             self._waiting.labels(status).set(count)
         return generate_latest(self._registry)

@@ -18,6 +18,7 @@ from fines.procedure.holding import Holding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
+from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
 from fines.procedure.recalling import Recalling
 from fines.procedure.recording import Recording
@@ -66,6 +67,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         recalling=Recalling(case_file, clock),
         exempting=Exempting(case_file, law, clock),
         suspending=Suspending(case_file, clock),
+        overseeing=Overseeing(case_file, law, clock),
         refunding=Refunding(case_file, clock),
         closing=Closing(case_file, law, clock),
         recording=Recording(

@@ -11,6 +11,7 @@ from cli.refusing import refusing
 from detectors.provenance import made_by
 from fines.errors import UnavailableError
 from fines.law import law_file
+from fines.procedure.overseeing import Overseeing
 from fines.procedure.review import Review
 from pipeline import wiring
 from pipeline.camera import watch
@@ -127,7 +128,9 @@ def relay() -> None:
         case_file = wiring.ready_case_file(settings, life)
         with closing(wiring.open_bus(settings.bus_url)) as bus:
             paying = open_paying(settings, case_file, wiring.clock)
-            run_relay(life, bus, case_file, paying, wiring.open_checkpointing(settings, case_file))
+            checkpointing = wiring.open_checkpointing(settings, case_file)
+            overseeing = Overseeing(case_file, wiring.open_law(settings), wiring.clock)
+            run_relay(life, bus, case_file, paying, checkpointing, overseeing)
 
     _work("relay", lambda settings: settings.relay_port, work)
 

@@ -14,6 +14,8 @@ from fines.case import Case, CaseNumber
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery, DeliveryId
 from fines.device_event import EventEntry
+from fines.duty import DutyKind
+from fines.duty_book import DutyBook
 from fines.evidence import Sha256
 from fines.examinations import Examinations
 from fines.ledger import Ledger
@@ -83,6 +85,14 @@ class Law(Protocol):
         """The groups that permits may name."""
         ...
 
+    def limitation_days(self, on: date) -> int | None:
+        """The days after an act of this day in which it can be punished; None: none entered."""
+        ...
+
+    def duty_days(self, kind: DutyKind, on: date) -> int | None:
+        """The days within which such work is to be done; None where nobody has set them."""
+        ...
+
     def debt_above(self, on: date) -> Money | None:
         """The unpaid total above which a vehicle may be impounded; None where none is known."""
         ...
@@ -143,6 +153,11 @@ class View(Traces, TrustView, Protocol):
     @property
     def agencies(self) -> AgencyBook:
         """What other bodies left with us."""
+        ...
+
+    @property
+    def duties(self) -> DutyBook:
+        """What waits to be done."""
         ...
 
     def to_give_back(self, limit: int) -> Sequence[Resolution]:

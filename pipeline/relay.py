@@ -1,8 +1,9 @@
 """How does what a step announced reach the bus? The worker `tartip relay` empties the outbox.
 
 It also asks after payments whose outcome is unknown, and posts what providers told of money: what
-lies between two systems is its room. It carries out approved recalls, signs the audit's checkpoint
-of each day, and forgets the events of devices that are too old to come again.
+lies between two systems is its room. It carries out approved recalls, tells of work that has become
+late, signs the audit's checkpoint of each day, and forgets the events of devices that are too old
+to come again.
 
 A crash between publishing and marking publishes the same rows again: at least once.
 """
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from fines.ports import CaseFile
 from fines.procedure.checkpointing import Checkpointing
 from fines.procedure.noticing import Noticing
+from fines.procedure.overseeing import Overseeing
 from fines.procedure.paying import Paying
 from fines.procedure.recalling import Recalling
 from fines.procedure.reporting import forget_old_events
@@ -28,7 +30,12 @@ _ASK_EVERY_S = 30.0
 
 
 def relay(
-    life: Life, bus: Bus, case_file: CaseFile, paying: Paying, checkpointing: Checkpointing
+    life: Life,
+    bus: Bus,
+    case_file: CaseFile,
+    paying: Paying,
+    checkpointing: Checkpointing,
+    overseeing: Overseeing,
 ) -> None:
     """Publishes announcements in the order of their steps until stopped."""
     noticing = Noticing(case_file, lambda: datetime.now(UTC))
@@ -42,6 +49,7 @@ def relay(
             paying.reconcile()
             checkpointing.make()
             recalling.work_off()
+            overseeing.escalate()
             forget_old_events(case_file, datetime.now(UTC))
         noticing.work_off(_HANDFUL)
         with case_file.view() as view:

@@ -105,6 +105,10 @@ APPEALS = Annotated[Visit, Depends(require(Role.APPEALS))]
 ACCOUNTANT = Annotated[Visit, Depends(require(Role.ACCOUNTANT))]
 ADMINISTRATOR = Annotated[Visit, Depends(require(Role.ADMINISTRATOR))]
 RECALLER = Annotated[Visit, Depends(require(Role.ADMINISTRATOR, Role.APPEALS))]
+OVERSEER = Annotated[
+    Visit,
+    Depends(require(Role.ADMINISTRATOR, Role.INSPECTOR, Role.APPEALS, Role.ACCOUNTANT)),
+]
 DISMISSER = Annotated[Visit, Depends(require(Role.OPERATOR, Role.INSPECTOR))]
 REVIEWER = Annotated[Visit, Depends(require(Role.OPERATOR, Role.INSPECTOR, Role.APPEALS))]
 ANY_OFFICER = Annotated[Visit, Depends(require(*Role))]

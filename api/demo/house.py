@@ -72,7 +72,14 @@ class House:
         checkpointing = wiring.open_checkpointing(self.settings, desk.case_file)
         self._start(
             "relay",
-            lambda: relay(relaying, self._bus(), desk.case_file, desk.paying, checkpointing),
+            lambda: relay(
+                relaying,
+                self._bus(),
+                desk.case_file,
+                desk.paying,
+                checkpointing,
+                desk.overseeing,
+            ),
         )
         return desk
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from fines.certainty import Certainty
+from fines.duty import DutyKind
 from fines.errors import NotLawfulError
 from fines.money import Money
 from fines.named import NamedAs
@@ -121,6 +122,17 @@ class Naming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutyTerm:
+    """The days within which a kind of work is to be done."""
+
+    kind: DutyKind
+    days: int
+    source: str
+    certainty: Certainty
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatUnits:
     """What the same person pays for one of these offences again within so many days."""
 
@@ -167,6 +179,7 @@ class DatedLaw:
     debts: Sequence[DebtRegime]
     exempt_groups: Sequence[ExemptGroup]
     namings: Sequence[Naming]
+    duties: Sequence[DutyTerm]
     splits: Sequence[Shares]
     rules: Sequence[Rule]
     legal_steps: dict[Money, Money]
@@ -177,7 +190,7 @@ class DatedLaw:
         rule = _in_force(named, on, f"an amount for '{offence}'")
         unit = _in_force(self.units, on, "the calculated indicator")
         amount = Money(rule.units * unit.value.tyiyn)
-        late, limitation = _covering(self.lateness, on), _covering(self.limitations, on)
+        late = _covering(self.lateness, on)
         discount = None
         if rule.discountable:
             discount = _in_force(self.discounts, on, "the discount").discount
@@ -196,7 +209,7 @@ class DatedLaw:
             currency=self.currency,
             repeat=self._repeat(rule, unit),
             lateness=late.lateness if late else None,
-            limitation_days=limitation.days if limitation else None,
+            limitation_days=self.limitation_days(on),
         )
 
     def _repeat(self, rule: Rule, unit: Unit) -> Repeat | None:
@@ -224,6 +237,16 @@ class DatedLaw:
     def may_name(self, named_as: NamedAs, on: date) -> bool:
         """Whether an act of this local day passes from the owner to such a person."""
         return any(each.named_as is named_as and each.validity.covers(on) for each in self.namings)
+
+    def limitation_days(self, on: date) -> int | None:
+        """The days after an act of this day in which it can be punished; None: none entered."""
+        limitation = _covering(self.limitations, on)
+        return limitation.days if limitation else None
+
+    def duty_days(self, kind: DutyKind, on: date) -> int | None:
+        """The days within which such work is to be done; None where nobody has set them."""
+        term = _covering([each for each in self.duties if each.kind is kind], on)
+        return term.days if term else None
 
     def shares(self, on: date) -> Sequence[ShareRule]:
         """Who gets the fines' money on a local day."""

@@ -20,6 +20,7 @@ from fines.storage import case_rows, event_log, people, tables, traces, trust_ro
 from fines.storage.agency_rows import SqlAgencyBook
 from fines.storage.case_records import SqlRecords
 from fines.storage.case_rows import case_in
+from fines.storage.duty_rows import SqlDuties
 from fines.storage.examination_rows import SqlExaminations
 from fines.storage.ledger_rows import SqlLedger
 from fines.storage.money_rows import SqlMoneyBook
@@ -37,6 +38,7 @@ class SqlTransaction(SqlRecords):
         self.money = SqlMoneyBook(self._rows)
         self.examinations = SqlExaminations(connection, self._rows)
         self.notices = SqlNoticeBook(self._rows)
+        self.duties = SqlDuties(connection, self._rows)
         self.agencies = SqlAgencyBook(connection, self._rows)
         self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []

@@ -16,6 +16,7 @@ from fines.appeal import AppealGround, AppealStatus
 from fines.basis import BasisKind
 from fines.decision import DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel, DeliveryStatus
+from fines.duty import DutyKind
 from fines.evidence import EvidenceKind
 from fines.law import KAZAKHSTAN, KYRGYZSTAN, UZBEKISTAN, load_law
 from fines.ledger import AccountKind, TransferReason
@@ -58,6 +59,7 @@ ENUMS = {
     "look.colour": VehicleColour,
     "look.kind": VehicleKind,
     "basis": BasisKind,
+    "duty": DutyKind,
     "named.as": NamedAs,
     "named.who": NamedAs,
     "named.proof": Proof,

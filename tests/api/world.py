@@ -33,6 +33,7 @@ from fines.procedure.holding import Holding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.noticing import Noticing
+from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
 from fines.procedure.paying import Paying
 from fines.procedure.recalling import Recalling
@@ -277,6 +278,7 @@ def build(
         recalling=Recalling(case_file, clock),
         exempting=Exempting(case_file, law, clock),
         suspending=Suspending(case_file, clock),
+        overseeing=Overseeing(case_file, law, clock),
         refunding=Refunding(case_file, clock),
         closing=Closing(case_file, law, clock),
         recording=Recording(
