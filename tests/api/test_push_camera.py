@@ -19,8 +19,9 @@ from fines.storage.evidence_folder import FolderEvidenceStore
 from pipeline.bus.embedded import EmbeddedBus
 from pipeline.messages import CameraEnd, read_frame
 from pipeline.topics import TOPICS
+from tests.api.acts import SITE
 from tests.api.visitor import Visitor
-from tests.api.world import SITE, World
+from tests.api.world import World
 
 PATH = f"/api/v1/cameras/{SITE}/frames"
 PICTURE = encode_jpeg(np.full((90, 160, 3), 120, np.uint8))

@@ -15,9 +15,10 @@ from fines.money import Money
 from fines.officer import Role
 from fines.procedure.annulling import annul
 from fines.resolution import ResolutionStatus
+from tests.api.acts import ACT
 from tests.api.pictures import PLATE
 from tests.api.portal import CITY, CLIENT, USER, Portal
-from tests.api.world import ACT, PEOPLE, World, build
+from tests.api.world import PEOPLE, World, build
 
 
 @pytest.fixture

@@ -15,12 +15,10 @@ from fines.announcement import Announcement
 from fines.decision import Decision, DecisionId
 from fines.delivery import DeliveryChannel
 from fines.documents.printing import FolderPrinter
-from fines.evidence import EvidenceKind, EvidencePiece
 from fines.gateways.sandbox import SandboxGateway, answers_at_once
 from fines.law import KYRGYZSTAN, load_law
 from fines.officer import Officer, OfficerId, Role
 from fines.payment import PaymentId
-from fines.plates import PlateNumber, PlateReading
 from fines.ports import DocumentPress
 from fines.procedure.appealing import Appealing
 from fines.procedure.cash_desk import CashDesk
@@ -47,23 +45,17 @@ from fines.registries.csv import CsvRegistry
 from fines.resolution import Resolution
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.evidence_folder import FolderEvidenceStore
-from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook
 from fines.violation import (
-    Device,
-    Measurement,
-    OffenceCode,
     Reporter,
-    ReporterKind,
-    SiteId,
     Violation,
-    violation_id,
 )
 from pipeline.bus.embedded import EmbeddedBus
 from pipeline.device_signature import fault_of
 from pipeline.frame_intake import FrameIntake
 from pipeline.signal_intake import SignalIntake
 from pipeline.topics import TOPICS
-from tests.api.pictures import PLATE, crossing, plate_crop
+from tests.api.acts import ACT, SITE, red_light
+from tests.api.pictures import PLATE
 from tests.fines.invented import PlainPress, no_copy
 
 PASSWORD = "demo-password-2026"
@@ -92,15 +84,6 @@ PEOPLE = {
     ),
 }
 
-SIGNAL_LOG = (
-    "at,group,state\n"
-    "2026-05-04T01:59:40.000+00:00,1,green\n"
-    "2026-05-04T01:59:55.480+00:00,1,yellow\n"
-    "2026-05-04T01:59:58.480+00:00,1,red\n"
-)
-SITE = SiteId("demo-crossing")
-ACT = datetime(2026, 5, 4, 2, 0, 0, tzinfo=UTC)
-
 
 @cache
 def _hash() -> str:
@@ -119,19 +102,6 @@ def _staffed_case_file() -> bytes:
                 transaction.save_officer(officer, _hash())
         case_file.close()
         return file.read_bytes()
-
-
-@cache
-def _frames() -> tuple[tuple[EvidenceKind, float, bytes, tuple[int, int, int, int] | None], ...]:
-    drawn = (
-        (EvidenceKind.BEFORE, -0.6, crossing(-40)),
-        (EvidenceKind.AT, 0.0, crossing(30)),
-        (EvidenceKind.AFTER, 0.6, crossing(120)),
-        (EvidenceKind.PLATE_FRAME, 0.24, crossing(60)),
-        (EvidenceKind.REDACTED_AT, 0.0, crossing(30, alone=True)),
-        (EvidenceKind.REDACTED_PLATE_FRAME, 0.24, crossing(60, alone=True)),
-    )
-    return (*((k, s, *p) for k, s, p in drawn), (EvidenceKind.PLATE_CROP, 0.24, plate_crop(), None))
 
 
 @dataclass
@@ -156,49 +126,9 @@ class World:
 
     def violation(self, *, plate: str = PLATE, reporter: Reporter | None = None) -> Violation:
         """Another act: red light by the demo car, one second after the act before."""
-        at = ACT + timedelta(seconds=self.serial)
         self.serial += 1
-        pieces = [
-            EvidencePiece(
-                kind=kind,
-                sha256=self.desk.evidence.put(content, "image/jpeg"),
-                media_type="image/jpeg",
-                captured_at=at + timedelta(seconds=offset_s),
-                frame=300 + int(offset_s * 25),
-                box_px=box,
-            )
-            for kind, offset_s, content, box in _frames()
-        ]
-        log = self.desk.evidence.put(SIGNAL_LOG.encode(), "text/csv")
-        pieces.append(
-            EvidencePiece(kind=EvidenceKind.SIGNAL_LOG, sha256=log, media_type="text/csv")
-        )
-        site, offence = SiteId("demo-crossing"), OffenceCode("red_light")
-        number = PlateNumber(plate)
-        return Violation(
-            id=violation_id(site, offence, number, at),
-            offence=offence,
-            plate=number,
-            plate_reading=PlateReading(
-                text=number, country="KG", pattern="KG_2016", confidence=0.982
-            ),
-            site=site,
-            place="Бишкек, Демо проспекти 40",
-            occurred_at=at,
-            measurement=Measurement(
-                quantity="time_into_red", value=1.52, unit="s", uncertainty=0.04, charged=1.48
-            ),
-            evidence=tuple(pieces),
-            reported_by=reporter or Reporter(kind=ReporterKind.CAMERA, identifier="demo-camera"),
-            device=Device(
-                name="Демо-Камера",
-                serial="DEMO-0001",
-                certificate="DEMO-2026-17",
-                certificate_valid_from=datetime(2026, 1, 1, tzinfo=UTC),
-                certificate_valid_to=datetime(2027, 1, 1, tzinfo=UTC),
-            ),
-            look=VehicleLook(colour=VehicleColour.WHITE, kind=VehicleKind.CAR),
-        )
+        at = ACT + timedelta(seconds=self.serial - 1)
+        return red_light(self.desk.evidence, at, plate, reporter)
 
     def proposed(self) -> Decision:
         """A case that waits for an operator."""
