@@ -16,6 +16,7 @@ from benchmarks.history_desks import (
     APPEALS,
     INSPECTOR,
     OPERATORS,
+    OTHER_APPEALS,
     HistoryDesks,
 )
 from benchmarks.history_promises import (
@@ -27,7 +28,7 @@ from benchmarks.history_promises import (
     check_sum,
     standing_of,
 )
-from fines.appeal import AppealGround, AppealStatus
+from fines.appeal import Appeal, AppealGround, AppealStatus
 from fines.decision import DecisionId, DismissalReason
 from fines.delivery import DeliveryChannel
 from fines.errors import (
@@ -38,6 +39,7 @@ from fines.errors import (
 )
 from fines.local_time import local_day
 from fines.money import ZERO, Money
+from fines.named import Named, NamedAs
 from fines.payment import PaymentStatus
 from fines.plates import PlateNumber, PlateReading
 from fines.refund import RefundStatus
@@ -100,7 +102,7 @@ class History:
             self._again: 1, self._confirm: 1, self._dismiss: 1, self._issue: 1, self._deliver: 5,
             self._pay_due: 4, self._pay_some: 3, self._object: 3, self._answer: 4,
             self._suspend: 2, self._resume: 3, self._order_refund: 3, self._close_refund: 3,
-            self._charge_back: 1,
+            self._charge_back: 1, self._name_another: 2, self._pass_on: 3,
         }  # fmt: skip
         return list(late), list(late.values())
 
@@ -147,6 +149,8 @@ class History:
     def _issue(self) -> None:
         by = self._random.choice((INSPECTOR, OPERATORS[0]))
         self._number = self._desks.issuing.issue(self._known(), by).number
+        # Also where the act passed to another person: all days are theirs anew.
+        self._reckoning, self._enough = Reckoning(), False
 
     def _deliver(self) -> None:
         sent = self._desks.delivering.send(self._issued(), DeliveryChannel.POST, INSPECTOR)
@@ -175,13 +179,29 @@ class History:
         self._desks.appealing.file(self._issued(), AppealGround.WRONG_READ, "Туура эмес")
         self._reckoning.stop(self._day)
 
-    def _answer(self) -> None:
+    def _name_another(self) -> None:
+        pin = str(self._random.choice(range(3)) + 20_202_198_000_000)
+        driver = Named(named_as=NamedAs.DRIVER, pin=pin, name="Invented Driver")
+        ground = AppealGround.OTHER_DRIVER
+        self._desks.appealing.file(self._issued(), ground, "Мен эмес", driver)
+        self._reckoning.stop(self._day)
+
+    def _pass_on(self) -> None:
+        for appeal in self._filed():
+            if appeal.named is not None:
+                by = self._random.choice((APPEALS, OTHER_APPEALS))
+                self._desks.passing_on.pass_on(appeal.id, by, "Жооп")
+
+    def _filed(self) -> list[Appeal]:
         with self._desks.case_file.view() as view:
-            filed = [
+            return [
                 appeal
                 for appeal in view.appeals_of(self._issued())
                 if appeal.status is AppealStatus.FILED
             ]
+
+    def _answer(self) -> None:
+        filed = self._filed()
         appealing = self._desks.appealing
         for appeal in filed:
             step = self._random.choice((appealing.uphold, appealing.reject, appealing.reject))

@@ -19,6 +19,7 @@ from fines.ports import CaseFile
 from fines.procedure.appealing import Appealing
 from fines.procedure.delivering import Delivering
 from fines.procedure.issuing import Issuing
+from fines.procedure.passing_on import PassingOn
 from fines.procedure.paying import Paying
 from fines.procedure.refunding import Refunding
 from fines.procedure.review import Review
@@ -33,6 +34,7 @@ def _officer(name: str, role: Role) -> Officer:
 OPERATORS = (_officer("operator-1", Role.OPERATOR), _officer("operator-2", Role.OPERATOR))
 INSPECTOR = _officer("inspector", Role.INSPECTOR)
 APPEALS = _officer("appeals", Role.APPEALS)
+OTHER_APPEALS = _officer("appeals-2", Role.APPEALS)
 ACCOUNTANTS = (_officer("money-1", Role.ACCOUNTANT), _officer("money-2", Role.ACCOUNTANT))
 
 
@@ -58,6 +60,7 @@ class HistoryDesks:
     paying: Paying
     slow_paying: Paying
     appealing: Appealing
+    passing_on: PassingOn
     suspending: Suspending
     refunding: Refunding
 
@@ -65,20 +68,21 @@ class HistoryDesks:
 def open_desks(case_file: CaseFile, folder: Path, start: datetime) -> HistoryDesks:
     """Desks over an empty case file whose tables are made."""
     with case_file.begin() as transaction:
-        for officer in (*OPERATORS, INSPECTOR, APPEALS, *ACCOUNTANTS):
+        for officer in (*OPERATORS, INSPECTOR, APPEALS, OTHER_APPEALS, *ACCOUNTANTS):
             transaction.save_officer(officer, "no password")
-    clock, law = HistoryClock(start), load_law(KYRGYZSTAN)
+    clock, law, owners = HistoryClock(start), load_law(KYRGYZSTAN), _InventedOwners()
     gateway = SandboxGateway(folder / "sandbox.db")
     silent = SandboxGateway(folder / "silent.db", silent_first(1))
     return HistoryDesks(
         case_file=case_file,
         clock=clock,
         review=Review(case_file, law, clock),
-        issuing=Issuing(case_file, _InventedOwners(), _NoPaper(), _Addresses(), clock),
+        issuing=Issuing(case_file, owners, _NoPaper(), _Addresses(), clock),
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, gateway, clock),
         slow_paying=Paying(case_file, silent, clock),
         appealing=Appealing(case_file, clock),
+        passing_on=PassingOn(case_file, owners, law, clock),
         suspending=Suspending(case_file, clock),
         refunding=Refunding(case_file, clock),
     )

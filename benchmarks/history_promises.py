@@ -48,11 +48,15 @@ class Reckoning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """All that is on file about one act; no resolution before one is issued."""
+    """All that is on file about one act; no resolution before one is issued, else the newest.
+
+    `resolutions` counts those that are not annulled, `charged` names everybody who had one.
+    """
 
     decision: Decision
     resolution: Resolution | None
     resolutions: int
+    charged: Sequence[str] = ()
     payments: Sequence[Payment]
     transfers: Sequence[Transfer]
 
@@ -65,20 +69,27 @@ def standing_of(case_file: CaseFile, decision_id: DecisionId) -> Standing:
         return Standing(
             decision=view.decision(decision_id),
             resolution=resolution,
-            resolutions=len(resolutions),
+            resolutions=sum(each.status is not ResolutionStatus.ANNULLED for each in resolutions),
+            charged=[each.owner.pin for each in resolutions],
             payments=view.payments(resolution.number) if resolution else (),
             transfers=view.ledger.transfers(resolution.number) if resolution else (),
         )
 
 
 def check_step(before: Standing, after: Standing) -> None:
-    """Only legal steps, and one resolution an act at most; BrokenPromiseError else."""
+    """Only legal steps, one standing resolution an act at most, nobody charged for it twice."""
     was, now = before.decision.status, after.decision.status
     if now is not was and now not in DECISION_STEPS[was]:
         raise BrokenPromiseError(f"the decision went from {was} to {now}")
     if after.resolutions > 1:
         raise BrokenPromiseError(f"{after.resolutions} resolutions of one act")
+    if len(set(after.charged)) != len(after.charged):
+        raise BrokenPromiseError("a person was charged twice for one act")
     if before.resolution is None or after.resolution is None:
+        return
+    if after.resolution.number != before.resolution.number:
+        if after.resolution.follows != before.resolution.number:
+            raise BrokenPromiseError("a second resolution follows none")
         return
     old, new = before.resolution.status, after.resolution.status
     if new is not old and new not in LEGAL_STEPS[old]:

@@ -18,7 +18,7 @@ from benchmarks.history_promises import (
 )
 from fines.decision import DecisionStatus, propose
 from fines.money import Money
-from fines.resolution import ResolutionStatus
+from fines.resolution import ResolutionNumber, ResolutionStatus
 from tests.fines.invented import NOON, SUM, TARIFF, resolution_of, violation
 
 
@@ -47,6 +47,12 @@ def test_a_step_that_the_law_does_not_know_is_seen(standing: Standing) -> None:
         check_step(standing, replace(standing, decision=jumped))
     with pytest.raises(BrokenPromiseError, match="2 resolutions"):
         check_step(standing, replace(standing, resolutions=2))
+    with pytest.raises(BrokenPromiseError, match="charged twice"):
+        check_step(standing, replace(standing, charged=["1", "2", "1"]))
+    assert standing.resolution is not None
+    unrelated = replace(standing.resolution, number=ResolutionNumber("00-00-000-00-0-000009"))
+    with pytest.raises(BrokenPromiseError, match="follows none"):
+        check_step(standing, replace(standing, resolution=unrelated))
 
 
 def test_a_lost_discount_is_seen(standing: Standing) -> None:
