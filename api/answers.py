@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from api.errors import problem, problem_name, status_of
 from fines.appeal import Appeal, AppealGround, AppealStatus
+from fines.contact import Contact
 from fines.decision import Decision, DecisionStatus
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
 from fines.device_event import EventDoubt, EventOutcome
@@ -18,6 +19,7 @@ from fines.money import Money
 from fines.payment import Payment, PaymentStatus
 from fines.procedure.report import Answer
 from fines.resolution import Resolution, ResolutionStatus, discount_last_day
+from fines.wording import Language
 
 
 class SessionAnswer(BaseModel):
@@ -183,6 +185,15 @@ class DeliveryAnswer(BaseModel):
             status=delivery.status,
             sent_at=delivery.sent_at,
         )
+
+
+class ContactAnswer(BaseModel):
+    language: Language
+    channels: list[DeliveryChannel]
+
+    @classmethod
+    def of(cls, contact: Contact) -> ContactAnswer:
+        return cls(language=contact.language, channels=list(contact.channels()))
 
 
 class PrintAnswer(BaseModel):

@@ -12,6 +12,7 @@ from fines.procedure.appealing import Appealing
 from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
+from fines.procedure.contacting import Contacting
 from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
@@ -58,6 +59,7 @@ class Desk:
     terminal: TerminalDialogue
     appealing: Appealing
     passing_on: PassingOn
+    contacting: Contacting
     examining: Examining
     holding: Holding
     recalling: Recalling

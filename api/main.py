@@ -20,6 +20,7 @@ from api.pages import (
     cash_desk,
     citizen,
     citizen_appeal,
+    citizen_contact,
     court,
     deadlines,
     entry,
@@ -39,6 +40,7 @@ from api.pictures import PictureCache
 from api.rendering import STATIC, environment, wording
 from api.routes import (
     accidents,
+    contacts,
     decisions,
     device_events,
     examinations,
@@ -80,6 +82,7 @@ PAGES = (
     error_rates,
     deadlines,
     citizen_appeal,
+    citizen_contact,
     citizen,
 )
 ROUTES = (
@@ -92,6 +95,7 @@ ROUTES = (
     holds,
     recalls,
     resolutions,
+    contacts,
     payments,
     payment_notices,
     terminal,

@@ -11,6 +11,7 @@ from fines.procedure.appealing import Appealing
 from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
+from fines.procedure.contacting import Contacting
 from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
@@ -63,6 +64,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         terminal=TerminalDialogue(case_file, clock),
         appealing=Appealing(case_file, clock),
         passing_on=PassingOn(case_file, registry, law, clock),
+        contacting=Contacting(case_file, clock),
         holding=Holding(case_file, clock),
         recalling=Recalling(case_file, clock),
         exempting=Exempting(case_file, law, clock),

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from fines.accident import AccidentKind, PersonRole
 from fines.appeal import AppealGround
 from fines.basis import BasisKind
+from fines.contact import USUAL_ORDER
 from fines.decision import DismissalReason
 from fines.delivery import DeliveryChannel
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256
@@ -25,6 +26,7 @@ from fines.violation import (
     Violation,
     violation_id,
 )
+from fines.wording import Language
 
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(min_length=1, max_length=5000)]
@@ -124,6 +126,14 @@ class GivenDismissal(Given):
 
 class GivenDelivery(Given):
     channel: DeliveryChannel
+
+
+class GivenContact(Given):
+    language: Language
+    phone: Annotated[str, Field(max_length=16)] = ""
+    email: Annotated[str, Field(max_length=254)] = ""
+    chat: Annotated[str, Field(max_length=65)] = ""
+    order: Annotated[list[DeliveryChannel], Field(max_length=3)] = list(USUAL_ORDER)
 
 
 class GivenProof(Given):

@@ -48,6 +48,7 @@ ROOMS: Mapping[str, Room] = {
     "decide": Room("cli.workers", "decide", WORKERS),
     "pair": Room("cli.workers", "pair", WORKERS),
     "relay": Room("cli.workers", "relay", WORKERS),
+    "deliver": Room("cli.workers", "deliver", WORKERS),
     "api": Room("cli.api", "api", WORKERS),
     "bank": Room("cli.bank", "bank_app", KEEPING),
     "user": Room("cli.users", "user_app", KEEPING),

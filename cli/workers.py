@@ -1,4 +1,4 @@
-"""`tartip camera | detect | decide | pair | relay`: each one process of the production set-up."""
+"""`tartip camera`, `detect`, `decide`, `pair`, `relay`, `deliver`: each a process in production."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from pipeline import wiring
 from pipeline.camera import watch
 from pipeline.cameras import parse_cameras
 from pipeline.decide import decide as run_decide
+from pipeline.deliver import deliver as run_deliver
+from pipeline.delivery_wiring import open_dispatching
 from pipeline.detect import detect as run_detect
 from pipeline.health import health_server
 from pipeline.life import Life
@@ -133,6 +135,18 @@ def relay() -> None:
             run_relay(life, bus, case_file, paying, checkpointing, overseeing)
 
     _work("relay", lambda settings: settings.relay_port, work)
+
+
+def deliver() -> None:
+    """Send to addressees what is due, by the channels that reach them."""
+
+    def work(life: Life, settings: Settings) -> None:
+        dispatching = open_dispatching(
+            settings, wiring.ready_case_file(settings, life), wiring.clock
+        )
+        run_deliver(life, dispatching)
+
+    _work("deliver", lambda settings: settings.deliver_port, work)
 
 
 def _work(

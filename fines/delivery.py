@@ -30,15 +30,30 @@ SERVES = frozenset({DeliveryChannel.PORTAL, DeliveryChannel.POST, DeliveryChanne
 the rules on electronic service (drafted in January 2026) are adopted and say otherwise."""
 
 
-class DeliveryStatus(StrEnum):
-    """The life of a delivery: only proof starts the clock."""
+class Occasion(StrEnum):
+    """Why somebody is sent something."""
 
+    RESOLUTION = "resolution"
+    REMINDER = "reminder"
+    LATE = "late"
+    APPEAL_DECISION = "appeal_decision"
+    REFUND_ORDER = "refund_order"
+
+
+class DeliveryStatus(StrEnum):
+    """The life of a delivery: only proof starts the clock. A letter waits until it is printed; of
+    a message it may be unknown whether its carrier took it."""
+
+    WAITING = "waiting"
+    UNKNOWN = "unknown"
     SENT = "sent"
     PROVEN = "proven"
     FAILED = "failed"
 
 
 LEGAL_STEPS: Mapping[DeliveryStatus, frozenset[DeliveryStatus]] = {
+    DeliveryStatus.WAITING: frozenset({DeliveryStatus.SENT, DeliveryStatus.FAILED}),
+    DeliveryStatus.UNKNOWN: frozenset({DeliveryStatus.SENT, DeliveryStatus.FAILED}),
     DeliveryStatus.SENT: frozenset({DeliveryStatus.PROVEN, DeliveryStatus.FAILED}),
     DeliveryStatus.PROVEN: frozenset(),
     DeliveryStatus.FAILED: frozenset(),
@@ -47,7 +62,10 @@ LEGAL_STEPS: Mapping[DeliveryStatus, frozenset[DeliveryStatus]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One attempt through one channel, with what proves it."""
+    """One attempt through one channel, with what proves it.
+
+    `reference` is the carrier's own, or the number on the envelope.
+    """
 
     id: DeliveryId
     resolution: ResolutionNumber
@@ -56,6 +74,8 @@ class Delivery:
     sent_at: datetime
     proven_at: datetime | None = None
     proof: str = ""
+    occasion: Occasion = Occasion.RESOLUTION
+    reference: str = ""
 
 
 def _move(delivery: Delivery, status: DeliveryStatus) -> Delivery:
@@ -64,6 +84,11 @@ def _move(delivery: Delivery, status: DeliveryStatus) -> Delivery:
             f"Delivery {delivery.id} is {delivery.status}: it cannot become {status}."
         )
     return replace(delivery, status=status)
+
+
+def leave(delivery: Delivery, reference: str, at: datetime) -> Delivery:
+    """It left at `at`: the carrier took it, or the post has the letter."""
+    return replace(_move(delivery, DeliveryStatus.SENT), sent_at=at, reference=reference)
 
 
 def prove(delivery: Delivery, proof: str, at: datetime) -> Delivery:

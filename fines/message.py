@@ -6,22 +6,13 @@ travels with it, and its arrival starts no clock (see `SERVES` in `fines/deliver
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from fines.delivery import DeliveryId
+from fines.delivery import DeliveryId, Occasion
 from fines.wording import Language
-
-
-class Occasion(StrEnum):
-    """Why somebody is told something."""
-
-    RESOLUTION = "resolution"
-    REMINDER = "reminder"
-    LATE = "late"
-    APPEAL_DECISION = "appeal_decision"
-    REFUND_ORDER = "refund_order"
 
 
 class CarrierOutcome(StrEnum):
@@ -51,6 +42,10 @@ class CarrierAnswer:
     outcome: CarrierOutcome
     reference: str = ""
     why: str = ""
+
+
+Compose = Callable[[DeliveryId, Occasion, str, Language, str], Message]
+"""Makes the message of an occasion: to whom, in which language, with which link behind it."""
 
 
 class Carrier(Protocol):

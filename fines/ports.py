@@ -28,6 +28,7 @@ from fines.payment import GatewayAnswer, Payment, PaymentId, PaymentStatus
 from fines.payment_notice import NoticeBook
 from fines.plates import PlateNumber
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
+from fines.sending import SendingBook
 from fines.share import ShareRule
 from fines.tariff import Tariff
 from fines.traces import Traces, TraceWriting
@@ -158,6 +159,11 @@ class View(Traces, TrustView, Protocol):
     @property
     def duties(self) -> DutyBook:
         """What waits to be done."""
+        ...
+
+    @property
+    def sendings(self) -> SendingBook:
+        """What is to be sent, and how people want to be told."""
         ...
 
     def to_give_back(self, limit: int) -> Sequence[Resolution]:

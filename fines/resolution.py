@@ -214,6 +214,15 @@ def discount_last_day(resolution: Resolution) -> date | None:
     return None if standing and local_day(standing.began_at) <= last_day else last_day
 
 
+def payment_last_day(resolution: Resolution) -> date | None:
+    """The last local day of the term of payment; None while nothing has started it, or a pause
+    keeps it."""
+    started_on = _clock_started_on(resolution)
+    if started_on is None or _open_pause(resolution):
+        return None
+    return resolution.tariff.payment_day(started_on)
+
+
 def _clock_started_on(resolution: Resolution) -> date | None:
     """The day that started the clock, later by the days for which it stood still since."""
     discount = resolution.tariff.discount

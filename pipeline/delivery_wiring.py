@@ -1,19 +1,25 @@
-"""Which carriers of messages do the settings choose?"""
+"""Which carriers of messages, and which order of service, do the settings choose?"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from fines.access_link import link_token
 from fines.carriers.bot_host import BotHost
 from fines.carriers.mail_server import MailServer
 from fines.carriers.message_folder import MessageFolder
 from fines.carriers.sms_gateway import SmsGateway
+from fines.carriers.texts import MessageTexts
 from fines.delivery import DeliveryChannel
 from fines.errors import ConfigurationError
 from fines.message import Carrier
-from fines.ports import Clock
+from fines.ports import CaseFile, Clock
+from fines.procedure.dispatching import Dispatching
+from fines.sending import ServiceStep
 from pipeline.settings import Settings
+
+_SERVE_BY_THEMSELVES = (DeliveryChannel.PORTAL, DeliveryChannel.POST)
 
 
 def open_carriers(settings: Settings, clock: Clock) -> Mapping[DeliveryChannel, Carrier]:
@@ -53,3 +59,37 @@ def _carrier(setting: str, address: str, speak: Callable[[str], Carrier]) -> Car
 def _refuse_without_token(setting: str, address: str, token: str) -> None:
     if address and not address.startswith("folder:") and not token:
         raise ConfigurationError(f"{setting}_TOKEN is missing: the provider gave it to you.")
+
+
+def service_order(settings: Settings) -> tuple[ServiceStep, ...]:
+    """The steps of TRAFFIC_SERVICE_ORDER; nothing is served by itself where it is empty."""
+    steps = [_service_step(each) for each in settings.service_order.split()]
+    if len({step.channel for step in steps}) != len(steps):
+        raise ConfigurationError(
+            f"TRAFFIC_SERVICE_ORDER='{settings.service_order}' names a channel twice: once each."
+        )
+    return tuple(steps)
+
+
+def _service_step(told: str) -> ServiceStep:
+    name, _, days = told.partition(":")
+    if name not in _SERVE_BY_THEMSELVES or not days.isdecimal() or not 1 <= int(days) <= 365:
+        raise ConfigurationError(
+            f"'{told}' in TRAFFIC_SERVICE_ORDER is no step: write portal:DAYS or post:DAYS, the "
+            "days that its proof is waited for, 1 to 365."
+        )
+    return ServiceStep(channel=DeliveryChannel(name), wait_days=int(days))
+
+
+def open_dispatching(settings: Settings, case_file: CaseFile, clock: Clock) -> Dispatching:
+    """What sends what is due."""
+    secret = settings.secret_key.get_secret_value().encode()
+    public_url = settings.public_url.rstrip("/")
+    return Dispatching(
+        case_file=case_file,
+        carriers=open_carriers(settings, clock),
+        compose=MessageTexts().message,
+        link=lambda number: f"{public_url}/r/{link_token(secret, number)}",
+        order=service_order(settings),
+        clock=clock,
+    )

@@ -71,6 +71,7 @@ class Settings(BaseModel):
     error_limit_examined: int = Field(default=30, ge=10)
     second_review_below: float = Field(default=0.98, ge=0, le=1)
     printer: str = "folder:var/print"
+    service_order: str = "portal:10 post:45"
     sms: str = "folder:var/messages/sms"
     sms_token: SecretStr = SecretStr("")
     sms_sender: str = "GUOBDD"
@@ -98,6 +99,7 @@ class Settings(BaseModel):
     relay_port: Port = 9104
     pair_port: Port = 9105
     signals_port: Port = 9106
+    deliver_port: Port = 9107
     signals_udp_port: Port = 9125
     signal_senders: str = ""
 

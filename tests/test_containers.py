@@ -27,6 +27,7 @@ SERVICES = [
     "api",
     "camera",
     "decide",
+    "deliver",
     "detect",
     "kafka",
     "pair",
@@ -93,7 +94,7 @@ def test_every_setting_can_be_chosen_in_the_compose_file() -> None:
 def test_every_worker_is_asked_on_its_own_port() -> None:
     services = yaml.safe_load(COMPOSE.read_text("utf-8"))["services"]
     defaults = {name: field.default for name, field in Settings.model_fields.items()}
-    for name in ("camera", "detect", "decide", "pair", "relay", "signals", "api"):
+    for name in ("camera", "detect", "decide", "deliver", "pair", "relay", "signals", "api"):
         port = defaults[f"{name}_port"]
         assert services[name]["healthcheck"]["test"][-1] == f"http://127.0.0.1:{port}/health"
 

@@ -13,6 +13,8 @@ from api.opening import open_desk
 from pipeline import wiring
 from pipeline.bus import Bus
 from pipeline.decide import decide
+from pipeline.deliver import deliver
+from pipeline.delivery_wiring import open_dispatching
 from pipeline.detect import detect
 from pipeline.life import Life
 from pipeline.relay import relay
@@ -81,6 +83,9 @@ class House:
                 desk.overseeing,
             ),
         )
+        delivering = Life("deliver", self.stopping)
+        dispatching = open_dispatching(self.settings, desk.case_file, wiring.clock)
+        self._start("deliver", lambda: deliver(delivering, dispatching))
         return desk
 
     def pass_once(self) -> None:

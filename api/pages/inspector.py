@@ -274,6 +274,7 @@ def _resolution_page(
         decision=decision,
         due=desk.paying.due(resolution.number),
         deliveries=desk.delivering.deliveries(resolution.number),
+        serving=SERVES,
         channels=[
             (channel.value, t(f"delivery.channel.{channel}"))
             for channel in DeliveryChannel

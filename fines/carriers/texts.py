@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fines.delivery import DeliveryId
-from fines.message import Message, Occasion
+from fines.delivery import DeliveryId, Occasion
+from fines.message import Message
 from fines.wording import Language, Wording
 
 TEXTS = Path(__file__).with_name("texts.toml")

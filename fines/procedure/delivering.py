@@ -11,12 +11,14 @@ from fines.delivery import (
     DeliveryChannel,
     DeliveryId,
     DeliveryStatus,
+    Occasion,
     fail,
     prove,
 )
 from fines.errors import InvalidValueError, StepRefusedError
 from fines.officer import Officer, Role
 from fines.ports import CaseFile, Clock, Transaction
+from fines.procedure.sending_plan import go_on_after, plan_reminders
 from fines.procedure.steps import CITIZEN, derived, leave_trace, require
 from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus, deliver
 
@@ -70,6 +72,7 @@ class Delivering:
         with self._case_file.begin() as transaction:
             delivery = fail(transaction.delivery(delivery_id), proof)
             transaction.save_delivery(delivery)
+            go_on_after(transaction, delivery, self._clock())
             resolution = transaction.resolution(delivery.resolution)
             self._trace(transaction, "resolution.not_delivered", resolution, by.id, proof)
         return delivery
@@ -107,11 +110,14 @@ class Delivering:
         with self._case_file.begin() as transaction:
             delivery = prove(transaction.delivery(delivery_id), proof, arrived_at)
             transaction.save_delivery(delivery)
+            go_on_after(transaction, delivery, self._clock())
             resolution = transaction.resolution(delivery.resolution)
-            if delivery.channel in SERVES:
+            served = delivery.channel in SERVES and delivery.occasion is Occasion.RESOLUTION
+            if served:
                 resolution = deliver(resolution, arrived_at)
                 transaction.save_resolution(resolution)
-            kind = "resolution.delivered" if delivery.channel in SERVES else "resolution.told"
+                plan_reminders(transaction, resolution, self._clock())
+            kind = "resolution.delivered" if served else "resolution.told"
             self._trace(transaction, kind, resolution, actor, proof)
         return resolution
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from fines.audit import AuditEntry
 from fines.decision import Decision, DecisionId, DecisionStatus
+from fines.delivery import Occasion
 from fines.errors import NotFoundError, OtherVehicleError
 from fines.local_time import local_day
 from fines.officer import Officer, Role
@@ -30,6 +31,7 @@ from fines.procedure.numbering import (
     resolution_number,
 )
 from fines.procedure.repeats import repeated_resolution
+from fines.procedure.sending_plan import plan
 from fines.procedure.steps import leave_trace, require
 from fines.registered_look import differences
 from fines.resolution import (
@@ -116,6 +118,7 @@ class Issuing:
             draw(transaction, decision, self._examined)
             case = transaction.case_of(decision.id).number
             tell_subscribers(transaction, resolution, case, by.id, now)
+            plan(transaction, resolution, Occasion.RESOLUTION, now)
             leave_trace(
                 transaction,
                 kind="resolution.issued",

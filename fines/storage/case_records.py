@@ -157,6 +157,8 @@ class SqlRecords:
             delivery.id,
             delivery,
             resolution=delivery.resolution,
+            channel=delivery.channel.value,
+            reference=delivery.reference or None,
             status=delivery.status.value,
             sent_at=delivery.sent_at,
         )

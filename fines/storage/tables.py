@@ -78,9 +78,12 @@ deliveries = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("resolution", ForeignKey("resolutions.number"), nullable=False, index=True),
+    Column("channel", String(20), nullable=False),
+    Column("reference", String(64), nullable=True, index=True),
     Column("status", String(20), nullable=False),
     Column("sent_at", Instant, nullable=False),
     *record_columns(),
+    Index("ix_deliveries_channel_status_sent_at", "channel", "status", "sent_at"),
 )
 
 payments = Table(

@@ -26,6 +26,7 @@ from fines.storage.ledger_rows import SqlLedger
 from fines.storage.money_rows import SqlMoneyBook
 from fines.storage.notice_rows import SqlNoticeBook
 from fines.storage.rows import conflict_insert
+from fines.storage.sending_rows import SqlSendingBook
 
 
 class SqlTransaction(SqlRecords):
@@ -40,6 +41,7 @@ class SqlTransaction(SqlRecords):
         self.notices = SqlNoticeBook(self._rows)
         self.duties = SqlDuties(connection, self._rows)
         self.agencies = SqlAgencyBook(connection, self._rows)
+        self.sendings = SqlSendingBook(connection, self._rows)
         self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []
 

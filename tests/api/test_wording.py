@@ -15,7 +15,7 @@ from fines.accident import AccidentKind, PersonRole
 from fines.appeal import AppealGround, AppealStatus
 from fines.basis import BasisKind
 from fines.decision import DecisionStatus, DismissalReason
-from fines.delivery import DeliveryChannel, DeliveryStatus
+from fines.delivery import DeliveryChannel, DeliveryStatus, Occasion
 from fines.duty import DutyKind
 from fines.evidence import EvidenceKind
 from fines.law import KAZAKHSTAN, KYRGYZSTAN, UZBEKISTAN, load_law
@@ -46,6 +46,7 @@ ENUMS = {
     "payment.words": PaymentStatus,
     "status.delivery": DeliveryStatus,
     "delivery.channel": DeliveryChannel,
+    "occasion": Occasion,
     "evidence.kind": EvidenceKind,
     "source": ReporterKind,
     "device.none": ReporterKind,

@@ -24,6 +24,7 @@ from fines.procedure.appealing import Appealing
 from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
+from fines.procedure.contacting import Contacting
 from fines.procedure.delivering import Delivering
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
@@ -203,6 +204,7 @@ def build(
         appealing=Appealing(case_file, clock),
         informing=Informing(case_file, clock),
         passing_on=PassingOn(case_file, registry, law, clock),
+        contacting=Contacting(case_file, clock),
         examining=Examining(case_file, clock),
         holding=Holding(case_file, clock),
         recalling=Recalling(case_file, clock),

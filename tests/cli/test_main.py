@@ -11,7 +11,7 @@ from cli.main import ROOMS, Room, app
 CONTRACT = [
     "demo", "plates", "watch", "simulate", "conformance", "site", "section", "device",
     "verify", "replay", "package", "law", "audit",
-    "camera", "detect", "signals", "decide", "pair", "relay", "api",
+    "camera", "detect", "signals", "decide", "pair", "relay", "deliver", "api",
     "bank", "user", "token", "db", "dead-letters", "bench",
 ]  # fmt: skip
 

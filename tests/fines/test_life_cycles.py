@@ -108,6 +108,7 @@ def test_deliveries_take_exactly_their_legal_steps(start: DeliveryStatus) -> Non
         sent_at=NOON,
     )
     steps: dict[DeliveryStatus, Callable[[], Delivery]] = {
+        DeliveryStatus.SENT: lambda: delivery.leave(standing, "reference", NOON),
         DeliveryStatus.PROVEN: lambda: delivery.prove(standing, "receipt", NOON),
         DeliveryStatus.FAILED: lambda: delivery.fail(standing, "moved away"),
     }

@@ -101,6 +101,8 @@ def settings_for(servers: list[Server], place: Place) -> dict[str, str]:
         "TRAFFIC_SIGNING_KEY": f"development:{place.folder / 'signing'}",
         "TRAFFIC_PAYMENT_GATEWAY": f"sandbox:{place.folder / 'sandbox.db'}",
         "TRAFFIC_PRINTER": f"folder:{place.folder / 'print'}",
+        "TRAFFIC_SMS": f"folder:{place.folder / 'messages' / 'sms'}",
+        "TRAFFIC_EMAIL": f"folder:{place.folder / 'messages' / 'email'}",
     } | {f"TRAFFIC_{name.upper()}_PORT": str(place.ports[name]) for name in workers.PORTS}
 
 

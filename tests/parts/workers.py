@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.settings import Settings
 from tests.parts.server import REPOSITORY, free_port, launch, wait_for
 
-WORKERS = ("camera", "detect", "decide", "pair", "relay", "signals", "api")
+WORKERS = ("camera", "detect", "decide", "deliver", "pair", "relay", "signals", "api")
 PORTS = {name: Settings.model_fields[f"{name}_port"].default for name in WORKERS}
 ENTRY = "from cli.main import app; app()"
 _PATIENCE_S = 60.0

@@ -6,7 +6,8 @@ import pytest
 
 from fines.delivery import DeliveryChannel
 from fines.errors import ConfigurationError
-from pipeline.delivery_wiring import open_carriers
+from fines.sending import ServiceStep
+from pipeline.delivery_wiring import open_carriers, service_order
 from pipeline.settings import Settings
 from pipeline.wiring import clock
 
@@ -47,3 +48,27 @@ def test_each_channel_has_the_carrier_that_is_set() -> None:
 def test_a_wrong_carrier_stops_the_start(given: dict[str, str], mend: str) -> None:
     with pytest.raises(ConfigurationError, match=mend):
         carriers(**given)
+
+
+def test_the_order_of_service_is_read() -> None:
+    assert service_order(Settings()) == (
+        ServiceStep(channel=DeliveryChannel.PORTAL, wait_days=10),
+        ServiceStep(channel=DeliveryChannel.POST, wait_days=45),
+    )
+    assert service_order(Settings(service_order="")) == ()
+
+
+@pytest.mark.parametrize(
+    ("order", "mend"),
+    [
+        ("sms:3", "'sms:3' in TRAFFIC_SERVICE_ORDER"),
+        ("by_hand:3", "write portal:DAYS or post:DAYS"),
+        ("post", "write portal:DAYS"),
+        ("post:0", "1 to 365"),
+        ("post:-1", "1 to 365"),
+        ("post:1 post:2", "names a channel twice"),
+    ],
+)
+def test_a_wrong_order_of_service_stops_the_start(order: str, mend: str) -> None:
+    with pytest.raises(ConfigurationError, match=mend):
+        service_order(Settings(service_order=order))

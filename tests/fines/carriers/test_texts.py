@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fines.carriers.texts import TEXTS, MessageTexts
-from fines.delivery import DeliveryId
-from fines.message import Occasion
+from fines.delivery import DeliveryId, Occasion
 from fines.wording import Language, Wording
 
 ONE_SMS_LETTERS = 70

@@ -1,0 +1,142 @@
+"""How is kept what is to be sent, and how people want to be told?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    and_,
+    func,
+    select,
+    update,
+)
+
+from fines.contact import Contact
+from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
+from fines.resolution import ResolutionNumber
+from fines.sending import Sending, SendingId, SendingStatus
+from fines.storage.columns import Instant, metadata, record_columns
+from fines.storage.record_codec import FORMAT, from_document, to_document
+from fines.storage.rows import Rows, conflict_insert
+from fines.storage.tables import deliveries, resolutions
+
+sendings = Table(
+    "sendings",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("resolution", ForeignKey("resolutions.number"), nullable=False, index=True),
+    Column("status", String(20), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("delivery", String(64), nullable=True, index=True),
+    *record_columns(),
+    Index("ix_sendings_status_due_at", "status", "due_at"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    *record_columns(),
+)
+
+
+class SqlSendingBook:
+    """Sendings in one open transaction; fulfils `fines.sending.SendingBook`."""
+
+    def __init__(self, connection: Connection, rows: Rows) -> None:
+        self._connection = connection
+        self._rows = rows
+
+    def add(self, sending: Sending, due_at: datetime) -> bool:
+        """False if it is on file."""
+        return self._rows.insert_once(
+            sendings,
+            id=sending.id,
+            resolution=sending.resolution,
+            status=sending.status.value,
+            due_at=due_at,
+            made_at=sending.made_at,
+            delivery=sending.delivery,
+            row_version=1,
+            form=FORMAT,
+            document=to_document(sending),
+        )
+
+    def save(self, sending: Sending, due_at: datetime | None = None) -> None:
+        """StepRefusedError where another worker was quicker."""
+        turn = {} if due_at is None else {"due_at": due_at}
+        status, delivery = sending.status.value, sending.delivery
+        self._rows.write(sendings, sending.id, sending, status=status, delivery=delivery, **turn)
+
+    def sending(self, sending_id: SendingId) -> Sending:
+        """NotFoundError where there is none."""
+        return self._rows.one(sendings, Sending, sendings.c.id == sending_id, sending_id)
+
+    def sending_of(self, delivery: DeliveryId) -> Sending | None:
+        """The one whose attempt under way this is."""
+        match = sendings.c.delivery == delivery
+        return next(iter(self._rows.several(sendings, Sending, match, "made_at", 1)), None)
+
+    def sendings_of(self, number: ResolutionNumber) -> Sequence[Sending]:
+        """Oldest first."""
+        return self._rows.several(sendings, Sending, sendings.c.resolution == number, "made_at")
+
+    def sendings(self, status: SendingStatus, limit: int) -> Sequence[Sending]:
+        """Oldest first."""
+        match = sendings.c.status == status.value
+        return self._rows.several(sendings, Sending, match, "made_at", limit)
+
+    def take(self, now: datetime, until: datetime, limit: int) -> Sequence[SendingId]:
+        """Their next turn is moved while their rows are locked: no two takers get the same."""
+        turn = and_(sendings.c.status == SendingStatus.DUE.value, sendings.c.due_at <= now)
+        first = select(sendings.c.id).where(turn).order_by(sendings.c.due_at, sendings.c.id)
+        locked = first.limit(limit).with_for_update(skip_locked=True)
+        ids = self._connection.execute(locked).scalars().all()
+        if ids:
+            moving = update(sendings).where(sendings.c.id.in_(ids)).values(due_at=until)
+            self._connection.execute(moving)
+        return [SendingId(each) for each in ids]
+
+    def returned_letters(self, pin: str) -> int:
+        """How many letters to this person came back."""
+        query = (
+            select(func.count())
+            .select_from(deliveries.join(resolutions))
+            .where(resolutions.c.owner_pin == pin)
+            .where(deliveries.c.channel == DeliveryChannel.POST.value)
+            .where(deliveries.c.status == DeliveryStatus.FAILED.value)
+        )
+        return self._connection.execute(query).scalar_one()
+
+    def letters_to_print(self, limit: int) -> Sequence[Delivery]:
+        """Oldest first."""
+        match = and_(
+            deliveries.c.channel == DeliveryChannel.POST.value,
+            deliveries.c.status == DeliveryStatus.WAITING.value,
+        )
+        return self._rows.several(deliveries, Delivery, match, "sent_at", limit)
+
+    def letter(self, reference: str) -> Delivery:
+        """NotFoundError where no envelope had this number."""
+        match = deliveries.c.reference == reference
+        return self._rows.one(deliveries, Delivery, match, f"of envelope {reference}")
+
+    def contact(self, key: str) -> Contact | None:
+        """None where nobody has told."""
+        query = select(contacts.c.document, contacts.c.form).where(contacts.c.key == key)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else from_document(Contact, row.document, row.form)
+
+    def save_contact(self, contact: Contact) -> None:
+        """The last word counts."""
+        told = {"row_version": 1, "form": FORMAT, "document": to_document(contact)}
+        first = conflict_insert(self._connection, contacts).values(key=contact.key, **told)
+        self._connection.execute(first.on_conflict_do_update(index_elements=["key"], set_=told))
