@@ -141,9 +141,9 @@ def deliver() -> None:
     """Send to addressees what is due, by the channels that reach them."""
 
     def work(life: Life, settings: Settings) -> None:
-        dispatching = open_dispatching(
-            settings, wiring.ready_case_file(settings, life), wiring.clock
-        )
+        case_file, evidence = wiring.ready_case_file(settings, life), wiring.open_evidence(settings)
+        press = wiring.open_press(settings, evidence)
+        dispatching = open_dispatching(settings, case_file, wiring.clock, press, evidence)
         run_deliver(life, dispatching)
 
     _work("deliver", lambda settings: settings.deliver_port, work)

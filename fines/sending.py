@@ -11,6 +11,7 @@ from typing import NewType, Protocol
 from fines.contact import Contact
 from fines.delivery import Delivery, DeliveryChannel, DeliveryId, Occasion
 from fines.errors import StepRefusedError
+from fines.evidence import Sha256
 from fines.resolution import ResolutionNumber
 
 SendingId = NewType("SendingId", str)
@@ -48,7 +49,8 @@ class ServiceStep:
 class Sending:
     """One thing that one addressee is to get. `serves`: as service by law, else as a message.
 
-    `subject` is the appeal or refund that it is about. `delivery` is the attempt under way,
+    `subject` is the appeal or refund that it is about, `document` its paper once that is made.
+    `delivery` is the attempt under way,
     `tried` the channels that were begun, `asked` how often that attempt was asked after. The time
     of its next turn is kept beside the record, so that a worker can lease it.
     """
@@ -63,6 +65,7 @@ class Sending:
     delivery: DeliveryId | None = None
     tried: tuple[DeliveryChannel, ...] = ()
     asked: int = 0
+    document: Sha256 | None = None
 
 
 def close_sending(sending: Sending, status: SendingStatus) -> Sending:

@@ -12,10 +12,13 @@ from fines.carriers.message_folder import MessageFolder
 from fines.carriers.sms_gateway import SmsGateway
 from fines.carriers.texts import MessageTexts
 from fines.delivery import DeliveryChannel
+from fines.documents.letter_press import SignedLetters
+from fines.documents.press import Press
 from fines.errors import ConfigurationError
 from fines.message import Carrier
-from fines.ports import CaseFile, Clock
+from fines.ports import CaseFile, Clock, EvidenceStore
 from fines.procedure.dispatching import Dispatching
+from fines.procedure.papers import Papers
 from fines.sending import ServiceStep
 from pipeline.settings import Settings
 
@@ -81,12 +84,15 @@ def _service_step(told: str) -> ServiceStep:
     return ServiceStep(channel=DeliveryChannel(name), wait_days=int(days))
 
 
-def open_dispatching(settings: Settings, case_file: CaseFile, clock: Clock) -> Dispatching:
-    """What sends what is due."""
+def open_dispatching(
+    settings: Settings, case_file: CaseFile, clock: Clock, press: Press, evidence: EvidenceStore
+) -> Dispatching:
+    """What sends what is due, with the papers that this press makes."""
     secret = settings.secret_key.get_secret_value().encode()
     public_url = settings.public_url.rstrip("/")
     return Dispatching(
         case_file=case_file,
+        papers=Papers(case_file, SignedLetters(press), evidence, clock),
         carriers=open_carriers(settings, clock),
         compose=MessageTexts().message,
         link=lambda number: f"{public_url}/r/{link_token(secret, number)}",

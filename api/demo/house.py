@@ -84,7 +84,10 @@ class House:
             ),
         )
         delivering = Life("deliver", self.stopping)
-        dispatching = open_dispatching(self.settings, desk.case_file, wiring.clock)
+        press = wiring.open_press(self.settings, desk.evidence)
+        dispatching = open_dispatching(
+            self.settings, desk.case_file, wiring.clock, press, desk.evidence
+        )
         self._start("deliver", lambda: deliver(delivering, dispatching))
         return desk
 

@@ -134,6 +134,17 @@ def document(desk: TheDesk, token: str) -> Response:
     return pdf_response(desk.evidence.get(view.resolution.document), view.resolution.number)
 
 
+@router.get("/r/{token}/papers/{sha256}.pdf")
+def paper(desk: TheDesk, token: str, sha256: str) -> Response:
+    """A signed paper that followed the resolution: a reminder, a decision on an appeal."""
+    view = desk.citizen.by_link(token)
+    for each in view.papers:
+        if each.document == sha256:
+            name = f"{view.resolution.number}-{each.occasion}"
+            return pdf_response(desk.evidence.get(each.document), name)
+    raise NotFoundError(f"No such paper belongs to resolution {view.resolution.number}.")
+
+
 @router.post("/r/{token}/received", dependencies=[CHECKED_FORM])
 def received(desk: TheDesk, token: str) -> Response:
     """The citizen says "I have received it": a delivery through the portal is proven."""

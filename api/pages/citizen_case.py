@@ -13,6 +13,7 @@ from fines.local_time import LOCAL_ZONE
 from fines.money import Money
 from fines.payment import Payment, PaymentStatus
 from fines.procedure.citizen import CitizenView
+from fines.procedure.papers import Paper
 from fines.resolution import (
     LEGAL_STEPS,
     Resolution,
@@ -57,6 +58,7 @@ class CitizenCase:
     payments: Sequence[Payment]
     appeals: Sequence[Appeal]
     deliveries: Sequence[Delivery]
+    papers: Sequence[Paper]
     today: date
     due: Money
     last_day: date | None
@@ -137,6 +139,7 @@ def citizen_case(view: CitizenView, token: str, now: datetime, language: Languag
         payments=view.payments,
         appeals=view.appeals,
         deliveries=view.deliveries,
+        papers=view.papers,
         today=today,
         due=amount_due(resolution, today),
         last_day=discount_last_day(resolution),

@@ -12,11 +12,13 @@ from fines.appeal import (
     AppealStatus,
     answer_appeal,
 )
+from fines.delivery import Occasion
 from fines.errors import InvalidValueError, StepRefusedError
 from fines.named import Named
 from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Transaction, View
 from fines.procedure.annulling import annul
+from fines.procedure.sending_plan import plan
 from fines.procedure.steps import CITIZEN, derived, leave_trace, require
 from fines.resolution import (
     Resolution,
@@ -118,13 +120,15 @@ class Appealing:
 
 
 def save_answer(transaction: Transaction, appeal: Appeal, actor: str, at: datetime) -> None:
-    """The objection with the trace of its step."""
+    """The objection with the trace of its step; the answer to it is sent."""
     transaction.save_appeal(appeal)
-    decision = transaction.resolution(appeal.resolution).decision_id
+    resolution = transaction.resolution(appeal.resolution)
+    if appeal.status is not AppealStatus.FILED:
+        plan(transaction, resolution, Occasion.APPEAL_DECISION, at, subject=appeal.id)
     leave_trace(
         transaction,
         kind=f"appeal.{appeal.status}",
-        key=transaction.case_of(decision).number,
+        key=transaction.case_of(resolution.decision_id).number,
         actor=actor,
         at=at,
         purpose=appeal.id,

@@ -15,6 +15,7 @@ from fines.errors import NotFoundError
 from fines.payment import Payment
 from fines.plates import PlateNumber, normalise
 from fines.ports import CaseFile, Clock, Transaction
+from fines.procedure.papers import Paper, papers_of
 from fines.procedure.steps import CITIZEN
 from fines.resolution import Resolution, ResolutionNumber
 
@@ -28,6 +29,7 @@ class CitizenView:
     deliveries: Sequence[Delivery]
     payments: Sequence[Payment]
     appeals: Sequence[Appeal]
+    papers: Sequence[Paper]
 
 
 class CitizenLookUp:
@@ -75,4 +77,5 @@ class CitizenLookUp:
             deliveries=transaction.deliveries(resolution.number),
             payments=transaction.payments(resolution.number),
             appeals=transaction.appeals_of(resolution.number),
+            papers=papers_of(transaction, resolution.number),
         )

@@ -8,13 +8,15 @@ lease ends.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
 from fines.errors import NotFoundError, StepRefusedError, UnavailableError
+from fines.evidence import Sha256
 from fines.message import Carrier, CarrierAnswer, Compose, Message
 from fines.ports import CaseFile, Clock, Transaction
+from fines.procedure.papers import Papers
 from fines.procedure.sending_outcome import Attempt, conclude_attempt, fail_attempt
 from fines.procedure.sending_plan import contact_for
 from fines.procedure.sending_turn import Turn, turn_of
@@ -51,6 +53,7 @@ class Dispatching:
         self,
         *,
         case_file: CaseFile,
+        papers: Papers,
         carriers: Mapping[DeliveryChannel, Carrier],
         compose: Compose,
         link: Callable[[ResolutionNumber], str],
@@ -58,6 +61,7 @@ class Dispatching:
         clock: Clock,
     ) -> None:
         self._case_file = case_file
+        self._papers = papers
         self._carriers = carriers
         self._compose = compose
         self._link = link
@@ -75,8 +79,9 @@ class Dispatching:
 
     def _advance(self, sending_id: SendingId) -> None:
         try:
+            document = self._papers.made_for(sending_id)
             with self._case_file.begin() as transaction:
-                handing = self._begin(transaction, sending_id)
+                handing = self._begin(transaction, sending_id, document)
             if handing is None:
                 return
             answer = _answer(handing)
@@ -86,10 +91,13 @@ class Dispatching:
             # Another step on this row was quicker: what is left to do is due again.
             return
 
-    def _begin(self, transaction: Transaction, sending_id: SendingId) -> _Handing | None:
+    def _begin(
+        self, transaction: Transaction, sending_id: SendingId, document: Sha256 | None
+    ) -> _Handing | None:
         sending = transaction.sendings.sending(sending_id)
         if sending.status is not SendingStatus.DUE:
             return None
+        sending = replace(sending, document=document or sending.document)
         resolution = transaction.resolution(sending.resolution)
         delivery = transaction.delivery(sending.delivery) if sending.delivery else None
         turn, at = turn_of(sending, resolution, delivery, self._clock())

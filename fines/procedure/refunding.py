@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from fines.delivery import Occasion
 from fines.errors import StepRefusedError
 from fines.money import ZERO
 from fines.officer import Officer, Role
 from fines.payment import PaymentId, PaymentStatus, take_back, to_give_back, undo
 from fines.ports import CaseFile, Clock, Transaction
 from fines.procedure.bookkeeping import book_chargeback, book_refund, settle_books
+from fines.procedure.sending_plan import plan
 from fines.procedure.steps import derived, leave_trace, require
 from fines.refund import Refund, RefundId, RefundStatus, close_refund
 from fines.resolution import Resolution, ResolutionNumber
@@ -55,6 +57,7 @@ class Refunding:
             # The row of the resolution is written too, so that two cannot order at once.
             transaction.save_resolution(resolution)
             self._save(transaction, refund, resolution, by)
+            plan(transaction, resolution, Occasion.REFUND_ORDER, now, subject=refund.id)
         return refund
 
     def confirm_paid(self, refund_id: RefundId, reference: str, by: Officer) -> Refund:

@@ -47,6 +47,7 @@ ENUMS = {
     "status.delivery": DeliveryStatus,
     "delivery.channel": DeliveryChannel,
     "occasion": Occasion,
+    "citizen.paper": Occasion,
     "evidence.kind": EvidenceKind,
     "source": ReporterKind,
     "device.none": ReporterKind,

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from fines.appeal import Appeal
 from fines.carriers.texts import MessageTexts
 from fines.contact import Contact
 from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus, Occasion
+from fines.documents.letters import reminder
 from fines.errors import NotFoundError, UnavailableError
 from fines.message import CarrierAnswer, CarrierOutcome, Message
+from fines.officer import Officer
 from fines.procedure.contacting import Contacting
 from fines.procedure.dispatching import Dispatching
+from fines.procedure.papers import Papers
+from fines.refund import Refund
 from fines.resolution import Resolution
 from fines.sending import Sending, ServiceStep
 from fines.wording import Language
@@ -56,6 +62,20 @@ class PretendCarrier:
         return self.afterwards or TAKEN
 
 
+class PlainLetters:
+    """A press that writes which paper it is: the real one has its own tests."""
+
+    def appeal_decision(self, appeal: Appeal, resolution: Resolution, by: Officer) -> bytes:
+        return f"%PDF {appeal.id} {appeal.status} {by.id}".encode()
+
+    def refund_order(self, refund: Refund, resolution: Resolution, by: Officer) -> bytes:
+        return f"%PDF {refund.id} {refund.amount.tyiyn} {by.id}".encode()
+
+    def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
+        reminder(resolution, at)
+        return f"%PDF {resolution.number} {at.isoformat()} {by.id}".encode()
+
+
 @dataclass
 class Room:
     """The worker with its carriers over the desks of a test."""
@@ -67,8 +87,10 @@ class Room:
     def work(self, *, days: float = 0, times: int = 12) -> None:
         """Lets time pass, then works until nothing is due."""
         self.desks.clock.forward(days=days)
+        case_file, clock = self.desks.case_file, self.desks.clock
         dispatching = Dispatching(
-            case_file=self.desks.case_file,
+            case_file=case_file,
+            papers=Papers(case_file, PlainLetters(), self.desks.evidence, clock),
             carriers={SMS: self.sms, EMAIL: self.email},
             compose=MessageTexts().message,
             link=lambda number: f"https://tartip.example/r/{number}",
@@ -76,7 +98,7 @@ class Room:
                 ServiceStep(channel=PORTAL, wait_days=10),
                 ServiceStep(channel=POST, wait_days=45),
             ),
-            clock=self.desks.clock,
+            clock=clock,
         )
         for _ in range(times):
             if dispatching.work_off() == 0:

@@ -25,6 +25,7 @@ def test_the_link_opens_the_whole_case(desks: Desks) -> None:
         deliveries=desks.delivering.deliveries(number),
         payments=[payment],
         appeals=[appeal],
+        papers=(),
     )
     assert desks.actions()[-1] == ("citizen", "resolution.viewed")
 

@@ -61,6 +61,8 @@ def test_who_paid_or_appealed_is_not_reminded(room: Room) -> None:
     assert room.sending(paid, Occasion.REMINDER, serves=False).status is SendingStatus.DROPPED
     # The clock stood still for 26 days: the reminder waits as long.
     room.desks.appealing.reject(appeal.id, APPEALS, "Жок")
-    assert len(reminded(room, NOON + timedelta(days=26 + 26))) == 1
+    told = reminded(room, NOON + timedelta(days=26 + 26))
+    assert [text for text in told if "со скидкой скоро закончится" in text] == told[1:]
+    assert len(told) == 2  # the answer to the appeal, and the reminder
     standing = room.desks.issuing.resolution(appealed.number).status
     assert standing is ResolutionStatus.DELIVERED

@@ -1,0 +1,31 @@
+"""How do the papers that follow a resolution come to be? Their content, set and signed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fines.appeal import Appeal
+from fines.documents.letters import appeal_decision, refund_order, reminder
+from fines.documents.press import ORIGINAL, Press
+from fines.officer import Officer
+from fines.refund import Refund
+from fines.resolution import Resolution
+
+
+class SignedLetters:
+    """Originals: Kyrgyz with Russian beside it. Fulfils `fines.ports.LetterPress`."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+
+    def appeal_decision(self, appeal: Appeal, resolution: Resolution, by: Officer) -> bytes:
+        """The answer to an objection."""
+        return self._press.letter(appeal_decision(appeal, resolution), by, ORIGINAL)
+
+    def refund_order(self, refund: Refund, resolution: Resolution, by: Officer) -> bytes:
+        """The order to the treasury, of which the payee gets a copy."""
+        return self._press.letter(refund_order(refund, resolution), by, ORIGINAL)
+
+    def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
+        """What is due, and until when the reduced sum holds."""
+        return self._press.letter(reminder(resolution, at), by, ORIGINAL)

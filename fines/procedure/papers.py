@@ -1,0 +1,89 @@
+"""Which paper does an addressee get on an occasion, and when is it made? At its turn, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fines.appeal import AppealId
+from fines.delivery import Occasion
+from fines.errors import NotFoundError
+from fines.evidence import Sha256
+from fines.officer import OfficerId
+from fines.ports import CaseFile, Clock, EvidenceStore, LetterPress, View
+from fines.procedure.sending_turn import Turn, turn_of
+from fines.refund import RefundId
+from fines.resolution import ResolutionNumber
+from fines.sending import Sending, SendingId, SendingStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A paper that was made for an addressee: its occasion and the address of its bytes."""
+
+    occasion: Occasion
+    document: Sha256
+
+
+class Papers:
+    """Made outside of any transaction: a slow time-stamp authority must hold no lock."""
+
+    def __init__(
+        self, case_file: CaseFile, press: LetterPress, evidence: EvidenceStore, clock: Clock
+    ) -> None:
+        self._case_file = case_file
+        self._press = press
+        self._evidence = evidence
+        self._clock = clock
+
+    def made_for(self, sending_id: SendingId) -> Sha256 | None:
+        """The paper of a sending that is about to leave; None where it has its paper, needs none,
+        or does not leave now. StepRefusedError where nobody is to be reminded any more."""
+        with self._case_file.view() as view:
+            sending = view.sendings.sending(sending_id)
+            if not _leaves(view, sending, self._clock):
+                return None
+            if sending.occasion is Occasion.RESOLUTION:
+                return view.resolution(sending.resolution).document
+            earlier = papers_of(view, sending.resolution, sending)
+            if earlier:
+                # Service and message are about one paper.
+                return earlier[0].document
+            pdf = self._made(view, sending)
+        return self._evidence.put(pdf, "application/pdf")
+
+    def _made(self, view: View, sending: Sending) -> bytes:
+        resolution = view.resolution(sending.resolution)
+        if sending.occasion is Occasion.APPEAL_DECISION:
+            appeal = view.appeal(AppealId(sending.subject))
+            by = view.officer(appeal.decided_by or OfficerId(""))
+            return self._press.appeal_decision(appeal, resolution, by)
+        if sending.occasion is Occasion.REFUND_ORDER:
+            refund = view.money.refund(RefundId(sending.subject))
+            return self._press.refund_order(refund, resolution, view.officer(refund.ordered_by))
+        by = view.officer(resolution.issued_by)
+        return self._press.reminder(resolution, self._clock(), by)
+
+
+def papers_of(
+    view: View, number: ResolutionNumber, like: Sending | None = None
+) -> tuple[Paper, ...]:
+    """The papers that were made for a resolution's addressee, oldest first; `like`: only those of
+    the same occasion and subject."""
+    found: dict[Sha256, Paper] = {}
+    for each in view.sendings.sendings_of(number):
+        same = like is None or (each.occasion, each.subject) == (like.occasion, like.subject)
+        if each.document is not None and same and each.occasion is not Occasion.RESOLUTION:
+            found[each.document] = Paper(occasion=each.occasion, document=each.document)
+    return tuple(found.values())
+
+
+def _leaves(view: View, sending: Sending, clock: Clock) -> bool:
+    """Whether its first attempt begins now."""
+    if sending.status is not SendingStatus.DUE or sending.document is not None:
+        return False
+    try:
+        delivery = view.delivery(sending.delivery) if sending.delivery else None
+    except NotFoundError:
+        return False
+    resolution = view.resolution(sending.resolution)
+    return turn_of(sending, resolution, delivery, clock())[0] is Turn.NEXT_CHANNEL
