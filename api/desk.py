@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from fines.announcement import Announcement
 from fines.gateways.elqr_of_fine import ElqrIssuer
-from fines.ports import CaseFile, Clock, EvidenceStore, Law, Printer, VehicleRegistry
+from fines.paper import Printer
+from fines.ports import CaseFile, Clock, EvidenceStore, Law, VehicleRegistry
 from fines.procedure.appealing import Appealing
 from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp

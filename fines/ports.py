@@ -27,7 +27,6 @@ from fines.owner import Owner
 from fines.payment import GatewayAnswer, Payment, PaymentId, PaymentStatus
 from fines.payment_notice import NoticeBook
 from fines.plates import PlateNumber
-from fines.refund import Refund
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.sending import SendingBook
 from fines.share import ShareRule
@@ -113,32 +112,6 @@ class PaymentGateway(Protocol):
     def ask(self, reference: PaymentId) -> GatewayAnswer:
         """What became of it; NotFoundError where the provider never received it."""
         ...
-
-
-class DocumentPress(Protocol):
-    """Makes the signed resolution: PDF/A bytes with the picture of the act and the QR."""
-
-    def resolution(
-        self, decision: Decision, resolution: Resolution, issued_by: Officer
-    ) -> bytes: ...
-
-
-class LetterPress(Protocol):
-    """Makes the signed papers that follow a resolution; `by` stands under them."""
-
-    def appeal_decision(self, appeal: Appeal, resolution: Resolution, by: Officer) -> bytes: ...
-
-    def refund_order(self, refund: Refund, resolution: Resolution, by: Officer) -> bytes: ...
-
-    def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
-        """StepRefusedError where nobody is to be reminded."""
-        ...
-
-
-class Printer(Protocol):
-    """Prints a document; returns the printer's own job reference."""
-
-    def print_document(self, name: str, pdf: bytes) -> str: ...
 
 
 class View(Traces, TrustView, Protocol):

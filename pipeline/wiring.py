@@ -31,13 +31,13 @@ from fines.law import OFFENCE_NAMES, law_file, load_law
 from fines.packages.audit_key import load_audit_key
 from fines.packages.device_key import load_device_keys
 from fines.packages.key_facts import DeviceKeys
+from fines.paper import Printer
 from fines.ports import (
     CaseFile,
     Clock,
     EvidenceStore,
     Law,
     OutsiderCopy,
-    Printer,
     VehicleRegistry,
 )
 from fines.procedure.checkpointing import Checkpointing

@@ -14,7 +14,7 @@ import httpx
 
 from fines.documents import ipp
 from fines.errors import ConfigurationError, InvalidValueError, UnavailableError
-from fines.ports import Printer
+from fines.paper import Printer
 
 log = logging.getLogger(__name__)
 

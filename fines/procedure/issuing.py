@@ -12,12 +12,11 @@ from fines.errors import NotFoundError, OtherVehicleError
 from fines.local_time import local_day
 from fines.officer import Officer, Role
 from fines.owner import Owner
+from fines.paper import DocumentPress, Printer
 from fines.ports import (
     CaseFile,
     Clock,
-    DocumentPress,
     EvidenceStore,
-    Printer,
     VehicleRegistry,
     View,
 )

@@ -9,7 +9,8 @@ from fines.delivery import Occasion
 from fines.errors import NotFoundError
 from fines.evidence import Sha256
 from fines.officer import OfficerId
-from fines.ports import CaseFile, Clock, EvidenceStore, LetterPress, View
+from fines.paper import LetterPress
+from fines.ports import CaseFile, Clock, EvidenceStore, View
 from fines.procedure.sending_turn import Turn, turn_of
 from fines.refund import RefundId
 from fines.resolution import ResolutionNumber

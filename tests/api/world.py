@@ -18,8 +18,8 @@ from fines.documents.printing import FolderPrinter
 from fines.gateways.sandbox import SandboxGateway, answers_at_once
 from fines.law import KYRGYZSTAN, load_law
 from fines.officer import Officer, OfficerId, Role
+from fines.paper import DocumentPress
 from fines.payment import PaymentId
-from fines.ports import DocumentPress
 from fines.procedure.appealing import Appealing
 from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
