@@ -15,11 +15,13 @@ from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.contacting import Contacting
 from fines.procedure.delivering import Delivering
+from fines.procedure.enforcing import Enforcing
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
+from fines.procedure.measuring_fairness import MeasuringFairness
 from fines.procedure.noticing import Noticing
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
@@ -55,6 +57,8 @@ class Desk:
     informing: Informing
     delivering: Delivering
     paying: Paying
+    enforcing: Enforcing
+    fairness: MeasuringFairness
     noticing: Noticing
     cash: CashDesk
     terminal: TerminalDialogue

@@ -23,8 +23,10 @@ from api.pages import (
     citizen_contact,
     court,
     deadlines,
+    enforcement,
     entry,
     error_rates,
+    fairness,
     inspector,
     officer,
     permits,
@@ -54,6 +56,7 @@ from api.routes import (
     service,
     session,
     smart_city,
+    statistics,
     terminal,
 )
 from api.routes import (
@@ -67,6 +70,8 @@ from api.routes import (
 )
 
 PAGES = (
+    enforcement,
+    fairness,
     entry,
     review,
     examination_pages,
@@ -86,6 +91,7 @@ PAGES = (
     citizen,
 )
 ROUTES = (
+    statistics,
     session,
     intake,
     device_events,

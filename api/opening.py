@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, partial
 
+from api.access.regions import current_regions
 from api.desk import Desk
 from fines.error_rate import ErrorLimit
 from fines.ports import Clock
@@ -13,11 +14,13 @@ from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.contacting import Contacting
 from fines.procedure.delivering import Delivering
+from fines.procedure.enforcing import Enforcing
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
+from fines.procedure.measuring_fairness import MeasuringFairness
 from fines.procedure.noticing import Noticing
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
@@ -40,7 +43,7 @@ from pipeline.smart_city_file import open_smart_city
 
 def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
     """The desk of these settings; whatever is wrong with them is said now."""
-    case_file = wiring.open_case_file(settings)
+    case_file = wiring.open_case_file(settings).seen_by(current_regions)
     evidence = wiring.open_evidence(settings)
     registry = wiring.open_registry(settings)
     law = wiring.open_law(settings)
@@ -59,6 +62,8 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         examining=Examining(case_file, clock, _error_limit(settings)),
         delivering=Delivering(case_file, clock),
         paying=open_paying(settings, case_file, clock),
+        enforcing=Enforcing(case_file, clock, settings.enforcement_after_days),
+        fairness=MeasuringFairness(case_file, clock, settings.statistics_least),
         noticing=Noticing(case_file, clock),
         cash=CashDesk(case_file, clock),
         terminal=TerminalDialogue(case_file, clock),

@@ -13,6 +13,7 @@ from cli.case_file import DatabaseUrl, opened_case_file
 from fines.audit import AuditEntry
 from fines.errors import InvalidValueError
 from fines.officer import Officer, OfficerId, Role
+from fines.region import REGION_FORM, Region
 from pipeline.wiring import clock
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,63}")
@@ -34,14 +35,23 @@ def add_user(
     role: Annotated[Role, typer.Option("--role", help="One role a person")],
     password: Annotated[str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True)],
     url: DatabaseUrl = None,
+    regions: Annotated[
+        list[str] | None, typer.Option("--region", help="Sees its cases only; may be repeated")
+    ] = None,
 ) -> None:
-    """Put a person on file, or change their name, rank, role and password."""
+    """Put a person on file, or change their name, rank, role, regions and password."""
     with opened_case_file(url) as case_file:
         if not _NAME.fullmatch(name):
             raise InvalidValueError(
                 f"'{name}' is no name to log in with: take 2 to 64 of a-z, 0-9, dot and hyphen."
             )
-        officer = Officer(id=OfficerId(name), name=full_name, rank=rank, role=role)
+        officer = Officer(
+            id=OfficerId(name),
+            name=full_name,
+            rank=rank,
+            role=role,
+            regions=tuple(_region(each) for each in regions or ()),
+        )
         kept = hash_password(password)
         with case_file.begin() as transaction:
             transaction.save_officer(officer, kept)
@@ -51,6 +61,14 @@ def add_user(
                 )
             )
     typer.echo(f"{name} may log in as {role}.")
+
+
+def _region(text: str) -> Region:
+    if not REGION_FORM.fullmatch(text):
+        raise InvalidValueError(
+            f"'{text}' is no region: take 2 to 39 of a-z, 0-9 and hyphen, as site files do."
+        )
+    return Region(text)
 
 
 @token_app.callback()

@@ -147,6 +147,7 @@ class ActDesk:
             device=self._site.device,
             look=plates.look(span),
             position=self._site.position,
+            region=self._site.region,
         )
         if self._packing is not None:
             violation = self._packing.completed(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from detectors.speed_zone import SpeedAllowance
 from fines.dated_limit import DatedLimit
+from fines.region import Region
 from fines.violation import SiteId
 
 
@@ -53,6 +54,7 @@ class Section:
     allowance: SpeedAllowance
     most_credible_kmh: float
     file: bytes
+    region: Region | None = None
 
     def in_force(self, day: date) -> bool:
         """Whether the section may measure on this local day."""

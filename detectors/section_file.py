@@ -9,6 +9,7 @@ from pathlib import Path
 
 from detectors.average_speed import KMH_PER_MPS
 from detectors.dated_limits import limit_beside, within
+from detectors.region_row import region_in
 from detectors.section import Section, SectionEnd, SectionPart
 from detectors.site import Site
 from detectors.speed_zone import LEAST_LIMIT_KMH, MOST_LIMIT_KMH, SpeedAllowance
@@ -71,7 +72,7 @@ def _allowance(table: TomlTable) -> SpeedAllowance:
 def _section(row: TomlTable, allowance: SpeedAllowance, file: bytes) -> Section:
     row.only(
         "name", "place", "from_site", "from_line", "to_site", "to_line", "way_m", "way_error_m",
-        "survey", "longest_s", "valid_from", "valid_to", "limits", "most_credible_kmh",
+        "survey", "longest_s", "valid_from", "valid_to", "limits", "most_credible_kmh", "region",
     )  # fmt: skip
     start = SectionEnd(site=SiteId(row.text("from_site")), line=row.text("from_line"))
     end = SectionEnd(site=SiteId(row.text("to_site")), line=row.text("to_line"))
@@ -94,6 +95,7 @@ def _section(row: TomlTable, allowance: SpeedAllowance, file: bytes) -> Section:
         allowance=allowance,
         most_credible_kmh=within(row, "most_credible_kmh", 250.0, 100.0, 400.0),
         file=file,
+        region=region_in(row),
     )
     if section.valid_to is not None and section.valid_to < section.valid_from:
         row.refuse("valid_to", "the section ends before it begins; mend a date.")

@@ -114,6 +114,7 @@ def section_violation(finding: SectionFinding, evidence: tuple[EvidencePiece, ..
         evidence=evidence,
         reported_by=Reporter(kind=ReporterKind.CAMERA, identifier=section.name),
         device=end.device,
+        region=section.region,
         look=VehicleLook(
             colour=start.look.colour or end.look.colour, kind=start.look.kind or end.look.kind
         ),

@@ -20,6 +20,7 @@ from detectors.signal_heads import SignalPlan
 from detectors.speed_zone import SpeedZone
 from detectors.standing_zones import StandingZone
 from fines.position import Position
+from fines.region import Region
 from fines.violation import Device, SiteId
 
 EDGE_PX = 3.0
@@ -63,6 +64,7 @@ class Site:
     clock_limits: ClockLimits | None = None
     section_lines: tuple[SectionLine, ...] = ()
     position: Position | None = None
+    region: Region | None = None
 
     def foot_m(self, box: Box) -> Point | None:
         """Where the vehicle's near end touches the road; None where the picture cuts it off."""

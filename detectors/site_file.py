@@ -14,6 +14,7 @@ from detectors.drawn import Drawing
 from detectors.forbidden_turns import forbidden_turn
 from detectors.keep_clear import keep_clear
 from detectors.pedestrian_crossing import crossing
+from detectors.region_row import region_in
 from detectors.restricted import RestrictedLane, restricted_lane
 from detectors.road import Approach, Lane, Line, SolidLine
 from detectors.section_line import SectionLine, section_line
@@ -38,6 +39,7 @@ def load_site(path: Path) -> Site:
         "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
         "speed", "speed_zone", "restricted", "forbidden_turn", "keep_clear", "no_stopping",
         "no_parking", "crossing", "clock", "signals", "signal_head", "section_line", "position",
+        "region",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view", "references")
@@ -58,6 +60,7 @@ def load_site(path: Path) -> Site:
         section_lines=_section_lines(table, drawing),
         clock_limits=clock_limits(table.table("clock")) if table.has("clock") else None,
         place=table.text("place"),
+        region=region_in(table),
         position=_position(table.table("position")) if table.has("position") else None,
         width_px=width,
         height_px=height,

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from fines.region import Region
+
 CaseNumber = NewType("CaseNumber", str)
 
 
@@ -21,7 +23,10 @@ class CaseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """The cover sheet: `subject` is the DecisionId or AccidentId inside."""
+    """The cover sheet: `subject` is the DecisionId or AccidentId inside.
+
+    `region` is None where nobody has said to which it belongs.
+    """
 
     number: CaseNumber
     kind: CaseKind
@@ -29,3 +34,4 @@ class Case:
     place: str
     occurred_at: datetime
     opened_at: datetime
+    region: Region | None = None

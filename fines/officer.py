@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from fines.region import Region
+
 OfficerId = NewType("OfficerId", str)
 
 
@@ -22,9 +24,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
-    """A person of the police. `rank` is printed on what they sign."""
+    """A person of the police. `rank` is printed on what they sign.
+
+    `regions` are those whose cases they see; none means the whole country.
+    """
 
     id: OfficerId
     name: str
     rank: str
     role: Role
+    regions: tuple[Region, ...] = ()

@@ -16,8 +16,10 @@ from fines.delivery import Delivery, DeliveryId
 from fines.device_event import EventEntry
 from fines.duty import DutyKind
 from fines.duty_book import DutyBook
+from fines.enforcement import EnforcementBook
 from fines.evidence import Sha256
 from fines.examinations import Examinations
+from fines.fairness import FairnessCounts
 from fines.ledger import Ledger
 from fines.money import Money
 from fines.money_book import MoneyBook
@@ -150,6 +152,16 @@ class View(Traces, TrustView, Protocol):
     @property
     def sendings(self) -> SendingBook:
         """What is to be sent, and how people want to be told."""
+        ...
+
+    @property
+    def fairness(self) -> FairnessCounts:
+        """What became of decisions, by group."""
+        ...
+
+    @property
+    def enforcement(self) -> EnforcementBook:
+        """What is with the bailiffs."""
         ...
 
     def to_give_back(self, limit: int) -> Sequence[Resolution]:

@@ -9,6 +9,7 @@ from math import floor
 
 from fines.clock_state import ClockSource
 from fines.dated_limit import DatedLimit
+from fines.region import Region
 from fines.violation import Device, OffenceCode, SiteId
 
 
@@ -78,6 +79,7 @@ class RegisteredDevice:
     clock: ClockTerms
     most_age: timedelta
     signing_certificate: str | None = None
+    region: Region | None = None
 
     def approved(self, quantity: str, unit: str) -> ApprovedMeasurement | None:
         """The approval for this quantity in this unit."""

@@ -230,11 +230,21 @@ def _clock_started_on(resolution: Resolution) -> date | None:
     start = resolution.issued_at if by_issue else resolution.delivered_at
     if start is None:
         return None
+    pauses = discount is None or discount.pauses
+    return local_day(start) + (_stood(resolution, start) if pauses else timedelta())
+
+
+def stood_still(resolution: Resolution, since: datetime) -> timedelta | None:
+    """For how many whole local days the terms stood still; None while they do."""
+    return None if _open_pause(resolution) else _stood(resolution, since)
+
+
+def _stood(resolution: Resolution, since: datetime) -> timedelta:
     stood = timedelta()
-    for each in resolution.pauses if discount is None or discount.pauses else ():
-        if each.ended_at is not None and each.ended_at > start:
-            stood += local_day(each.ended_at) - local_day(max(each.began_at, start))
-    return local_day(start) + stood
+    for each in resolution.pauses:
+        if each.ended_at is not None and each.ended_at > since:
+            stood += local_day(each.ended_at) - local_day(max(each.began_at, since))
+    return stood
 
 
 def price(resolution: Resolution, on: date) -> Money:

@@ -12,6 +12,7 @@ from fines.basis import Basis
 from fines.evidence import EvidencePiece, Sha256
 from fines.plates import PlateNumber, PlateReading
 from fines.position import Position
+from fines.region import Region
 from fines.vehicle_look import VehicleLook
 
 ViolationId = NewType("ViolationId", str)
@@ -87,7 +88,8 @@ class Violation:
 
     `look` is what a camera of ours saw of the vehicle, to compare with the registry;
     `signature` is that of a device which reported the act itself; `bases` are the signs, models
-    and programs that it rests on; `position` is where the camera stands, if that is known.
+    and programs that it rests on; `position` is where the camera stands, if that is known,
+    and `region` the one whose police the case belongs to.
     """
 
     id: ViolationId
@@ -105,6 +107,7 @@ class Violation:
     signature: DeviceSignature | None = None
     bases: tuple[Basis, ...] = ()
     position: Position | None = None
+    region: Region | None = field(default=None, metadata={"later": True})
 
 
 def violation_id(

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from detectors.dated_limits import limit_beside, within
+from detectors.region_row import region_in
 from detectors.toml_table import TomlTable
 from fines.clock_state import TOLD_SOURCES, ClockSource
 from fines.dated_limit import DatedLimit
@@ -55,7 +56,7 @@ def _device(row: TomlTable, law: DatedLaw) -> RegisteredDevice:
         "serial", "name", "type_approval", "certificate", "certificate_valid_from",
         "certificate_valid_to", "site", "place", "public_key", "signing_certificate", "token",
         "client_certificate", "offences", "measures", "least_plate_confidence", "clock_sources",
-        "most_clock_offset_ms", "most_clock_check_age_s", "most_age_days",
+        "most_clock_offset_ms", "most_clock_check_age_s", "most_age_days", "region",
     )  # fmt: skip
     device = Device(
         name=row.text("name"),
@@ -72,6 +73,7 @@ def _device(row: TomlTable, law: DatedLaw) -> RegisteredDevice:
         type_approval=row.text("type_approval"),
         site=SiteId(row.text("site")),
         place=row.text("place"),
+        region=region_in(row),
         public_key=_key(row),
         token=row.text("token") if row.has("token") else None,
         client_certificate=_fingerprint(row, "client_certificate"),

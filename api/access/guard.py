@@ -13,6 +13,7 @@ from fastapi import Depends, Form, Header, Request
 
 from api.access.machines import Machine, Scope, machine_of
 from api.access.mutual_tls import shown_certificate
+from api.access.regions import look_as, refuse_foreign, refuse_regional
 from api.access.sessions import COOKIE, Visit, visit
 from api.access.throttle import Throttle
 from api.desk import Desk
@@ -42,11 +43,22 @@ TheDesk = Annotated[Desk, Depends(desk_of)]
 TheThrottle = Annotated[Throttle, Depends(throttle_of)]
 
 
-def visit_of(request: Request, desk: TheDesk) -> Visit | None:
-    """The officer's session, if there is one; also left on the request for the page's head."""
+def _session_of(request: Request, desk: TheDesk) -> Visit | None:
+    """The officer's session, if it may open this address."""
     token = request.cookies.get(COOKIE)
     found = visit(desk.case_file, token, desk.clock()) if token else None
     request.state.visit = found
+    if found is not None:
+        refuse_foreign(desk.case_file, found, request.path_params)
+    return found
+
+
+async def visit_of(found: Annotated[Visit | None, Depends(_session_of)]) -> Visit | None:
+    """The officer's session, if there is one; also left on the request for the page's head.
+
+    Awaited and not threaded, so that what it sets holds for the rest of this request.
+    """
+    look_as(found.officer if found else None)
     return found
 
 
@@ -114,6 +126,11 @@ REVIEWER = Annotated[Visit, Depends(require(Role.OPERATOR, Role.INSPECTOR, Role.
 ANY_OFFICER = Annotated[Visit, Depends(require(*Role))]
 
 
+def check_nationwide(visit: AnyVisit) -> None:
+    """NotAllowedError for an officer who serves some regions only."""
+    refuse_regional(visit)
+
+
 def check_header(
     request: Request, visit: AnyVisit, x_csrf_token: Annotated[str, Header()] = ""
 ) -> None:
@@ -160,5 +177,6 @@ def caller(request: Request, desk: TheDesk) -> Caller:
 EVENT_CALLER = Annotated[Caller, Depends(caller)]
 PAYMENT_MACHINE = Annotated[Machine, Depends(machine(Scope.PAYMENTS))]
 TERMINAL_MACHINE = Annotated[Machine, Depends(machine(Scope.TERMINAL))]
+NATIONWIDE = Depends(check_nationwide)
 CHECKED_FORM = Depends(check_form)
 CHECKED_HEADER = Depends(check_header)

@@ -7,14 +7,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from api.access.guard import ADMINISTRATOR, CHECKED_FORM, TheDesk
+from api.access.guard import ADMINISTRATOR, CHECKED_FORM, NATIONWIDE, TheDesk
 from api.desk import Desk
 from api.rendering import render, see, speaker
 from fines.basis import Basis, BasisKind
 from fines.errors import InvalidValueError
 from fines.procedure.examining import STOPPABLE, USUAL_LIMIT
 
-router = APIRouter(prefix="/administrator/error-rates")
+router = APIRouter(prefix="/administrator/error-rates", dependencies=[NATIONWIDE])
 
 LONGEST_SOURCE = 300
 LONGEST_WHY = 2000

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request, Response
 
-from api.access.guard import ADMINISTRATOR, CHECKED_FORM, TheDesk
+from api.access.guard import ADMINISTRATOR, CHECKED_FORM, NATIONWIDE, TheDesk
 from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.typed_time import read_day
@@ -16,7 +16,7 @@ from api.rendering import Speaker, render, see, speaker
 from fines.errors import InvalidValueError
 from fines.plates import PlateNumber, plate_number
 
-router = APIRouter(prefix="/administrator/permits")
+router = APIRouter(prefix="/administrator/permits", dependencies=[NATIONWIDE])
 
 LONGEST_SOURCE = 300
 LONGEST_PLATE = 20

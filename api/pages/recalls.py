@@ -7,14 +7,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from api.access.guard import ADMINISTRATOR, APPEALS, CHECKED_FORM, RECALLER, TheDesk
+from api.access.guard import ADMINISTRATOR, APPEALS, CHECKED_FORM, NATIONWIDE, RECALLER, TheDesk
 from api.desk import Desk
 from api.pages.typed_time import read_instant
 from api.rendering import render, see, speaker
 from fines.basis import Basis, BasisKind
 from fines.recall import RecallId, RecallStatus
 
-router = APIRouter(prefix="/recalls")
+router = APIRouter(prefix="/recalls", dependencies=[NATIONWIDE])
 
 LONGEST_BASIS = 300
 LONGEST_REASON = 2000

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from api.access.guard import ADMINISTRATOR, CHECKED_HEADER, OPERATOR, TheDesk
+from api.access.guard import ADMINISTRATOR, CHECKED_HEADER, NATIONWIDE, OPERATOR, TheDesk
 from api.answers import DecisionAnswer
 from api.schemas import GivenStart, GivenVerdict
 from fines.basis import Basis, BasisKind
@@ -56,7 +56,7 @@ def error_rates(
     ]
 
 
-@router.post("/stopped-sources/start", dependencies=[CHECKED_HEADER])
+@router.post("/stopped-sources/start", dependencies=[CHECKED_HEADER, NATIONWIDE])
 def start_again(desk: TheDesk, visit: ADMINISTRATOR, given: GivenStart) -> None:
     """Lets a stopped source work again."""
     basis = Basis(kind=given.kind, value=given.source)

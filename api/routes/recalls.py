@@ -8,7 +8,7 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.access.guard import ADMINISTRATOR, APPEALS, CHECKED_HEADER, RECALLER, TheDesk
+from api.access.guard import ADMINISTRATOR, APPEALS, CHECKED_HEADER, NATIONWIDE, RECALLER, TheDesk
 from api.schemas import GivenPermit, GivenRecall, GivenRuling
 from fines.basis import Basis, BasisKind
 from fines.recall import Recall, RecallCounts, RecallId, RecallStatus
@@ -66,7 +66,7 @@ class SuspensionAnswer(BaseModel):
     status: ResolutionStatus
 
 
-@router.post("/recalls", status_code=HTTPStatus.CREATED, dependencies=[CHECKED_HEADER])
+@router.post("/recalls", status_code=HTTPStatus.CREATED, dependencies=[CHECKED_HEADER, NATIONWIDE])
 def order(desk: TheDesk, visit: ADMINISTRATOR, given: GivenRecall) -> RecallAnswer:
     """Names what was found bad: nothing falls yet, and the answer counts what would."""
     basis = Basis(kind=given.kind, value=given.basis)
@@ -74,7 +74,7 @@ def order(desk: TheDesk, visit: ADMINISTRATOR, given: GivenRecall) -> RecallAnsw
     return RecallAnswer.of(recall, desk.recalling.preview(recall.id))
 
 
-@router.get("/recalls")
+@router.get("/recalls", dependencies=[NATIONWIDE])
 def recalls(
     desk: TheDesk, visit: RECALLER, status: RecallStatus = RecallStatus.ORDERED
 ) -> list[RecallAnswer]:
@@ -82,26 +82,26 @@ def recalls(
     return [RecallAnswer.of(recall) for recall in desk.recalling.recalls(status)]
 
 
-@router.get("/recalls/{recall_id}/preview")
+@router.get("/recalls/{recall_id}/preview", dependencies=[NATIONWIDE])
 def preview(desk: TheDesk, visit: RECALLER, recall_id: str) -> RecallAnswer:
     """What running it would do now."""
     recall = desk.recalling.recall(RecallId(recall_id))
     return RecallAnswer.of(recall, desk.recalling.preview(recall.id))
 
 
-@router.post("/recalls/{recall_id}/approve", dependencies=[CHECKED_HEADER])
+@router.post("/recalls/{recall_id}/approve", dependencies=[CHECKED_HEADER, NATIONWIDE])
 def approve(desk: TheDesk, visit: APPEALS, recall_id: str) -> RecallAnswer:
     """Another person agrees: the worker `relay` carries it out."""
     return RecallAnswer.of(desk.recalling.approve(RecallId(recall_id), visit.officer))
 
 
-@router.post("/recalls/{recall_id}/refuse", dependencies=[CHECKED_HEADER])
+@router.post("/recalls/{recall_id}/refuse", dependencies=[CHECKED_HEADER, NATIONWIDE])
 def refuse(desk: TheDesk, visit: APPEALS, recall_id: str) -> RecallAnswer:
     """Another person does not agree: nothing falls."""
     return RecallAnswer.of(desk.recalling.refuse(RecallId(recall_id), visit.officer))
 
 
-@router.post("/permits", status_code=HTTPStatus.CREATED, dependencies=[CHECKED_HEADER])
+@router.post("/permits", status_code=HTTPStatus.CREATED, dependencies=[CHECKED_HEADER, NATIONWIDE])
 def enter_permit(desk: TheDesk, visit: ADMINISTRATOR, given: GivenPermit) -> PermitAnswer:
     """A vehicle in an exempt group; what it covers on file is undone at once."""
     done = desk.exempting.enter(

@@ -59,6 +59,7 @@ class EventEvidence:
             evidence=(*pieces, kept),
             reported_by=Reporter(kind=ReporterKind.DEVICE, identifier=event.device),
             device=device.device,
+            region=device.region,
             signature=_signature(device, report, signed),
         )
 

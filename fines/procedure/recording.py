@@ -22,6 +22,7 @@ from fines.ports import CaseFile, Clock, EvidenceStore, Law, OutsiderCopy
 from fines.procedure.outsider_copies import with_copies
 from fines.procedure.review import Review
 from fines.procedure.steps import derived, leave_trace, require
+from fines.region import Region
 from fines.violation import (
     OffenceCode,
     Reporter,
@@ -81,6 +82,7 @@ class Recording:
                 evidence=with_copies(photographs, number, self._evidence, self._copy_of),
                 reported_by=Reporter(kind=ReporterKind.OFFICER, identifier=by.id),
                 device=None,
+                region=_region_of(by),
             )
         )
 
@@ -116,9 +118,9 @@ class Recording:
             recorded_by=by.id,
             recorded_at=self._clock(),
         )
-        return self._file(accident)
+        return self._file(accident, _region_of(by))
 
-    def _file(self, accident: Accident) -> Accident:
+    def _file(self, accident: Accident, region: Region | None) -> Accident:
         case = Case(
             number=CaseNumber(f"{local_day(accident.occurred_at).year}-{accident.id[:16]}"),
             kind=CaseKind.ACCIDENT,
@@ -126,6 +128,7 @@ class Recording:
             place=accident.place,
             occurred_at=accident.occurred_at,
             opened_at=accident.recorded_at,
+            region=region,
         )
         with self._case_file.begin() as transaction:
             if not transaction.add_cases([case]):
@@ -155,3 +158,8 @@ def _photographs(photos: tuple[Sha256, ...], media_type: str) -> tuple[EvidenceP
         EvidencePiece(kind=EvidenceKind.OFFICER_PHOTO, sha256=sha256, media_type=media_type)
         for sha256 in photos
     )
+
+
+def _region_of(officer: Officer) -> Region | None:
+    """An officer of one region reports for it; of one who serves several nobody knows it."""
+    return officer.regions[0] if len(officer.regions) == 1 else None

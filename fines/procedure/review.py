@@ -209,6 +209,7 @@ def _case(decision: Decision) -> Case:
         place=violation.place,
         occurred_at=violation.occurred_at,
         opened_at=decision.proposed_at,
+        region=violation.region,
     )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from typing import Self
 
 from fines.ports import View
 from fines.storage.engine import looking, named_errors, open_engine
 from fines.storage.schema import newest, revision, upgrade
+from fines.storage.scope import WhoseRegions, everywhere
 from fines.storage.transaction import SqlTransaction
 
 
@@ -16,12 +19,19 @@ class SqlCaseFile:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self._regions: WhoseRegions = everywhere
+
+    def seen_by(self, regions: WhoseRegions) -> Self:
+        """The same file, its lists those of the regions that are told at each step."""
+        other = copy(self)
+        other._regions = regions
+        return other
 
     @contextmanager
     def begin(self) -> Iterator[SqlTransaction]:
         """One step: all of it is written when the block ends well, nothing otherwise."""
         with named_errors(self._engine), self._engine.begin() as connection:
-            transaction = SqlTransaction(connection)
+            transaction = SqlTransaction(connection, self._regions())
             yield transaction
             transaction.flush()
 
@@ -29,7 +39,7 @@ class SqlCaseFile:
     def view(self) -> Iterator[View]:
         """One consistent look that writes nothing and waits for no step of another."""
         with named_errors(self._engine), looking(self._engine).begin() as connection:
-            yield SqlTransaction(connection)
+            yield SqlTransaction(connection, self._regions())
 
     def upgrade(self) -> None:
         """Brings the tables to this program's version; harmless when they are."""

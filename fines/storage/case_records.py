@@ -16,14 +16,17 @@ from fines.payment import Payment, PaymentId, PaymentStatus, to_give_back
 from fines.plates import PlateNumber
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.storage import tables
+from fines.storage.fairness_rows import facts_of
 from fines.storage.rows import Rows
+from fines.storage.scope import Regions, decision_within, resolution_within
 
 
 class SqlRecords:
     """The records of one transaction; each is inserted, or updates the one read in it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, regions: Regions = None) -> None:
         self._connection = connection
+        self._regions = regions
         self._rows = Rows(connection)
 
     def save_decision(self, decision: Decision) -> None:
@@ -79,7 +82,7 @@ class SqlRecords:
         self, status: DecisionStatus, limit: int, *, not_judged_by: OfficerId | None = None
     ) -> Sequence[Decision]:
         """Oldest first."""
-        match = _standing(status, not_judged_by)
+        match = self._standing(status, not_judged_by)
         return self._rows.several(tables.decisions, Decision, match, "proposed_at", limit)
 
     def count_decisions(
@@ -87,7 +90,7 @@ class SqlRecords:
     ) -> int:
         """How many decisions stand in this status."""
         matching = select(func.count()).select_from(tables.decisions)
-        query = matching.where(_standing(status, not_judged_by))
+        query = matching.where(self._standing(status, not_judged_by))
         return self._connection.execute(query).scalar_one()
 
     def decisions_named(self, ids: Sequence[DecisionId]) -> Sequence[Decision]:
@@ -127,7 +130,8 @@ class SqlRecords:
 
     def resolutions(self, status: ResolutionStatus, limit: int) -> Sequence[Resolution]:
         """Oldest first."""
-        match = tables.resolutions.c.status == status.value
+        within = decision_within(tables.resolutions.c.decision_id, self._regions)
+        match = and_(tables.resolutions.c.status == status.value, within)
         return self._rows.several(tables.resolutions, Resolution, match, "issued_at", limit)
 
     def resolutions_of_owner(self, pin: str) -> Sequence[Resolution]:
@@ -147,7 +151,8 @@ class SqlRecords:
 
     def to_give_back(self, limit: int) -> Sequence[Resolution]:
         """Oldest first."""
-        match = tables.resolutions.c.to_give_back > 0
+        within = decision_within(tables.resolutions.c.decision_id, self._regions)
+        match = and_(tables.resolutions.c.to_give_back > 0, within)
         return self._rows.several(tables.resolutions, Resolution, match, "issued_at", limit)
 
     def save_delivery(self, delivery: Delivery) -> None:
@@ -216,7 +221,8 @@ class SqlRecords:
 
     def appeals(self, status: AppealStatus, limit: int) -> Sequence[Appeal]:
         """Oldest first."""
-        match = tables.appeals.c.status == status.value
+        within = resolution_within(tables.appeals.c.resolution, self._regions)
+        match = and_(tables.appeals.c.status == status.value, within)
         return self._rows.several(tables.appeals, Appeal, match, "filed_at", limit)
 
     def appeals_of(self, number: ResolutionNumber) -> Sequence[Appeal]:
@@ -233,14 +239,16 @@ class SqlRecords:
         match = tables.accidents.c.id == accident_id
         return self._rows.one(tables.accidents, Accident, match, accident_id)
 
-
-def _standing(status: DecisionStatus, not_judged_by: OfficerId | None) -> ColumnElement[bool]:
-    standing = tables.decisions.c.status == status.value
-    if not_judged_by is None:
-        return standing
-    judged = tables.answers.c.decision == tables.decisions.c.id
-    by = tables.answers.c.officer == not_judged_by
-    return and_(standing, ~exists().where(judged, by))
+    def _standing(
+        self, status: DecisionStatus, not_judged_by: OfficerId | None
+    ) -> ColumnElement[bool]:
+        within = decision_within(tables.decisions.c.id, self._regions)
+        standing = and_(tables.decisions.c.status == status.value, within)
+        if not_judged_by is None:
+            return standing
+        judged = tables.answers.c.decision == tables.decisions.c.id
+        by = tables.answers.c.officer == not_judged_by
+        return and_(standing, ~exists().where(judged, by))
 
 
 def _searched(decision: Decision) -> dict[str, object]:
@@ -248,4 +256,5 @@ def _searched(decision: Decision) -> dict[str, object]:
         "status": decision.status.value,
         "plate": decision.violation.plate,
         "proposed_at": decision.proposed_at,
+        **facts_of(decision),
     }

@@ -9,13 +9,16 @@ from typing import Any
 from sqlalchemy import Row
 
 from fines.case import Case, CaseKind, CaseNumber
+from fines.region import Region
 from fines.storage.rows import Rows
 from fines.storage.tables import cases
 
 
 def add(rows: Rows, new: Sequence[Case]) -> set[CaseNumber]:
     """The numbers of those that were not there."""
-    written = [asdict(case) | {"kind": case.kind.value} for case in new]
+    written = [
+        asdict(case) | {"kind": case.kind.value, "region": case.region or ""} for case in new
+    ]
     return {CaseNumber(number) for number in rows.insert_new(cases, written)}
 
 
@@ -28,4 +31,5 @@ def case_in(row: Row[Any]) -> Case:
         place=row.place,
         occurred_at=row.occurred_at,
         opened_at=row.opened_at,
+        region=Region(row.region) if row.region else None,
     )

@@ -42,6 +42,7 @@ from fines.storage.examination_rows import examinations
 from fines.storage.ledger_rows import transfers
 from fines.storage.money_rows import refunds
 from fines.storage.rows import Rows
+from fines.storage.scope import Regions, case_within
 from fines.storage.trust_rows import recalls
 
 told_late = Table(
@@ -176,13 +177,14 @@ _SOURCES: Mapping[DutyKind, Callable[[], Select[Any]]] = {
 class SqlDuties:
     """Waiting work in one open transaction; fulfils `fines.duty_book.DutyBook`."""
 
-    def __init__(self, connection: Connection, rows: Rows) -> None:
+    def __init__(self, connection: Connection, rows: Rows, regions: Regions = None) -> None:
         self._connection = connection
         self._rows = rows
+        self._regions = regions
 
     def waiting(self, kind: DutyKind, limit: int) -> Sequence[Waiting]:
         """Those that wait longest."""
-        found = _found(kind)
+        found = self._found(kind)
         return self._read(kind, select(found).order_by(found.c.since, found.c.subject), limit)
 
     def late(
@@ -195,7 +197,7 @@ class SqlDuties:
         untold: bool = False,
     ) -> Sequence[Waiting]:
         """Waiting since before one instant, or of an act before the other; oldest first."""
-        found = _found(kind)
+        found = self._found(kind)
         match = _late(found, since_before, occurred_before)
         if untold:
             told = told_late.c
@@ -211,7 +213,7 @@ class SqlDuties:
         self, kind: DutyKind, since_before: datetime | None, occurred_before: datetime | None
     ) -> int:
         """How many of them there are."""
-        found = _found(kind)
+        found = self._found(kind)
         match = _late(found, since_before, occurred_before)
         counted = select(func.count()).select_from(found).where(match)
         return self._connection.execute(counted).scalar_one()
@@ -226,6 +228,14 @@ class SqlDuties:
             told_at=at,
         )
 
+    def _found(self, kind: DutyKind) -> Subquery:
+        """In the reader's regions; work without a case, such as a recall, is the country's."""
+        found = _SOURCES[kind]().subquery()
+        if self._regions is None:
+            return found
+        own = select(tables.cases.c.number).where(case_within(self._regions))
+        return select(found).where(found.c.case.in_(own)).subquery()
+
     def _read(self, kind: DutyKind, query: Select[Any], limit: int) -> Sequence[Waiting]:
         return [
             Waiting(
@@ -237,10 +247,6 @@ class SqlDuties:
             )
             for row in self._connection.execute(query.limit(limit))
         ]
-
-
-def _found(kind: DutyKind) -> Subquery:
-    return _SOURCES[kind]().subquery()
 
 
 def _late(

@@ -14,6 +14,7 @@ from fines.officer import OfficerId
 from fines.storage import tables
 from fines.storage.columns import Instant, metadata, record_columns
 from fines.storage.rows import Rows
+from fines.storage.scope import Regions, decision_within
 
 examinations = Table(
     "examinations",
@@ -36,9 +37,10 @@ stopped_sources = Table(
 class SqlExaminations:
     """The second looks in one open transaction; fulfils `fines.examinations.Examinations`."""
 
-    def __init__(self, connection: Connection, rows: Rows) -> None:
+    def __init__(self, connection: Connection, rows: Rows, regions: Regions = None) -> None:
         self._connection = connection
         self._rows = rows
+        self._regions = regions
 
     def save(self, examination: Examination) -> None:
         """Inserts it, or updates the one read in this transaction."""
@@ -60,7 +62,8 @@ class SqlExaminations:
         """Oldest first, without those that this person judged or took a step in."""
         judged = tables.answers.c.decision == examinations.c.decision
         by = tables.answers.c.officer == not_judged_by
-        match = examinations.c.verdict.is_(None) & ~exists().where(judged, by)
+        within = decision_within(examinations.c.decision, self._regions)
+        match = examinations.c.verdict.is_(None) & ~exists().where(judged, by) & within
         return self._rows.several(examinations, Examination, match, "drawn_at", limit)
 
     def rates(self, kind: BasisKind) -> Sequence[ErrorRate]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import Column, ForeignKey, String, Table, and_
 
 from fines.closing import DailyClosing
 from fines.refund import Refund, RefundId, RefundStatus
 from fines.resolution import ResolutionNumber
 from fines.storage.columns import Instant, metadata, record_columns
 from fines.storage.rows import Rows
+from fines.storage.scope import Regions, resolution_within
 
 refunds = Table(
     "refunds",
@@ -35,8 +36,9 @@ closings = Table(
 class SqlMoneyBook:
     """Refunds and closings in one open transaction; fulfils `fines.money_book.MoneyBook`."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, regions: Regions = None) -> None:
         self._rows = rows
+        self._regions = regions
 
     def save_refund(self, refund: Refund) -> None:
         """Inserts it, or updates the one read in this transaction."""
@@ -55,7 +57,10 @@ class SqlMoneyBook:
 
     def refunds(self, status: RefundStatus, limit: int) -> Sequence[Refund]:
         """Oldest first."""
-        match = refunds.c.status == status.value
+        match = and_(
+            refunds.c.status == status.value,
+            resolution_within(refunds.c.resolution, self._regions),
+        )
         return self._rows.several(refunds, Refund, match, "ordered_at", limit)
 
     def refunds_of(self, number: ResolutionNumber) -> Sequence[Refund]:

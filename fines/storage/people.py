@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from fines.errors import NotFoundError
 from fines.officer import Officer, OfficerId, Role
+from fines.region import Region
 from fines.storage.rows import conflict_insert
 from fines.storage.tables import api_tokens, officers, sessions
 
@@ -19,6 +20,7 @@ def save_officer(connection: Connection, officer: Officer, password_hash: str) -
         "rank": officer.rank,
         "role": officer.role.value,
         "password_hash": password_hash,
+        "regions": " ".join(officer.regions),
     }
     new = conflict_insert(connection, officers).values(id=officer.id, **values)
     connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))
@@ -29,7 +31,13 @@ def read_officer(connection: Connection, officer_id: OfficerId) -> Officer:
     row = connection.execute(select(officers).where(officers.c.id == officer_id)).one_or_none()
     if row is None:
         raise NotFoundError(f"Officer {officer_id} is not on file: check the name.")
-    return Officer(id=OfficerId(row.id), name=row.name, rank=row.rank, role=Role(row.role))
+    return Officer(
+        id=OfficerId(row.id),
+        name=row.name,
+        rank=row.rank,
+        role=Role(row.role),
+        regions=tuple(Region(each) for each in row.regions.split()),
+    )
 
 
 def read_password_hash(connection: Connection, officer_id: OfficerId) -> str | None:

@@ -15,6 +15,7 @@ cases = Table(
     Column("place", Text, nullable=False),
     Column("occurred_at", Instant, nullable=False),
     Column("opened_at", Instant, nullable=False, index=True),
+    Column("region", String(40), nullable=False, server_default=""),
 )
 
 decisions = Table(
@@ -24,6 +25,10 @@ decisions = Table(
     Column("status", String(20), nullable=False),
     Column("plate", String(20), nullable=False, index=True),
     Column("proposed_at", Instant, nullable=False),
+    Column("site", Text, nullable=False, server_default=""),
+    Column("plate_group", String(60), nullable=False, server_default=""),
+    Column("night", Integer, nullable=False, server_default="0"),
+    Column("reason", String(20), nullable=False, server_default=""),
     *record_columns(),
     Index("ix_decisions_status_proposed_at_id", "status", "proposed_at", "id"),
 )
@@ -135,6 +140,7 @@ officers = Table(
     Column("rank", Text, nullable=False),
     Column("role", String(20), nullable=False),
     Column("password_hash", Text, nullable=False),
+    Column("regions", Text, nullable=False, server_default=""),
 )
 
 sessions = Table(

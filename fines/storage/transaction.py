@@ -21,11 +21,14 @@ from fines.storage.agency_rows import SqlAgencyBook
 from fines.storage.case_records import SqlRecords
 from fines.storage.case_rows import case_in
 from fines.storage.duty_rows import SqlDuties
+from fines.storage.enforcement_rows import SqlEnforcementBook
 from fines.storage.examination_rows import SqlExaminations
+from fines.storage.fairness_rows import SqlFairness
 from fines.storage.ledger_rows import SqlLedger
 from fines.storage.money_rows import SqlMoneyBook
 from fines.storage.notice_rows import SqlNoticeBook
 from fines.storage.rows import conflict_insert
+from fines.storage.scope import Regions, case_within
 from fines.storage.sending_rows import SqlSendingBook
 
 
@@ -33,15 +36,17 @@ class SqlTransaction(SqlRecords):
     """One open transaction. Audit entries are sealed at its end, so that the chain's lock is
     held for an instant only, and always last."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection, regions: Regions = None) -> None:
+        super().__init__(connection, regions)
         self.ledger = SqlLedger(connection)
-        self.money = SqlMoneyBook(self._rows)
-        self.examinations = SqlExaminations(connection, self._rows)
+        self.money = SqlMoneyBook(self._rows, regions)
+        self.examinations = SqlExaminations(connection, self._rows, regions)
         self.notices = SqlNoticeBook(self._rows)
-        self.duties = SqlDuties(connection, self._rows)
+        self.duties = SqlDuties(connection, self._rows, regions)
         self.agencies = SqlAgencyBook(connection, self._rows)
         self.sendings = SqlSendingBook(connection, self._rows)
+        self.fairness = SqlFairness(connection, regions)
+        self.enforcement = SqlEnforcementBook(connection, self._rows)
         self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []
 
@@ -80,7 +85,9 @@ class SqlTransaction(SqlRecords):
     def cases(self, limit: int) -> Sequence[Case]:
         """Newest first."""
         newest = tables.cases.c.opened_at.desc()
-        query = select(tables.cases).order_by(newest, tables.cases.c.number).limit(limit)
+        within = case_within(self._regions)
+        query = select(tables.cases).where(within).order_by(newest, tables.cases.c.number)
+        query = query.limit(limit)
         return [case_in(row) for row in self._connection.execute(query)]
 
     def next_serial(self, series: str) -> int:

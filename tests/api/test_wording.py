@@ -18,6 +18,7 @@ from fines.decision import DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel, DeliveryStatus, Occasion
 from fines.duty import DutyKind
 from fines.evidence import EvidenceKind
+from fines.fairness import Dimension
 from fines.law import KAZAKHSTAN, KYRGYZSTAN, UZBEKISTAN, load_law
 from fines.ledger import AccountKind, TransferReason
 from fines.named import NamedAs, Proof
@@ -60,6 +61,7 @@ ENUMS = {
     "doubt": Doubt,
     "look.colour": VehicleColour,
     "look.kind": VehicleKind,
+    "fairness.by": Dimension,
     "basis": BasisKind,
     "duty": DutyKind,
     "named.as": NamedAs,
@@ -104,7 +106,7 @@ def test_no_words_are_left_over() -> None:
     text = "\n".join(file.read_text("utf-8") for file in sources)
     dynamic = (*ENUMS, "offence", "error", "gateway", "quantity", "unit", "gates", "owner")
     dynamic += ("signal.state", "review.done", "resolution.done", "appeals.done", "accountant.done")
-    dynamic += ("recalls.counts", "court.done", "group")
+    dynamic += ("recalls.counts", "court.done", "group", "fairness.hour")
     unused = [
         key
         for key in sorted(wording().keys())

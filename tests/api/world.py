@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from api.access.passwords import hash_password
+from api.access.regions import current_regions
 from api.desk import Desk
 from fines.announcement import Announcement
 from fines.decision import Decision, DecisionId
@@ -26,11 +27,13 @@ from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
 from fines.procedure.contacting import Contacting
 from fines.procedure.delivering import Delivering
+from fines.procedure.enforcing import Enforcing
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
+from fines.procedure.measuring_fairness import MeasuringFairness
 from fines.procedure.noticing import Noticing
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
@@ -174,7 +177,7 @@ def build(
     """A whole desk in this folder."""
     clock = Clock()
     (folder / "fines.db").write_bytes(_staffed_case_file())
-    case_file = SqlCaseFile(f"sqlite:///{folder / 'fines.db'}")
+    case_file = SqlCaseFile(f"sqlite:///{folder / 'fines.db'}").seen_by(current_regions)
     evidence = FolderEvidenceStore(folder / "evidence")
     law, registry = load_law(KYRGYZSTAN), CsvRegistry(REGISTRY)
     gateway = SandboxGateway(folder / "sandbox.db", failing)
@@ -198,6 +201,8 @@ def build(
         ),
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, gateway, clock),
+        enforcing=Enforcing(case_file, clock),
+        fairness=MeasuringFairness(case_file, clock),
         noticing=Noticing(case_file, clock),
         cash=CashDesk(case_file, clock),
         terminal=TerminalDialogue(case_file, clock),

@@ -43,6 +43,17 @@ def test_an_added_user_is_on_file_with_a_hash(url: str) -> None:
     assert trail == ["user.saved"]
 
 
+def test_a_user_of_regions_is_on_file_with_them(url: str) -> None:
+    given = ["add", "demo.two", *FACTS, "--password", PASSWORD, "--url", url]
+    answer = RUN.invoke(user_app, [*given, "--region", "bishkek", "--region", "chui"])
+    assert answer.exit_code == 0, answer.output
+    with SqlCaseFile(url).view() as view:
+        assert view.officer(OfficerId("demo.two")).regions == ("bishkek", "chui")
+    answer = RUN.invoke(user_app, [*given, "--region", "Чүй"])
+    assert answer.exit_code == 2
+    assert "'Чүй' is no region" in answer.output
+
+
 @pytest.mark.parametrize(
     ("name", "password", "sentence"),
     [

@@ -1,0 +1,119 @@
+"""Are some vehicles, places or hours treated worse than others? Counted by group, with intervals.
+
+Small groups are hidden: what is published tells of no single person. Three shares are told of each:
+how often people reject what machines propose, how often objections win, and how often a blind
+second look finds an issued decision wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from fines.error_rate import wilson
+from fines.local_time import LOCAL_ZONE
+from fines.plates import matching
+from fines.violation import Violation
+
+NIGHT_FROM, NIGHT_UNTIL = 22, 6
+"""Hours by the local clock (assumed: what is dark changes with the season)."""
+REST = "*"
+"""The group of all small groups together."""
+
+
+class Dimension(StrEnum):
+    """By what is counted."""
+
+    PLATE = "plate"
+    REGION = "region"
+    HOUR = "hour"
+    CAMERA = "camera"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """`count` of `of`, with Wilson's interval of 95 in 100."""
+
+    count: int
+    of: int
+
+    @property
+    def low(self) -> float:
+        """The interval's lower end, 0 to 1."""
+        return wilson(self.count, self.of)[0]
+
+    @property
+    def high(self) -> float:
+        """The interval's upper end, 0 to 1."""
+        return wilson(self.count, self.of)[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupCounts:
+    """What became of the decisions of one group. `rejected` counts those that people dismissed
+    for what they saw, `won` the objections that were upheld, of `issued`."""
+
+    group: str
+    decided: int
+    rejected: int
+    issued: int
+    won: int
+    examined: int
+    wrong: int
+
+    def shares(self) -> tuple[Share, Share, Share]:
+        """Rejected of decided, won of issued, wrong of examined."""
+        return (
+            Share(count=self.rejected, of=self.decided),
+            Share(count=self.won, of=self.issued),
+            Share(count=self.wrong, of=self.examined),
+        )
+
+
+class FairnessCounts(Protocol):
+    """What can be counted in the case file."""
+
+    def by(self, dimension: Dimension, since: datetime) -> Sequence[GroupCounts]:
+        """Of everything proposed since this instant, by group, in the reader's regions."""
+        ...
+
+
+def shown(counts: Sequence[GroupCounts], least: int) -> list[GroupCounts]:
+    """The groups of at least so many decisions, largest first; the small ones together, if they
+    are enough together and more than one: else nothing tells of them."""
+    large = [each for each in counts if each.decided >= least]
+    small = [each for each in counts if each.decided < least]
+    ordered = sorted(large, key=lambda each: (-each.decided, each.group))
+    rest = _together(small)
+    return [*ordered, rest] if len(small) > 1 and rest.decided >= least else ordered
+
+
+def plate_group(violation: Violation) -> str:
+    """Country and form of the plate, such as `KG KG_2016`; empty where no form fits."""
+    reading = violation.plate_reading
+    if reading.country is not None:
+        return f"{reading.country} {reading.pattern or ''}".strip()
+    forms = matching(violation.plate)
+    return f"{forms[0].country} {forms[0].name}" if forms else ""
+
+
+def is_night(instant: datetime) -> bool:
+    """By the local clock."""
+    hour = instant.astimezone(LOCAL_ZONE).hour
+    return hour >= NIGHT_FROM or hour < NIGHT_UNTIL
+
+
+def _together(counts: Sequence[GroupCounts]) -> GroupCounts:
+    return GroupCounts(
+        group=REST,
+        decided=sum(each.decided for each in counts),
+        rejected=sum(each.rejected for each in counts),
+        issued=sum(each.issued for each in counts),
+        won=sum(each.won for each in counts),
+        examined=sum(each.examined for each in counts),
+        wrong=sum(each.wrong for each in counts),
+    )

@@ -1,0 +1,60 @@
+"""Are lists of the case file those of the reader's regions, in both databases?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from fines.appeal import AppealStatus
+from fines.decision import DecisionStatus
+from fines.duty import DutyKind
+from fines.officer import OfficerId
+from fines.region import Region
+from fines.resolution import ResolutionNumber, ResolutionStatus
+from fines.storage.case_file import SqlCaseFile
+from fines.storage.scope import Regions
+from tests.contract.written import case_for, proposed
+from tests.fines.invented import NOON, resolution_of
+
+LATER = NOON + timedelta(days=1)
+OWN, OTHER = Region("bishkek"), Region("chui")
+
+
+def looking(case_file: SqlCaseFile, regions: Regions) -> SqlCaseFile:
+    return case_file.seen_by(lambda: regions)
+
+
+def test_lists_are_scoped_and_searches_of_the_law_are_not(
+    case_file: SqlCaseFile,
+) -> None:
+    made = {region: proposed(hours=hour) for hour, region in enumerate((OWN, OTHER, None))}
+    with case_file.begin() as transaction:
+        for serial, (region, decision) in enumerate(made.items(), start=1):
+            transaction.add_cases([replace(case_for(decision), region=region)])
+            transaction.save_decision(decision)
+            number = ResolutionNumber(f"00-00-000-00-0-{serial:06d}")
+            transaction.save_resolution(resolution_of(decision, number))
+    for regions, seen in (
+        (None, set(made)),
+        (frozenset({OWN}), {OWN}),
+        (frozenset({OWN, OTHER}), {OWN, OTHER}),
+        (frozenset(), set()),
+    ):
+        wanted = {made[region].id for region in seen}
+        with looking(case_file, regions).view() as view:
+            assert {each.id for each in view.decisions(DecisionStatus.PROPOSED, 10)} == wanted
+            assert view.count_decisions(DecisionStatus.PROPOSED) == len(wanted)
+            judged = view.decisions(
+                DecisionStatus.PROPOSED, 10, not_judged_by=OfficerId("operator")
+            )
+            assert {each.id for each in judged} == wanted
+            assert {each.subject for each in view.cases(10)} == wanted
+            issued = view.resolutions(ResolutionStatus.ISSUED, 10)
+            assert {each.decision_id for each in issued} == wanted
+            assert view.appeals(AppealStatus.FILED, 10) == []
+            late = view.duties.waiting(DutyKind.SEND, 10)
+            assert len(late) == view.duties.count_late(DutyKind.SEND, LATER, None) == len(wanted)
+            plate = made[OWN].violation.plate
+            assert len(view.decisions_of_plate(plate)) == 3
+            assert len(view.resolutions_of_plate(plate)) == 3
+            assert view.decision(made[OTHER].id) == made[OTHER]
