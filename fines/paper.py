@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from enum import Enum, auto
 from typing import Protocol
 
 from fines.appeal import Appeal
@@ -32,7 +34,35 @@ class LetterPress(Protocol):
         ...
 
 
-class Printer(Protocol):
-    """Prints a document; returns the printer's own job reference."""
+class PostalPress(Protocol):
+    """Makes what the post sees: the sheet in an envelope's window, the register of a batch."""
 
-    def print_document(self, name: str, pdf: bytes) -> str: ...
+    def envelope(self, number: str, addressee: str, address: str, at: datetime) -> bytes: ...
+
+    def register(
+        self, number: int, at: datetime, rows: Sequence[tuple[str, str, str]]
+    ) -> tuple[bytes, bytes]:
+        """PDF and CSV of envelope, addressee and address, in this order."""
+        ...
+
+
+class JobState(Enum):
+    """What a printer says of a job: whether it knows it no more, or surely never had it."""
+
+    DONE = auto()
+    BROKEN_OFF = auto()
+    NOT_KNOWN = auto()
+    NEVER = auto()
+
+
+class Printer(Protocol):
+    """Prints documents."""
+
+    def print_document(self, name: str, pdf: bytes) -> str:
+        """Returns the printer's own job reference."""
+        ...
+
+    def wait_for(self, name: str) -> JobState:
+        """What became of the newest job of this name, once that is known; UnavailableError where
+        the printer is away, or works on it longer than anybody waits."""
+        ...

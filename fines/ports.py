@@ -29,6 +29,7 @@ from fines.owner import Owner
 from fines.payment import GatewayAnswer, Payment, PaymentId, PaymentStatus
 from fines.payment_notice import NoticeBook
 from fines.plates import PlateNumber
+from fines.print_batch import PrintBook
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.sending import SendingBook
 from fines.share import ShareRule
@@ -147,6 +148,11 @@ class View(Traces, TrustView, Protocol):
     @property
     def duties(self) -> DutyBook:
         """What waits to be done."""
+        ...
+
+    @property
+    def prints(self) -> PrintBook:
+        """What is printed together."""
         ...
 
     @property

@@ -9,6 +9,7 @@ from fines.access_link import link_token
 from fines.carriers.bot_host import BotHost
 from fines.carriers.mail_server import MailServer
 from fines.carriers.message_folder import MessageFolder
+from fines.carriers.post_folder import PostalOutcome, PostFolder, load_codes
 from fines.carriers.sms_gateway import SmsGateway
 from fines.carriers.texts import MessageTexts
 from fines.delivery import DeliveryChannel
@@ -99,3 +100,16 @@ def open_dispatching(
         order=service_order(settings),
         clock=clock,
     )
+
+
+def open_post_folder(settings: Settings) -> PostFolder:
+    """The folder that is shared with the post."""
+    scheme, _, folder = settings.post.partition(":")
+    if scheme != "folder" or not folder:
+        raise ConfigurationError(f"TRAFFIC_POST='{settings.post}' is not known: write folder:DIR.")
+    return PostFolder(Path(folder))
+
+
+def postal_codes(settings: Settings) -> Mapping[str, PostalOutcome]:
+    """What the post's status codes mean."""
+    return load_codes(Path(settings.post_codes)) if settings.post_codes else load_codes()

@@ -73,6 +73,8 @@ class Settings(BaseModel):
     statistics_least: int = Field(default=20, ge=5, le=10000)
     second_review_below: float = Field(default=0.98, ge=0, le=1)
     printer: str = "folder:var/print"
+    post: str = "folder:var/post"
+    post_codes: str = ""
     service_order: str = "portal:10 post:45"
     sms: str = "folder:var/messages/sms"
     sms_token: SecretStr = SecretStr("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import logging
 import os
@@ -9,12 +10,15 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
 from fines.documents import ipp
 from fines.errors import ConfigurationError, InvalidValueError, UnavailableError
-from fines.paper import Printer
+from fines.paper import JobState, Printer
+
+HeardT = TypeVar("HeardT")
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +52,11 @@ class FolderPrinter:
                 "free or mend the disk, then print again."
             ) from error
         return f"folder:{file.name}"
+
+    def wait_for(self, name: str) -> JobState:
+        """A file is there as a whole, or was never written."""
+        pattern = f"{glob.escape(_NOT_IN_FILE_NAMES.sub('_', name))}-*.pdf"
+        return JobState.DONE if any(self._folder.glob(pattern)) else JobState.NEVER
 
 
 class IppPrinter:
@@ -85,7 +94,36 @@ class IppPrinter:
             "the document waits, print it again later."
         )
 
+    def wait_for(self, name: str) -> JobState:
+        """Asks for the job by its name until it has ended. A printer that was started again knows
+        nothing of what it printed before."""
+        for _ in range(self._attempts):
+            job = self._newest(name)
+            if job is None:
+                return JobState.NOT_KNOWN
+            if job.state == ipp.JOB_COMPLETED:
+                return JobState.DONE
+            if job.state >= ipp.JOB_ENDED_FROM:
+                return JobState.BROKEN_OFF
+            self._sleep(self._pause_s)
+        raise UnavailableError(
+            f"Printer {self._url} still works on {name} after "
+            f"{self._attempts * self._pause_s:.0f} s: look at it, then go on."
+        )
+
+    def _newest(self, name: str) -> ipp.Job | None:
+        known = [
+            job
+            for which in ("not-completed", "completed")
+            for job in self._heard(ipp.get_jobs(self._url, which), ipp.read_jobs)
+            if job.name == name
+        ]
+        return max(known, key=lambda job: (job.number, job.state), default=None)
+
     def _ask(self, request: bytes) -> ipp.Answer:
+        return self._heard(request, ipp.read_answer)
+
+    def _heard(self, request: bytes, read: Callable[[bytes], HeardT]) -> HeardT:
         try:
             response = httpx.post(
                 self._post_to,
@@ -93,7 +131,7 @@ class IppPrinter:
                 headers={"Content-Type": "application/ipp"},
                 timeout=_ANSWER_TIMEOUT_S,
             )
-            return ipp.read_answer(response.raise_for_status().content)
+            return read(response.raise_for_status().content)
         except (httpx.HTTPError, ValueError) as error:
             raise UnavailableError(
                 f"Printer {self._url} does not answer ({error}): switch it on or mend its address."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 
 from fines.delivery import (
     SERVES,
@@ -16,10 +16,11 @@ from fines.delivery import (
     prove,
 )
 from fines.errors import InvalidValueError, StepRefusedError
+from fines.local_time import LOCAL_ZONE
 from fines.officer import Officer, Role
 from fines.ports import CaseFile, Clock, Transaction
 from fines.procedure.sending_plan import go_on_after, plan_reminders
-from fines.procedure.steps import CITIZEN, derived, leave_trace, require
+from fines.procedure.steps import CITIZEN, MACHINE, derived, leave_trace, require
 from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus, deliver
 
 
@@ -69,13 +70,35 @@ class Delivering:
     def fail(self, delivery_id: DeliveryId, proof: str, by: Officer) -> Delivery:
         """It came back: no clock starts, another attempt is due."""
         require(by, Role.INSPECTOR)
+        return self._fail(delivery_id, proof, by.id)
+
+    def _fail(self, delivery_id: DeliveryId, proof: str, actor: str) -> Delivery:
         with self._case_file.begin() as transaction:
             delivery = fail(transaction.delivery(delivery_id), proof)
             transaction.save_delivery(delivery)
             go_on_after(transaction, delivery, self._clock())
             resolution = transaction.resolution(delivery.resolution)
-            self._trace(transaction, "resolution.not_delivered", resolution, by.id, proof)
+            self._trace(transaction, "resolution.not_delivered", resolution, actor, proof)
         return delivery
+
+    def told_by_post(
+        self, envelope: str, *, delivered: bool, on: date, note: str
+    ) -> DeliveryStatus:
+        """What the post says of a letter: served at the end of that day, so that the doubt is the
+        addressee's, or come back. What is known already stays as it is.
+
+        NotFoundError where no letter went in this envelope; StepRefusedError where it never left.
+        """
+        with self._case_file.view() as view:
+            letter = view.sendings.letter(envelope)
+        if letter.status in (DeliveryStatus.PROVEN, DeliveryStatus.FAILED):
+            return letter.status
+        if not delivered:
+            self._fail(letter.id, note, MACHINE)
+            return DeliveryStatus.FAILED
+        ended = datetime.combine(on, time.max, LOCAL_ZONE)
+        self._prove(letter.id, note, MACHINE, min(ended, self._clock()))
+        return DeliveryStatus.PROVEN
 
     def portal_opened(self, number: ResolutionNumber) -> Resolution:
         """The citizen said "I have received it" on the page behind the link.

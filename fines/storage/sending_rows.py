@@ -121,6 +121,7 @@ class SqlSendingBook:
         match = and_(
             deliveries.c.channel == DeliveryChannel.POST.value,
             deliveries.c.status == DeliveryStatus.WAITING.value,
+            deliveries.c.reference.is_(None),
         )
         return self._rows.several(deliveries, Delivery, match, "sent_at", limit)
 

@@ -27,6 +27,7 @@ from fines.storage.fairness_rows import SqlFairness
 from fines.storage.ledger_rows import SqlLedger
 from fines.storage.money_rows import SqlMoneyBook
 from fines.storage.notice_rows import SqlNoticeBook
+from fines.storage.print_rows import SqlPrintBook
 from fines.storage.rows import conflict_insert
 from fines.storage.scope import Regions, case_within
 from fines.storage.sending_rows import SqlSendingBook
@@ -47,6 +48,7 @@ class SqlTransaction(SqlRecords):
         self.sendings = SqlSendingBook(connection, self._rows)
         self.fairness = SqlFairness(connection, regions)
         self.enforcement = SqlEnforcementBook(connection, self._rows)
+        self.prints = SqlPrintBook(self._rows)
         self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []
 

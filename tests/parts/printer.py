@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+import signal
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.parts.server import Server, free_port, launch, listening, wait_for, wait_until_ready
@@ -23,11 +25,23 @@ _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuratio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterPart:
-    """A running printer, its bus, and the folder where its printed files lie."""
+    """A running printer, its bus, the folder of the files it was sent, and the tray: a paper lies
+    there only once its job has run to its end."""
 
     server: Server
     bus: Server
     spool: Path
+    tray: Path
+
+    def die(self) -> None:
+        """The plug is pulled: nothing that it works on comes out."""
+        os.killpg(self.server.process.pid, signal.SIGKILL)
+        self.server.process.wait()
+
+    def come_back(self) -> PrinterPart:
+        """Switched on again at its address: it knows nothing of before."""
+        port = self.server.port
+        return replace(self, server=_start_server(self.spool.parent, port, self.bus))
 
     def stop(self) -> None:
         """Stops the printer, then its bus."""
@@ -37,24 +51,29 @@ class PrinterPart:
 
 def start(folder: Path, *, seconds_per_job: float) -> PrinterPart:
     """A printer that takes one PDF at a time and needs this long for each."""
-    spool = folder / "spool"
+    spool, tray = folder / "spool", folder / "tray"
     spool.mkdir(parents=True)
+    tray.mkdir()
     bus = _start_bus(folder)
     command = folder / "print.sh"
-    command.write_text(f"#!/bin/sh\nsleep {seconds_per_job}\n", "utf-8")
+    into_tray = f'cp "$1" "{tray}/$$.pdf"'
+    command.write_text(f"#!/bin/sh\nsleep {seconds_per_job}\n{into_tray}\n", "utf-8")
     command.chmod(0o755)
-    port = free_port()
+    server = _start_server(folder, free_port(), bus)
+    return PrinterPart(server=server, bus=bus, spool=spool, tray=tray)
+
+
+def _start_server(folder: Path, port: int, bus: Server) -> Server:
     # The name, not the number: ippeveprinter answers only to the host it was given.
     process = launch(
-        ["ippeveprinter", "-r", "off", "-n", "localhost", "-p", str(port), "-d", spool, "-k",
-         "-f", "application/pdf", "-c", command, "Tartip"],
+        ["ippeveprinter", "-r", "off", "-n", "localhost", "-p", str(port), "-d", folder / "spool",
+         "-k", "-f", "application/pdf", "-c", folder / "print.sh", "Tartip"],
         folder,
         {"DBUS_SYSTEM_BUS_ADDRESS": bus.url},
     )  # fmt: skip
     wait_until_ready(process, folder, lambda: listening(port))
     url = f"ipp://localhost:{port}/ipp/print"
-    server = Server(name="printer", url=url, port=port, process=process)
-    return PrinterPart(server=server, bus=bus, spool=spool)
+    return Server(name="printer", url=url, port=port, process=process)
 
 
 def _start_bus(folder: Path) -> Server:

@@ -22,6 +22,7 @@ from fines.errors import (
 )
 from fines.evidence import address
 from fines.officer import Officer, Role
+from fines.paper import JobState
 from fines.plates import PlateNumber
 from fines.procedure.issuing import Issuing
 from fines.procedure.numbering import DEMO_PREFIX, payment_code, resolution_number
@@ -51,6 +52,10 @@ class BusyPrinter:
         """The number of the job."""
         self.sent.append((name, pdf))
         return f"job-{len(self.sent)}"
+
+    def wait_for(self, name: str) -> JobState:
+        """All that was sent came out."""
+        return JobState.DONE
 
 
 def test_a_resolution_has_number_code_owner_and_document(desks: Desks) -> None:

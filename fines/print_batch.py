@@ -1,0 +1,133 @@
+"""Which letters are printed together, and how far is each? Nothing is printed twice unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Protocol
+
+from fines.delivery import DeliveryId
+from fines.errors import NotFoundError, StepRefusedError
+from fines.officer import OfficerId
+from fines.resolution import ResolutionNumber
+
+BatchId = NewType("BatchId", str)
+
+
+class Part(StrEnum):
+    """What is printed for one envelope: the sheet that shows in its window, and what it holds."""
+
+    SHEET = "sheet"
+    LETTER = "letter"
+
+
+class PieceState(StrEnum):
+    """Unsure: it was handed to a printer that knows nothing of it any more, or broke it off. A
+    person looks whether it lies in the tray; the program never prints it again by itself."""
+
+    QUEUED = "queued"
+    AT_PRINTER = "at_printer"
+    PRINTED = "printed"
+    UNSURE = "unsure"
+
+
+LEGAL_STEPS: Mapping[PieceState, frozenset[PieceState]] = {
+    PieceState.QUEUED: frozenset({PieceState.AT_PRINTER}),
+    # It never reached the printer: back into the queue.
+    PieceState.AT_PRINTER: frozenset({PieceState.PRINTED, PieceState.UNSURE, PieceState.QUEUED}),
+    # Printed again: torn, or lost on the table.
+    PieceState.PRINTED: frozenset({PieceState.QUEUED}),
+    PieceState.UNSURE: frozenset({PieceState.PRINTED, PieceState.QUEUED}),
+}
+
+
+class BatchStatus(StrEnum):
+    """Open until the post has it."""
+
+    OPEN = "open"
+    HANDED_OVER = "handed_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One job of a printer; `copy` counts from 1 and makes its name another one."""
+
+    envelope: str
+    part: Part
+    state: PieceState = PieceState.QUEUED
+    copy: int = 1
+
+    @property
+    def name(self) -> str:
+        """What the job is called at the printer."""
+        return f"{self.envelope}-{self.part}-{self.copy}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchLetter:
+    """An envelope and what it delivers."""
+
+    envelope: str
+    delivery: DeliveryId
+    resolution: ResolutionNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintBatch:
+    """Letters that are printed, enveloped and handed over together, under one number."""
+
+    id: BatchId
+    number: int
+    made_by: OfficerId
+    made_at: datetime
+    letters: tuple[BatchLetter, ...]
+    pieces: tuple[Piece, ...]
+    status: BatchStatus = BatchStatus.OPEN
+    handed_over_at: datetime | None = None
+
+    def piece(self, envelope: str, part: Part) -> Piece:
+        """NotFoundError where this batch has none."""
+        for piece in self.pieces:
+            if (piece.envelope, piece.part) == (envelope, part):
+                return piece
+        raise NotFoundError(f"Batch {self.number} has no {part} of envelope {envelope}.")
+
+    def in_state(self, state: PieceState) -> list[Piece]:
+        """The pieces that stand there."""
+        return [piece for piece in self.pieces if piece.state is state]
+
+
+def move_piece(batch: PrintBatch, piece: Piece, state: PieceState) -> PrintBatch:
+    """The batch with this piece one step on; back in the queue it becomes another copy."""
+    if batch.status is not BatchStatus.OPEN or state not in LEGAL_STEPS[piece.state]:
+        raise StepRefusedError(
+            f"{piece.name} of batch {batch.number} is {piece.state}: it cannot become {state}."
+        )
+    copy = piece.copy + 1 if state is PieceState.QUEUED else piece.copy
+    moved = replace(piece, state=state, copy=copy)
+    pieces = tuple(moved if each == piece else each for each in batch.pieces)
+    return replace(batch, pieces=pieces)
+
+
+def hand_over_batch(batch: PrintBatch, at: datetime) -> PrintBatch:
+    """The post has it; StepRefusedError while a piece is not printed."""
+    missing = [piece.name for piece in batch.pieces if piece.state is not PieceState.PRINTED]
+    if batch.status is not BatchStatus.OPEN or missing:
+        lacking = ", ".join(missing[:5]) or "nothing"
+        raise StepRefusedError(
+            f"Batch {batch.number} is {batch.status} and lacks {lacking}: print that first."
+        )
+    return replace(batch, status=BatchStatus.HANDED_OVER, handed_over_at=at)
+
+
+class PrintBook(Protocol):
+    """All batches, oldest first."""
+
+    def save(self, batch: PrintBatch) -> None:
+        """Inserts it, or updates the one read in this transaction."""
+        ...
+
+    def batch(self, batch_id: BatchId) -> PrintBatch: ...
+    def batches(self, status: BatchStatus, limit: int) -> Sequence[PrintBatch]: ...
