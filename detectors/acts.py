@@ -63,6 +63,7 @@ class Act:
 def pending_act(
     finding: Finding,
     track: Track,
+    site: Site,
     shelf: FrameShelf,
     surroundings: Surroundings,
     signals: Signals,
@@ -84,16 +85,16 @@ def pending_act(
         judged=track,
         others=tuple(others),
         frames=tuple(cited),
-        lights=_lights(finding, [frame.captured_at for _, frame, _ in cited], signals),
+        lights=_lights(finding, site, [frame.captured_at for _, frame, _ in cited], signals),
     )
 
 
 def _lights(
-    finding: Finding, instants: Sequence[datetime], signals: Signals
+    finding: Finding, site: Site, instants: Sequence[datetime], signals: Signals
 ) -> tuple[SignalReading, ...]:
-    """What the act's signal group shows in the frames at the act and after it."""
-    group = finding.signal_group
-    return () if group is None else tuple(signals.reading(group, at) for at in instants[1:])
+    """What the act's signal groups show in the frames at the act and after it."""
+    groups = () if finding.signal_group is None else site.groups_beside(finding.signal_group)
+    return tuple(signals.reading(group, at) for group in groups for at in instants[1:])
 
 
 class ActDesk:
@@ -161,7 +162,7 @@ class ActDesk:
         """What speaks against the act before its plate is even looked at."""
         finding = pending.finding
         instants = [frame.captured_at for _, frame, _ in pending.frames]
-        if _lights(finding, instants, self._signals) != pending.lights:
+        if _lights(finding, self._site, instants, self._signals) != pending.lights:
             # A word on the lights came late and tells another story than the one judged.
             return Doubt.SIGNAL_UNKNOWN
         if not span[0] <= finding.before_frame <= finding.after_frame <= span[1]:
@@ -190,7 +191,11 @@ class ActDesk:
         if finding.signal_group is not None:
             last = max(pending.frames[-1][1].captured_at, pending.judged.last.at)
             first = min(finding.at - SIGNAL_LOG_BEFORE, pending.judged.first.at)
-            rows = to_csv(self._signals.changes(finding.signal_group, first, last))
+            rows = to_csv(
+                row
+                for group in self._site.groups_beside(finding.signal_group)
+                for row in self._signals.changes(group, first, last)
+            )
             pieces.append(
                 EvidencePiece(
                     kind=EvidenceKind.SIGNAL_LOG, sha256=self._store.put(rows, CSV), media_type=CSV

@@ -72,6 +72,8 @@ def plate_px(calibration: Calibration, point_px: Point) -> float:
 def _drawings(site: Site) -> Iterator[tuple[str, tuple[Point, ...]]]:
     for approach in site.approaches:
         yield f"approach '{approach.name}'", approach.stop_line.line_px
+        for way in approach.ways_out:
+            yield f"way out '{way.name}' of '{approach.name}'", way.exit.line_px
     for line in site.solid_lines:
         yield f"solid line '{line.name}'", line.points_px
     for zone in site.speed_zones:

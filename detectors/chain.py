@@ -211,7 +211,7 @@ class DetectorChain:
         self._looked[track.id] = seen
         return True
 
-    def _apply_rules(self, track: Track) -> None:
+    def _apply_rules(self, track: Track, over: bool = False) -> None:
         self._crossing_desk.look(track, self._shelf)
         judged = self._judged.setdefault(track.id, set())
         for rule in self._rules:
@@ -224,12 +224,16 @@ class DetectorChain:
                 continue
             if isinstance(verdict, Making):
                 self._shelf.hold(holder, verdict.frames)
+                if over and verdict.doubt is not None:
+                    self.doubts[rule.offence, verdict.doubt] += 1
                 continue
             judged.add(rule.offence)
             if isinstance(verdict, NotJudged):
                 self.doubts[rule.offence, verdict.doubt] += 1
                 continue
-            pending = pending_act(verdict, track, self._shelf, self._surroundings, self._signals)
+            pending = pending_act(
+                verdict, track, self.site, self._shelf, self._surroundings, self._signals
+            )
             if pending is None:
                 self.doubts[rule.offence, Doubt.FRAMES_NOT_KEPT] += 1
             else:
@@ -238,7 +242,7 @@ class DetectorChain:
 
     def _end(self, track: Track) -> list[Act]:
         self._count_pass(track)
-        self._apply_rules(track)
+        self._apply_rules(track, over=True)
         acts = self._close(track)
         self._desk.gone(track)
         for rule in self._rules:

@@ -64,6 +64,11 @@ def with_site(image: Image, site: Site) -> Image:
         _arrow(canvas, site, approach.stop_line.direction_px, STOP_LINE_BGR)
         name = f"{approach.name}, signal {approach.signal_group}"
         _label(canvas, name, approach.stop_line.line_px[0], STOP_LINE_BGR)
+        for way in approach.ways_out:
+            _road_line(canvas, site, way.exit.line_px, STOP_LINE_BGR)
+            _arrow(canvas, site, way.exit.direction_px, STOP_LINE_BGR)
+            name = f"{approach.name}, {way.name}, signal {way.signal_group or 'of the head'}"
+            _label(canvas, name, way.exit.line_px[0], STOP_LINE_BGR)
     return canvas
 
 

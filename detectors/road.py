@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from itertools import pairwise
 from math import hypot
 
@@ -54,6 +55,29 @@ class Gate:
         return -margin_m <= aside <= width + margin_m
 
 
+class ArrowLights(StrEnum):
+    """How the arrow lamps of a way out are built."""
+
+    HEAD = "head"
+    """Three of its own: the approach's head says nothing about this way."""
+    SECTION = "section"
+    """One beside the approach's head: lit green it lets go, whatever the head shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """A way from a stop line out over the gate `exit`, within `most`.
+
+    Without `arrow` it has no `signal_group`: the approach's own rules it.
+    """
+
+    name: str
+    exit: Gate
+    most: timedelta
+    signal_group: str | None
+    arrow: ArrowLights | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approach:
     """A way to a stop line and the lights that rule it."""
@@ -62,6 +86,19 @@ class Approach:
     signal_group: str
     grace: timedelta
     stop_line: Gate
+    ways_out: tuple[WayOut, ...] = ()
+
+    @property
+    def signal_groups(self) -> tuple[str, ...]:
+        """Its own group and those of its arrows."""
+        arrows = (way.signal_group for way in self.ways_out if way.signal_group is not None)
+        return tuple(dict.fromkeys((self.signal_group, *arrows)))
+
+    @property
+    def head_groups(self) -> tuple[str, ...]:
+        """Those that a head of three lamps shows."""
+        sections = {w.signal_group for w in self.ways_out if w.arrow is ArrowLights.SECTION}
+        return tuple(group for group in self.signal_groups if group not in sections)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,11 +96,13 @@ def _head(
 ) -> SignalHead:
     row.only("group", "approach", "box", "shape")
     group = row.text("group")
-    if group not in {approach.signal_group for approach in approaches}:
+    if group not in {known for approach in approaches for known in approach.head_groups}:
+        if any(group in approach.signal_groups for approach in approaches):
+            row.refuse("group", f"'{group}' is one arrow lamp; only heads of three lamps are read.")
         row.refuse("group", f"no approach has the signal group '{group}'; write one that has.")
     if row.has("approach"):
         name = row.text("approach")
-        if (name, group) not in {(way.name, way.signal_group) for way in approaches}:
+        if not any(way.name == name and group in way.head_groups for way in approaches):
             row.refuse("approach", f"the approach '{name}' has not the signal group '{group}'.")
     shape = row.text("shape", LampShape.ROUND)
     if shape not in set(LampShape):

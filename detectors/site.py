@@ -72,6 +72,11 @@ class Site:
             return None
         return self.calibration.ground(box.foot_px)
 
+    def groups_beside(self, group: str) -> tuple[str, ...]:
+        """This signal group, and those that are looked at where it decides: its approach's."""
+        ruled = (way.signal_groups for way in self.approaches if group in way.signal_groups)
+        return tuple(dict.fromkeys((group, *(one for groups in ruled for one in groups))))
+
     def width_m(self, box: Box) -> float:
         """How wide the box is where it touches the road."""
         left = self.calibration.ground((box.x_px, box.bottom_px))

@@ -24,6 +24,7 @@ from detectors.site import Site, View
 from detectors.speed_zone import SpeedZone, speed_device, speed_limits
 from detectors.standing_zones import standing_zones
 from detectors.toml_table import TomlTable
+from detectors.ways_out import with_ways_out
 from fines.errors import InvalidValueError
 from fines.position import Position
 from fines.violation import Device, SiteId
@@ -39,7 +40,7 @@ def load_site(path: Path) -> Site:
         "id", "place", "camera", "device", "calibration", "approach", "solid_line", "lane",
         "speed", "speed_zone", "restricted", "forbidden_turn", "keep_clear", "no_stopping",
         "no_parking", "crossing", "clock", "signals", "signal_head", "section_line", "position",
-        "region",
+        "region", "way_out",
     )  # fmt: skip
     camera = table.table("camera")
     camera.only("width_px", "height_px", "view", "references")
@@ -52,7 +53,11 @@ def load_site(path: Path) -> Site:
         width_px=width,
         height_px=height,
     )
-    approaches = tuple(_approach(row, drawing) for row in table.tables("approach"))
+    approaches = with_ways_out(
+        [_approach(row, drawing) for row in table.tables("approach")],
+        table.tables("way_out"),
+        drawing,
+    )
     return Site(
         id=SiteId(table.text("id")),
         file=path.read_bytes(),

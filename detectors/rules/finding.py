@@ -18,6 +18,7 @@ class Doubt(StrEnum):
     SIGNAL_UNKNOWN = "signal_unknown"
     FRAME_GAP = "frame_gap"
     ENTRY_NOT_SEEN = "entry_not_seen"
+    WAY_OUT_NOT_SEEN = "way_out_not_seen"
     CAMERA_SICK_DARK = "camera_sick_dark"
     CAMERA_SICK_COVERED = "camera_sick_covered"
     CAMERA_SICK_BLURRED = "camera_sick_blurred"
@@ -80,10 +81,14 @@ class NotJudged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """An act in the making: the frames that it would cite must be kept until it is judged."""
+    """An act in the making: the frames that it would cite must be kept until it is judged.
+
+    Where the track ends before, `doubt` is why it was not.
+    """
 
     offence: OffenceCode
     frames: tuple[int, ...]
+    doubt: Doubt | None = None
 
 
 Verdict = Finding | NotJudged | Making | None

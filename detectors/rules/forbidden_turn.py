@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from itertools import pairwise
-
 from detectors.forbidden_turns import ForbiddenTurn
-from detectors.road import Gate
+from detectors.rules.approach_lights import CLEAR_M, longest_gap, placed_beyond
 from detectors.rules.feet import feet
 from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
@@ -15,9 +12,6 @@ from detectors.track import Track
 from fines.violation import Measurement, OffenceCode
 
 FORBIDDEN_TURN = OffenceCode("forbidden_turn")
-
-CLEAR_M = 0.7
-"""From so far before each gate to so far beyond it."""
 
 
 class ForbiddenTurnMade:
@@ -43,31 +37,15 @@ def _judge(turn: ForbiddenTurn, track: Track, site: Site) -> Verdict:
     entered = passage(straight, CLEAR_M, CLEAR_M)
     if entered is None or not turn.sign.in_force(entered.at.seen.at):
         return None
-    left = passage(_way_out(turn.exit, track, site, entered), CLEAR_M, CLEAR_M)
+    left = passage(placed_beyond(turn.exit, track, site, entered.beyond.seen.at), CLEAR_M, CLEAR_M)
     latest = track.last.at if left is None else left.at.seen.at
     if latest - entered.at.seen.at > turn.most:
         return None
     if left is None:
         return Making(offence=FORBIDDEN_TURN, frames=(entered.at.seen.frame,))
-    if _longest_gap(track, entered, left) > MOST_GAP:
+    if longest_gap(track, entered.clear, left.beyond) > MOST_GAP:
         return NotJudged(offence=FORBIDDEN_TURN, doubt=Doubt.FRAME_GAP, at=left.at.seen.at)
     return _finding(turn, entered, left)
-
-
-def _way_out(gate: Gate, track: Track, site: Site, entered: Passage) -> list[Placed]:
-    """Unlike `feet`, with frames in which the box is wider: who turns shows its side."""
-    way = []
-    for seen in track.observations:
-        at_m = None if seen.foot_hidden else site.foot_m(seen.box)
-        if at_m is not None and seen.at >= entered.beyond.seen.at and gate.meets(at_m, 0.0):
-            way.append(Placed(seen=seen, beyond_m=gate.beyond_m(at_m)))
-    return way
-
-
-def _longest_gap(track: Track, entered: Passage, left: Passage) -> timedelta:
-    start, end = entered.clear.seen.at, left.beyond.seen.at
-    between = [seen.at for seen in track.observations if start <= seen.at <= end]
-    return max(later - earlier for earlier, later in pairwise(between))
 
 
 def _finding(turn: ForbiddenTurn, entered: Passage, left: Passage) -> Finding:

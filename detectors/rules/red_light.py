@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from detectors.road import Approach
+from detectors.road import Approach, WayOut
+from detectors.rules.approach_lights import RuledWay, left_by, ruled_ways
 from detectors.rules.feet import feet
-from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
+from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
 from detectors.signals import UNKNOWN_SIGNAL, SignalReading, Signals, SignalState
 from detectors.site import Site, View
@@ -31,7 +33,7 @@ LEAST_SPEED_MPS = 1.0
 
 
 class RedLight:
-    """Judges every approach of a site by the signals of its own group."""
+    """Judges every approach of a site by its signals: each way out by its own."""
 
     offence = RED_LIGHT
 
@@ -44,42 +46,69 @@ class RedLight:
             way = way_over(track, site, approach)
             crossed = passage(way, BEFORE_M, ONWARD_M[site.view])
             if crossed is not None:
-                return self._judge(track, site, approach, way, crossed)
+                entered = entered_at(track, site, way, crossed)
+                ways = ruled_ways(approach, self._signals)
+                verdicts = [_judged(approach, ruled, entered, crossed) for ruled in ways]
+                taken = left_by(track, site, approach, crossed)
+                return _together(track, crossed, ways, verdicts, taken)
         return None
 
-    def _judge(
-        self, track: Track, site: Site, approach: Approach, way: list[Placed], crossed: Passage
-    ) -> Verdict:
-        entered = entered_at(track, site, way, crossed)
-        first = self._reading(approach, entered)
-        last = self._reading(approach, crossed.beyond.seen.at)
-        if not {first.state, last.state} <= {SignalState.RED, SignalState.UNKNOWN}:
-            return None
-        doubt = _doubt(crossed, entered, first, last)
-        if doubt is not None:
-            return NotJudged(offence=RED_LIGHT, doubt=doubt, at=crossed.at.seen.at)
-        if entered is None or first.since is None or last.since is None:
-            return None
-        if first.since != last.since:
-            return self._between(approach, first.since, last.since, crossed)
-        if entered - first.since <= approach.grace:
-            return None
-        return _finding(approach, crossed, first.since, entered)
 
-    def _between(
-        self, approach: Approach, first: datetime, last: datetime, crossed: Passage
-    ) -> Verdict:
-        """Two reds: nothing where another light was shown between them, a doubt where that is
-        not known."""
-        earlier = self._reading(approach, last - timedelta(milliseconds=1))
-        if earlier.state is not SignalState.UNKNOWN or first > last:
-            return None
-        return NotJudged(offence=RED_LIGHT, doubt=Doubt.SIGNAL_UNKNOWN, at=crossed.at.seen.at)
+def _judged(
+    approach: Approach, ruled: RuledWay, entered: datetime | None, crossed: Passage
+) -> Verdict:
+    """What this vehicle did if it goes this way."""
+    first = UNKNOWN_SIGNAL if entered is None else ruled.light(entered)
+    last = ruled.light(crossed.beyond.seen.at)
+    if not {first.state, last.state} <= {SignalState.RED, SignalState.UNKNOWN}:
+        return None
+    doubt = _doubt(crossed, entered, first, last)
+    if doubt is not None:
+        return NotJudged(offence=RED_LIGHT, doubt=doubt, at=crossed.at.seen.at)
+    if entered is None or first.since is None or last.since is None:
+        return None
+    if first.since != last.since:
+        return _between(ruled, first.since, last.since, crossed)
+    if entered - first.since <= approach.grace:
+        return None
+    return _finding(ruled, crossed, first.since, entered)
 
-    def _reading(self, approach: Approach, at: datetime | None) -> SignalReading:
-        if at is None:
-            return UNKNOWN_SIGNAL
-        return self._signals.reading(approach.signal_group, at)
+
+def _between(ruled: RuledWay, first: datetime, last: datetime, crossed: Passage) -> Verdict:
+    """Two reds: nothing where another light was shown between them, a doubt where that is not
+    known."""
+    earlier = ruled.light(last - timedelta(milliseconds=1))
+    if earlier.state is not SignalState.UNKNOWN or first > last:
+        return None
+    return NotJudged(offence=RED_LIGHT, doubt=Doubt.SIGNAL_UNKNOWN, at=crossed.at.seen.at)
+
+
+def _together(
+    track: Track,
+    crossed: Passage,
+    ways: list[RuledWay],
+    verdicts: list[Verdict],
+    taken: tuple[WayOut, Passage] | None,
+) -> Verdict:
+    """What holds on the way that the vehicle took, or, while that is not seen, on all there are."""
+    if taken is not None:
+        way_out, left = taken
+        place = [ruled.way_out for ruled in ways].index(way_out)
+        verdict = verdicts[place]
+        if isinstance(verdict, Finding):
+            return replace(verdict, after_frame=left.beyond.seen.frame)
+        return verdict
+    findings = [verdict for verdict in verdicts if isinstance(verdict, Finding)]
+    if len(findings) == len(verdicts):
+        return min(findings, key=lambda found: found.measurement.charged)
+    if not findings:
+        return verdicts[0] if None not in verdicts else None
+    longest = max(ruled.way_out.most for ruled in ways if ruled.way_out is not None)
+    if track.last.at - crossed.at.seen.at > longest:
+        at = crossed.at.seen.at
+        return NotJudged(offence=RED_LIGHT, doubt=Doubt.WAY_OUT_NOT_SEEN, at=at)
+    cited = findings[0].before_frame, findings[0].at_frame, findings[0].after_frame
+    return Making(offence=RED_LIGHT, frames=cited, doubt=Doubt.WAY_OUT_NOT_SEEN)
 
 
 def _doubt(
@@ -133,7 +162,7 @@ def _front_crossed_at(way: list[Placed], length_m: float) -> datetime | None:
 
 
 def _finding(
-    approach: Approach, crossed: Passage, red_since: datetime, entered_at: datetime
+    ruled: RuledWay, crossed: Passage, red_since: datetime, entered_at: datetime
 ) -> Finding:
     into_red_s = (crossed.crossed_at - red_since).total_seconds()
     return Finding(
@@ -149,6 +178,6 @@ def _finding(
             uncertainty=round(crossed.gap.total_seconds() / 2, 3),
             charged=round((entered_at - red_since).total_seconds(), 3),
         ),
-        reason=f"approach {approach.name}: over the stop line {into_red_s:.2f} s into red",
-        signal_group=approach.signal_group,
+        reason=f"approach {ruled.name}: over the stop line {into_red_s:.2f} s into red",
+        signal_group=ruled.signal_group,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from detectors.road import Approach
+from detectors.rules.approach_lights import ruled_ways
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
 from detectors.rules.red_light import BEFORE_M, ONWARD_M, entered_at, way_over
@@ -33,30 +35,40 @@ class StoppedBeyondLine:
         for approach in site.approaches:
             way = way_over(track, site, approach)
             crossed = passage(way, BEFORE_M, BEYOND_M)
-            if crossed is not None:
-                return self._judge(track, site, approach, way, crossed)
+            if crossed is None:
+                continue
+            # Who stands does not tell where it will go: it must be red on every way.
+            verdicts = [
+                _judged(track, site, approach, way, crossed, ruled.light)
+                for ruled in ruled_ways(approach, self._signals)
+            ]
+            doubts = [verdict for verdict in verdicts if isinstance(verdict, NotJudged)]
+            return None if None in verdicts else next(iter(doubts), verdicts[0])
         return None
 
-    def _judge(
-        self, track: Track, site: Site, approach: Approach, way: list[Placed], crossed: Passage
-    ) -> Verdict:
-        red, now = self._reading(approach, crossed.beyond), self._reading(approach, way[-1])
-        if red.state is not SignalState.RED or red.since is None or now.since == red.since:
-            return None
-        entered = entered_at(track, site, way, crossed)
-        if entered is None or entered - red.since <= approach.grace:
-            return None
-        if crossed.gap > MOST_GAP:
-            return NotJudged(offence=STOP_LINE, doubt=Doubt.FRAME_GAP, at=crossed.at.seen.at)
-        standing = _standing([placed for placed in way if placed.seen.at >= crossed.at.seen.at])
-        if not standing or standing[-1].beyond_m >= ONWARD_M[site.view]:
-            return None
-        if self._reading(approach, standing[-1]).since != red.since:
-            return None
-        return _finding(approach, crossed.clear, standing)
 
-    def _reading(self, approach: Approach, placed: Placed) -> SignalReading:
-        return self._signals.reading(approach.signal_group, placed.seen.at)
+def _judged(
+    track: Track,
+    site: Site,
+    approach: Approach,
+    way: list[Placed],
+    crossed: Passage,
+    light: Callable[[datetime], SignalReading],
+) -> Verdict:
+    red, now = light(crossed.beyond.seen.at), light(way[-1].seen.at)
+    if red.state is not SignalState.RED or red.since is None or now.since == red.since:
+        return None
+    entered = entered_at(track, site, way, crossed)
+    if entered is None or entered - red.since <= approach.grace:
+        return None
+    if crossed.gap > MOST_GAP:
+        return NotJudged(offence=STOP_LINE, doubt=Doubt.FRAME_GAP, at=crossed.at.seen.at)
+    standing = _standing([placed for placed in way if placed.seen.at >= crossed.at.seen.at])
+    if not standing or standing[-1].beyond_m >= ONWARD_M[site.view]:
+        return None
+    if light(standing[-1].seen.at).since != red.since:
+        return None
+    return _finding(approach, crossed.clear, standing)
 
 
 def _standing(way: list[Placed]) -> list[Placed]:

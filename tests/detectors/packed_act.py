@@ -12,6 +12,7 @@ from detectors.packing import Packing
 from detectors.plate_log import PlateLimits
 from detectors.redaction import Redaction
 from detectors.rulebook import rulebook
+from detectors.signals import Signals
 from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.law import KYRGYZSTAN, load_law
@@ -29,22 +30,31 @@ from tests.detectors.scripted import (
 from tests.fines.packages.packing import MADE_BY
 
 RUNS_RED = drive((1, 5), (6, 45))
+RED_SOON = lights((0, "green"), (0.5, "red"))
 
 
 def packed_act(
-    folder: Path, store: EvidenceStore, site: str = SITE, keys: DeviceKeys | None = None
+    folder: Path,
+    store: EvidenceStore,
+    site: str = SITE,
+    keys: DeviceKeys | None = None,
+    signals: Signals = RED_SOON,
 ) -> Violation:
     """One car runs the red light; every piece is in the store."""
-    found, _ = driven(folder, store, site, keys)
+    found, _ = driven(folder, store, site, keys, signals)
     (violation,) = [act for act in found if act.offence == "red_light"]
     return violation
 
 
 def driven(
-    folder: Path, store: EvidenceStore, site: str = SITE, keys: DeviceKeys | None = None
+    folder: Path,
+    store: EvidenceStore,
+    site: str = SITE,
+    keys: DeviceKeys | None = None,
+    signals: Signals = RED_SOON,
 ) -> tuple[list[Violation], DetectorChain]:
     """What the chain found of that car, and the chain with what it counted."""
-    place, signals = plain_site(folder, site), lights((0, "green"), (0.5, "red"))
+    place = plain_site(folder, site)
     vehicles, plates = ScriptedVehicles(one_car(RUNS_RED)), PlateInEveryVehicle()
     packing = Packing(
         site=place,
