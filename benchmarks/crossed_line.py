@@ -13,7 +13,8 @@ from datetime import timedelta
 
 import numpy as np
 
-from benchmarks.judgement import RATE, SEED, START, site_of
+from benchmarks.judgement import RATE, SEED, site_of
+from benchmarks.judgement_comparing import START
 from detectors.crossed_line import crossed_line, uncertainty_s
 from detectors.detection import Box
 from detectors.site import Site

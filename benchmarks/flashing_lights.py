@@ -16,7 +16,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.judgement import SEED, START
+from benchmarks.judgement import SEED
+from benchmarks.judgement_comparing import START
 from detectors.clip import clip_frames
 from detectors.detection import Box, Detection, Image, ObjectDetector
 from detectors.flashing_lights import LightWatch

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.judgement_comparing import START, compare
 from benchmarks.judgement_score import JudgementScore
 from benchmarks.speed_gate import speed_gate
 from detectors.acts import Act
@@ -29,28 +30,25 @@ from detectors.surroundings import PERSON, Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from detectors.trial import NoEvidenceKept
 from fines.errors import ConfigurationError
-from fines.evidence import EvidenceKind
 from fines.law import KYRGYZSTAN, load_law
-from fines.violation import Violation
+from simulator.arrow_traffic import arrow_deeds, arrow_text, arrow_traffic, told_lights
 from simulator.boxes import Boxes, PaintedFrame, PaintedPlates, PaintedReader, instants
 from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road, site_text
 from simulator.road_lens import LensTold
 from simulator.street_deeds import street_deeds
 from simulator.streets import random_street, street_text, street_traffic
 from simulator.traffic import Lights, vehicles
-from simulator.true_acts import TrueDeed, deeds, true_kmh
+from simulator.true_acts import TrueDeed, deeds
 from simulator.vehicle import Vehicle
 
-START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 SEED = 20261127
 A_ROAD = 250
-A_STREET, STREETS = 125, 1
+A_STREET, STREETS, ARROWS = 125, 1, 2
 LIGHTS = Lights(green_s=18.0, yellow_s=3.0, red_s=15.0)
 RATE = 25.0
 CLOCK_APART_S = 0.04
 """Standard deviation between the camera's clock and the controller's."""
 
-FOOT_HIDDEN = "foot_hidden"
 JPEG = b"\xff\xd8\xff\xd9"
 
 
@@ -65,13 +63,15 @@ class BoxesOfNow:
 
 
 def run(passes: int = 10_000, lens: LensTold = LensTold.NONE) -> JudgementScore:
-    """The score over this many passes on roads, and a quarter as many on streets.
+    """The score over this many passes on roads, a quarter on streets, an eighth where arrows are.
 
     With a lens the same roads and drivers are seen through one that bends the picture.
     """
     score = JudgementScore()
     for number in range(-(-passes // (4 * A_STREET))):
         judge_street(number, min(A_STREET, passes // 4 - number * A_STREET), score, lens)
+    for number in range(-(-passes // (8 * A_STREET))):
+        judge_arrows(number, min(A_STREET, passes // 8 - number * A_STREET), score, lens)
     for number in range(-(-passes // A_ROAD)):
         count = min(A_ROAD, passes - number * A_ROAD)
         judge_road(number, count, score, lens)
@@ -111,17 +111,50 @@ def judge_street(
     rng = np.random.default_rng((SEED, STREETS, number))
     street = random_street(number, rng, lens)
     made = street_traffic(street, count, rng)
+    text = street_text(street, rng)
+    _judge(
+        street.road, text, made, SignalLog([]), lambda one: street_deeds(one, street, made),
+        score, count, rng,
+    )  # fmt: skip
+
+
+def judge_arrows(
+    number: int, count: int, score: JudgementScore, lens: LensTold = LensTold.NONE
+) -> None:
+    """Adds the passes of one junction whose right turn has an arrow of its own."""
+    rng = np.random.default_rng((SEED, ARROWS, number))
+    road = random_road(number, rng, lens)
+    made = arrow_traffic(count, rng)
+    text = arrow_text(road, rng)
+    apart = timedelta(seconds=float(rng.normal(0, CLOCK_APART_S)))
+    rows = [
+        SignalChange(at=START + timedelta(seconds=at_s) + apart, group=group, state=state)
+        for at_s, group, state in told_lights(max(vehicle.end_s for vehicle in made))
+    ]
+    _judge(road, text, made, SignalLog(rows), arrow_deeds, score, count, rng)
+
+
+def _judge(
+    road: MeasuredRoad,
+    text: str,
+    made: Sequence[Vehicle],
+    signals: Signals,
+    deeds_of: Callable[[Vehicle], Iterable[TrueDeed]],
+    score: JudgementScore,
+    count: int,
+    rng: np.random.Generator,
+) -> None:
     try:
-        site = site_of(street_text(street, rng))
+        site = site_of(text)
     except ConfigurationError:
         score.refused += 1
         return
     # Its own numbers: how often plates are read must not change what else happens.
     reader = PaintedReader(plates=[vehicle.plate for vehicle in made], rng=rng.spawn(1)[0])
-    chain, detector = chain_on(site, reader, SignalLog([]))
-    boxes = Boxes(camera=street.road.camera, rng=rng)
+    chain, detector = chain_on(site, reader, signals)
+    boxes = Boxes(camera=road.camera, rng=rng)
     acts = _watched(chain, detector, boxes, made, score)
-    compare(acts, made, lambda vehicle: street_deeds(vehicle, street, made), boxes.feet_seen, score)
+    compare(acts, made, deeds_of, boxes.feet_seen, score)
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
 
@@ -212,64 +245,3 @@ def _watched(
         score.spent_s += time.perf_counter() - began
         score.frames += 1
     return acts + chain.judge_rest()
-
-
-def compare(
-    acts: Sequence[Act],
-    made: Sequence[Vehicle],
-    deeds_of: Callable[[Vehicle], Sequence[TrueDeed]],
-    feet_seen: Mapping[int, Sequence[float]],
-    score: JudgementScore,
-    shut: Callable[[Vehicle, TrueDeed], str | None] = lambda vehicle, deed: None,
-) -> None:
-    """Sets what was found against what was done; `feet_seen` are seconds by vehicle number.
-
-    `shut` names the gate that no reader and no detector can open for an act, or None.
-    """
-    by_plate = {vehicle.plate: vehicle for vehicle in made}
-    true: dict[str, list[TrueDeed]] = {}
-    for one in made:
-        known = true[one.plate] = []
-        for done in deeds_of(one):
-            why = shut(one, done) if done.seen_in(feet_seen, one.number) else FOOT_HIDDEN
-            if done.plain:
-                score.plain[done.offence] += why is None
-                score.not_allowed[f"{done.offence}: {why}"] += why is not None
-            known.append(replace(done, plain=done.plain and why is None))
-    for act in acts:
-        violation = act.violation
-        kind = "speeding" if violation.offence.startswith("speed") else str(violation.offence)
-        score.findings[kind] += 1
-        vehicle = by_plate.get(violation.plate)
-        at_s = (violation.occurred_at - START).total_seconds()
-        here = vehicle is not None and vehicle.start_s - 1 <= at_s <= vehicle.end_s + 1
-        deed = _deed(true[violation.plate], kind) if here and vehicle else None
-        measured = violation.measurement
-        if kind == "speeding" and here and vehicle is not None and measured is not None:
-            kmh = true_kmh(vehicle, *_measured_s(violation))
-            error = measured.value - kmh
-            score.speed_errors.append(error)
-            score.held += abs(error) <= 2 * measured.uncertainty
-            if measured.charged > kmh:
-                deed = None
-        if deed is None:
-            score.wrongful[kind] += 1
-        else:
-            score.found[kind] += deed.plain
-            true[violation.plate].remove(deed)
-
-
-def _measured_s(violation: Violation) -> tuple[float, float]:
-    """The seconds of the first and the last frame that an act cites."""
-    ends = (EvidenceKind.BEFORE, EvidenceKind.AFTER)
-    first, last = (
-        piece.captured_at
-        for kind in ends
-        for piece in violation.evidence
-        if piece.kind is kind and piece.captured_at is not None
-    )
-    return (first - START).total_seconds(), (last - START).total_seconds()
-
-
-def _deed(known: Sequence[TrueDeed], offence: str) -> TrueDeed | None:
-    return next((deed for deed in known if deed.offence == offence), None)

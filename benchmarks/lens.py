@@ -13,7 +13,8 @@ from datetime import timedelta
 
 import numpy as np
 
-from benchmarks.judgement import RATE, SEED, START, measured_site
+from benchmarks.judgement import RATE, SEED, measured_site
+from benchmarks.judgement_comparing import START
 from detectors.rules.finding import Finding, NotJudged
 from detectors.rules.speeding import SPEEDING, SpeedOverLimit
 from detectors.site import Site

@@ -16,15 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.judgement import (
-    LIGHTS,
-    SEED,
-    START,
-    BoxesOfNow,
-    chain_on,
-    light_changes,
-    measured_site,
-)
+from benchmarks.judgement import LIGHTS, SEED, BoxesOfNow, chain_on, light_changes, measured_site
+from benchmarks.judgement_comparing import START
 from detectors.chain import DetectorChain
 from detectors.frame import JPEG_BEGIN, JPEG_END, Frame
 from detectors.signals import SignalChange, SignalLog, SignalReading

@@ -13,15 +13,8 @@ from datetime import timedelta
 import cv2
 import numpy as np
 
-from benchmarks.judgement import (
-    CLOCK_APART_S,
-    LIGHTS,
-    SEED,
-    START,
-    compare,
-    light_changes,
-    measured_site,
-)
+from benchmarks.judgement import CLOCK_APART_S, LIGHTS, SEED, light_changes, measured_site
+from benchmarks.judgement_comparing import START, compare
 from benchmarks.judgement_score import JudgementScore
 from benchmarks.plates_seen import PlatesSeen
 from detectors.acts import Act

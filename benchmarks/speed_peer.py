@@ -18,7 +18,8 @@ import cv2
 import numpy as np
 
 from benchmarks.counting import as_detections, peer_library
-from benchmarks.judgement import RATE, SEED, START, measured_site
+from benchmarks.judgement import RATE, SEED, measured_site
+from benchmarks.judgement_comparing import START
 from detectors.detection import Box
 from detectors.driving import surely_one
 from detectors.rules.finding import Finding, Verdict

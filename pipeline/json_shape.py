@@ -13,7 +13,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from functools import cache
 from math import isfinite
 from typing import Any, NewType, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -93,6 +93,30 @@ def _plain(kind: Any) -> tuple[Any, bool]:
     return kind, False
 
 
+class _Shape(Enum):
+    TEXT = auto()
+    NUMBER = auto()
+    INSTANT = auto()
+    WORD = auto()
+    RECORD = auto()
+    LIST = auto()
+
+
+@cache
+def _shape(kind: Any) -> tuple[_Shape, Any, bool]:
+    """What a type is, found once and not for each value of each event."""
+    plain, optional = _plain(kind)
+    if get_origin(plain) is tuple:
+        shape = _Shape.LIST
+    elif is_dataclass(plain):
+        shape = _Shape.RECORD
+    elif issubclass(plain, StrEnum):
+        shape = _Shape.WORD
+    else:
+        shape = {str: _Shape.TEXT, datetime: _Shape.INSTANT}.get(plain, _Shape.NUMBER)
+    return shape, plain, optional
+
+
 def _schema_of(kind: Any, bound: Schema, bounds: Bounds) -> Schema:
     plain, optional = _plain(kind)
     found = _schema_of_plain(plain, bounds) | bound
@@ -133,27 +157,27 @@ def _record(kind: type, document: Any, path: str, bounds: Bounds) -> Any:
 
 
 def _value(kind: Any, value: Any, path: str, bound: Schema, bounds: Bounds) -> Any:
-    plain, optional = _plain(kind)
+    shape, plain, optional = _shape(kind)
     if value is None and optional:
         return None
-    if get_origin(plain) is tuple:
-        return _list(get_args(plain), value, path, bound, bounds)
-    if is_dataclass(plain) and isinstance(plain, type):
+    if shape is _Shape.RECORD:
         return _record(plain, value, path, bounds)
-    return _plain_value(plain, value, path, bound)
+    if shape is _Shape.LIST:
+        return _list(get_args(plain), value, path, bound, bounds)
+    return _plain_value(shape, plain, value, path, bound)
 
 
-def _plain_value(kind: type, value: Any, path: str, bound: Schema) -> Any:
-    if issubclass(kind, StrEnum):
-        words = bound.get("enum", _words(kind))
-        if value not in words:
-            _refuse(path, f"is {_shown(value)}: write one of {', '.join(words)}")
-        return kind(value)
-    if kind is datetime:
-        return _instant(value, path)
-    if kind is str:
+def _plain_value(shape: _Shape, kind: Any, value: Any, path: str, bound: Schema) -> Any:
+    if shape is _Shape.TEXT:
         return _text(value, path, bound)
-    return _number(kind, value, path, bound)
+    if shape is _Shape.NUMBER:
+        return _number(kind, value, path, bound)
+    if shape is _Shape.INSTANT:
+        return _instant(value, path)
+    words = bound.get("enum", _words(kind))
+    if value not in words:
+        _refuse(path, f"is {_shown(value)}: write one of {', '.join(words)}")
+    return kind(value)
 
 
 def _list(parts: tuple[Any, ...], value: Any, path: str, bound: Schema, bounds: Bounds) -> Any:

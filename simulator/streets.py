@@ -111,7 +111,7 @@ def street_traffic(street: Street, count: int, rng: np.random.Generator) -> list
             edge_m=float(rng.uniform(*size.edge_m)),
             overhang_m=float(rng.uniform(*size.overhang_m)),
         )  # fmt: skip
-        if not _too_close(vehicle, made[-24:]):
+        if not too_close(vehicle, made[-24:]):
             made.append(vehicle)
     return made
 
@@ -126,33 +126,33 @@ def _turning(rng: np.random.Generator) -> Drive:
     speed = float(rng.uniform(4.0, 6.0))
     aside = ASIDE_M + float(rng.normal(0, 0.2))
     if draw < 0.45:
-        return _line([(aside, NEAR_M - 6), (aside, FAR_M)], float(rng.uniform(7, 12)))
+        return on_a_line([(aside, NEAR_M - 6), (aside, FAR_M)], float(rng.uniform(7, 12)))
     if draw < 0.65:
-        return _line([(-aside, FAR_M), (-aside, -4.0)], float(rng.uniform(7, 12)))
+        return on_a_line([(-aside, FAR_M), (-aside, -4.0)], float(rng.uniform(7, 12)))
     turn = TURN_M + float(rng.uniform(-2, 4))
     round_ = [
         (aside * np.cos(angle), turn + aside * np.sin(angle)) for angle in np.linspace(0, np.pi, 40)
     ]
     way = [(aside, NEAR_M - 6), *round_[: 40 if draw < 0.85 else 20]]
     way += [(-aside, -4.0)] if draw < 0.85 else [(-22.0, turn + aside)]
-    return _line(way, speed)
+    return on_a_line(way, speed)
 
 
 def _parking(rng: np.random.Generator) -> Drive:
     """By along the lane, or into a slot at the kerb for a while and on again."""
     lane = LANE_M + float(rng.normal(0, 0.15))
     if rng.random() < 0.7:
-        return _line([(lane, NEAR_M - 6), (lane, FAR_M)], float(rng.uniform(6, 12)))
+        return on_a_line([(lane, NEAR_M - 6), (lane, FAR_M)], float(rng.uniform(6, 12)))
     slot, kerb = float(rng.choice(SLOTS_M)), KERB_M + float(rng.normal(0, 0.1))
-    into = _line([(lane, NEAR_M - 6), (lane, slot - 10), (kerb, slot - 3), (kerb, slot)], 4.0)
-    out = _line([(kerb, slot), (kerb, slot + 2), (lane, slot + 9), (lane, FAR_M)], 4.0)
+    into = on_a_line([(lane, NEAR_M - 6), (lane, slot - 10), (kerb, slot - 3), (kerb, slot)], 4.0)
+    out = on_a_line([(kerb, slot), (kerb, slot + 2), (lane, slot + 9), (lane, FAR_M)], 4.0)
     steps = int(rng.uniform(3, 60) / STEP_S)
     stay = (np.full(steps, kerb), np.full(steps, slot), np.zeros(steps))
     x, y, heading = (np.concatenate(parts) for parts in zip(into, stay, out, strict=True))
     return x, y, heading
 
 
-def _line(way: Sequence[tuple[float, float]], mps: float) -> Drive:
+def on_a_line(way: Sequence[tuple[float, float]], mps: float) -> Drive:
     """At even speed from point to point."""
     points = np.array(way, np.float64)
     run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
@@ -162,7 +162,7 @@ def _line(way: Sequence[tuple[float, float]], mps: float) -> Drive:
     return x, y, heading
 
 
-def _too_close(vehicle: Vehicle, others: Sequence[Vehicle]) -> bool:
+def too_close(vehicle: Vehicle, others: Sequence[Vehicle]) -> bool:
     """Whether two ever come closer than their bodies allow, with some air between."""
     for other in others:
         first, last = max(vehicle.start_s, other.start_s), min(vehicle.end_s, other.end_s)

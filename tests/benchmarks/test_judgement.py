@@ -1,6 +1,6 @@
 """Is nobody charged wrongly on two simulated roads, and are runs repeated exactly?"""
 
-from benchmarks.judgement import judge_road, judge_street
+from benchmarks.judgement import judge_arrows, judge_road, judge_street
 from benchmarks.judgement_score import JudgementScore
 
 
@@ -47,3 +47,11 @@ def test_at_the_kerb_and_the_junction_nobody_is_charged_wrongly_either() -> None
     assert not +score.wrongful
     for offence in ("parking", "junction_blocked"):
         assert score.found[offence] == score.plain[offence] > 0
+
+
+def test_where_an_arrow_lets_turners_go_nobody_is_charged_wrongly() -> None:
+    score = JudgementScore()
+    judge_arrows(0, 40, score)
+    assert score.passes == 40
+    assert not +score.wrongful
+    assert score.found["red_light"] == score.plain["red_light"] > 0

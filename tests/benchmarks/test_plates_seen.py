@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.judgement import compare
+from benchmarks.judgement_comparing import compare
 from benchmarks.judgement_score import JudgementScore
 from benchmarks.plates_seen import HIDDEN, LEAST_PICTURES, SMALL, PlatesSeen
 from detectors.calibration_quality import LEAST_PLATE_PX

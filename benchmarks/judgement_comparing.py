@@ -1,0 +1,79 @@
+"""Which of what was found on a simulated road was done there, and what was plain and not found?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from benchmarks.judgement_score import JudgementScore
+from detectors.acts import Act
+from fines.evidence import EvidenceKind
+from fines.violation import Violation
+from simulator.true_acts import TrueDeed, true_kmh
+from simulator.vehicle import Vehicle
+
+START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
+"""The instant of second 0 of every simulation."""
+FOOT_HIDDEN = "foot_hidden"
+
+
+def compare(
+    acts: Sequence[Act],
+    made: Sequence[Vehicle],
+    deeds_of: Callable[[Vehicle], Iterable[TrueDeed]],
+    feet_seen: Mapping[int, Sequence[float]],
+    score: JudgementScore,
+    shut: Callable[[Vehicle, TrueDeed], str | None] = lambda vehicle, deed: None,
+) -> None:
+    """Sets what was found against what was done; `feet_seen` are seconds by vehicle number.
+
+    `shut` names the gate that no reader and no detector can open for an act, or None.
+    """
+    by_plate = {vehicle.plate: vehicle for vehicle in made}
+    true: dict[str, list[TrueDeed]] = {}
+    for one in made:
+        known = true[one.plate] = []
+        for done in deeds_of(one):
+            why = shut(one, done) if done.seen_in(feet_seen, one.number) else FOOT_HIDDEN
+            if done.plain:
+                score.plain[done.offence] += why is None
+                score.not_allowed[f"{done.offence}: {why}"] += why is not None
+            known.append(replace(done, plain=done.plain and why is None))
+    for act in acts:
+        violation = act.violation
+        kind = "speeding" if violation.offence.startswith("speed") else str(violation.offence)
+        score.findings[kind] += 1
+        vehicle = by_plate.get(violation.plate)
+        at_s = (violation.occurred_at - START).total_seconds()
+        here = vehicle is not None and vehicle.start_s - 1 <= at_s <= vehicle.end_s + 1
+        deed = _deed(true[violation.plate], kind) if here and vehicle else None
+        measured = violation.measurement
+        if kind == "speeding" and here and vehicle is not None and measured is not None:
+            kmh = true_kmh(vehicle, *_measured_s(violation))
+            error = measured.value - kmh
+            score.speed_errors.append(error)
+            score.held += abs(error) <= 2 * measured.uncertainty
+            if measured.charged > kmh:
+                deed = None
+        if deed is None:
+            score.wrongful[kind] += 1
+        else:
+            score.found[kind] += deed.plain
+            true[violation.plate].remove(deed)
+
+
+def _measured_s(violation: Violation) -> tuple[float, float]:
+    """The seconds of the first and the last frame that an act cites."""
+    ends = (EvidenceKind.BEFORE, EvidenceKind.AFTER)
+    first, last = (
+        piece.captured_at
+        for kind in ends
+        for piece in violation.evidence
+        if piece.kind is kind and piece.captured_at is not None
+    )
+    return (first - START).total_seconds(), (last - START).total_seconds()
+
+
+def _deed(known: Sequence[TrueDeed], offence: str) -> TrueDeed | None:
+    return next((deed for deed in known if deed.offence == offence), None)
