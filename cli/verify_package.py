@@ -13,6 +13,7 @@ from detectors.site_file import load_site
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.evidence import EvidenceKind, Sha256, address
 from fines.packages.checking import check_package
+from fines.packages.checking_key import TrustedKey
 from fines.packages.container import unpacked
 from fines.packages.device_key import load_public_key
 from fines.packages.device_package import check_device_package, is_device_package
@@ -33,7 +34,8 @@ def check(
 ) -> PackageReport:
     """The report, compared with the key, the site files and the roots that the person trusts.
 
-    The device of a section's end has signed, so that the start's site file tells no key of it.
+    The device of a section's end has signed the whole, and the start's site file tells the key of
+    the start alone.
     """
     public_key = load_public_key(key) if key else None
     trusted = [root for file in roots for root in load_roots(file)]
@@ -41,9 +43,13 @@ def check(
         return check_device_package(content, public_key=public_key, roots=trusted)
     known = [load_site(site) for site in sites]
     certificate: str | None = None
+    start = TrustedKey()
     starts = _start_site_files(content)
     for file, site in zip(sites, known, strict=True):
         if address(site.file) in starts:
+            start = TrustedKey(
+                public_key=site.device.public_key, certificate=site.device.signing_certificate
+            )
             continue
         certificate = site.device.signing_certificate or certificate
         if site.device.public_key is None:
@@ -59,6 +65,7 @@ def check(
         content,
         public_key=public_key,
         certificate=certificate,
+        start=start,
         roots=trusted,
         site_files=files,
     )

@@ -136,7 +136,7 @@ class CrossingDesk:
             sight = CrossingSight(
                 site=self._site, line=line.name, judged=pending.judged, closed=track,
                 plates=plates, frame=frame, box=crossed.at.seen.box, sighting=sighting,
-                outcome=outcome,
+                plate=plate, outcome=outcome,
             )  # fmt: skip
             pieces, contents = crossing_pieces(sight, self._packing)
         crossing = Crossing(

@@ -17,8 +17,11 @@ from detectors.track import Track
 from detectors.track_record import later, plate_looks, vehicle_looks
 from fines.errors import EvidenceMissingError
 from fines.evidence import REDACTED, EvidenceKind, EvidencePiece, Sha256, address
-from fines.packages.package import JSON
+from fines.packages.end_statement import STATEMENT_FORM, EndStatement, statement_bytes
+from fines.packages.key_facts import DeviceKey
+from fines.packages.package import BYTES, JSON
 from fines.packages.written_record import written
+from fines.plates import PlateNumber
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class CrossingSight:
     frame: KeptFrame
     box: Box
     sighting: PlateSighting
+    plate: PlateNumber
     outcome: CrossingOutcome
 
 
@@ -67,7 +71,37 @@ def crossing_pieces(
         ):
             sha256 = kept.put(content, media_type)
             pieces.append(EvidencePiece(kind=kind, sha256=sha256, media_type=media_type))
+        pieces += _sworn(kept, sight, packing.key, tuple(pieces))
     return tuple(pieces), kept.contents
+
+
+def _sworn(
+    kept: _InHand, sight: CrossingSight, key: DeviceKey, pieces: tuple[EvidencePiece, ...]
+) -> list[EvidencePiece]:
+    """What this end's own device swears to, and its signature over it."""
+    outcome = sight.outcome
+    content = statement_bytes(
+        EndStatement(
+            form=STATEMENT_FORM,
+            crossing=outcome.id,
+            site=sight.site.id,
+            line=sight.line,
+            plate=sight.plate,
+            at=outcome.at,
+            uncertainty_s=outcome.uncertainty_s,
+            clock=sight.frame.clock,
+            device=sight.site.device,
+            key=key.facts,
+            pieces=pieces,
+        )
+    )
+    return [
+        EvidencePiece(kind=kind, sha256=kept.put(part, media_type), media_type=media_type)
+        for kind, part, media_type in (
+            (EvidenceKind.CROSSING_STATEMENT, content, JSON),
+            (EvidenceKind.CROSSING_SIGNATURE, key.sign(content), BYTES),
+        )
+    ]
 
 
 def _record(sight: CrossingSight, packing: Packing) -> CrossingRecord:

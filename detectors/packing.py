@@ -55,7 +55,7 @@ class Packing:
     ) -> None:
         self._site, self._store = site, store
         self.redaction = redaction
-        self._key, self.made_by = own_key(site, key), made_by
+        self.key, self.made_by = own_key(site, key), made_by
         self._references = [
             (file.read_bytes(), _picture_type(file.name)) for file in site.references
         ]
@@ -110,7 +110,7 @@ class Packing:
             evidence=violation.evidence + tuple(added),
             bases=bases_of_act(finding, self._site, self.made_by),
         )
-        return signed(whole, self._site.device, self._key, self.made_by, self._store)
+        return signed(whole, self._site.device, self.key, self.made_by, self._store)
 
     def _shown(
         self, pictures: tuple[Picture, ...], sighting: PlateSighting, judged: Track
@@ -134,7 +134,7 @@ class Packing:
 
     def signs_at(self, at: datetime) -> bool:
         """Whether the device's signature of this instant will be believed."""
-        return self._key.in_force(at)
+        return self.key.in_force(at)
 
     def _overview(self, image: Image, judged: Track, frame: int) -> Image:
         """The site's lines and the vehicle's way up to this frame, drawn in."""

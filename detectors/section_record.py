@@ -11,20 +11,13 @@ from dataclasses import dataclass, replace
 from detectors.average_speed import AverageSpeed
 from detectors.crossing import Crossing
 from detectors.section_judgement import SectionFinding, section_violation
-from fines.evidence import EvidenceKind, EvidencePiece
+from fines.evidence import OF_THE_START, EvidencePiece
 from fines.packages.written_record import read_written
 from fines.plates import PlateReading
 from fines.vehicle_look import VehicleLook
 from fines.violation import Measurement, OffenceCode, ViolationId
 
 SECTION_FORM = 1
-OF_THE_START = {
-    EvidenceKind.AT: EvidenceKind.SECTION_START,
-    EvidenceKind.REDACTED_AT: EvidenceKind.REDACTED_SECTION_START,
-    EvidenceKind.CROSSING_RECORD: EvidenceKind.START_RECORD,
-    EvidenceKind.SITE_FILE: EvidenceKind.START_SITE_FILE,
-}
-"""What a piece of a crossing is called where the crossing is a section's start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,11 @@ class EvidenceKind(StrEnum):
     SECTION_LOG = "section_log"
     SECTION_FILE = "section_file"
     CROSSING_RECORD = "crossing_record"
+    CROSSING_STATEMENT = "crossing_statement"
+    CROSSING_SIGNATURE = "crossing_signature"
     START_RECORD = "start_record"
+    START_STATEMENT = "start_statement"
+    START_SIGNATURE = "start_signature"
     START_SITE_FILE = "start_site_file"
     OFFICER_PHOTO = "officer_photo"
     DEVICE_EVENT = "device_event"
@@ -55,6 +59,16 @@ REDACTED: Mapping[EvidenceKind, EvidenceKind] = {
     EvidenceKind.OFFICER_PHOTO: EvidenceKind.REDACTED_OFFICER_PHOTO,
 }
 """The copy of each picture for everyone outside the police: other plates and people hidden."""
+
+OF_THE_START: Mapping[EvidenceKind, EvidenceKind] = {
+    EvidenceKind.AT: EvidenceKind.SECTION_START,
+    EvidenceKind.REDACTED_AT: EvidenceKind.REDACTED_SECTION_START,
+    EvidenceKind.CROSSING_RECORD: EvidenceKind.START_RECORD,
+    EvidenceKind.CROSSING_STATEMENT: EvidenceKind.START_STATEMENT,
+    EvidenceKind.CROSSING_SIGNATURE: EvidenceKind.START_SIGNATURE,
+    EvidenceKind.SITE_FILE: EvidenceKind.START_SITE_FILE,
+}
+"""What a piece of a crossing is called where the crossing is a section's start."""
 
 SEALED = frozenset(
     {*REDACTED, EvidenceKind.CLIP, EvidenceKind.REFERENCE, EvidenceKind.DEVICE_EVENT}

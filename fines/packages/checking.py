@@ -9,10 +9,9 @@ from cryptography import x509
 from fines.errors import InvalidValueError
 from fines.evidence import EvidenceKind, address
 from fines.local_time import LOCAL_ZONE
-from fines.packages.checking_cms import cms_points
+from fines.packages.checking_ends import end_points
+from fines.packages.checking_key import NOBODY_S, TrustedKey, key_point, signature_points
 from fines.packages.container import is_exact, unpacked
-from fines.packages.device_key import is_signed
-from fines.packages.key_facts import CMS, ED25519
 from fines.packages.manifest import (
     MANIFEST_FILE,
     SIGNATURE_FILE,
@@ -20,7 +19,7 @@ from fines.packages.manifest import (
     content_of,
     read_manifest,
 )
-from fines.packages.report import PackageReport, Point, Verdict, broken, holds, left_open
+from fines.packages.report import PackageReport, Point, Verdict, broken, holds
 from fines.plates import PlateNumber
 from fines.violation import violation_id
 
@@ -30,76 +29,41 @@ def check_package(
     *,
     public_key: str | None = None,
     certificate: str | None = None,
+    start: TrustedKey = NOBODY_S,
     roots: Sequence[x509.Certificate] = (),
     site_files: Sequence[bytes] = (),
 ) -> PackageReport:
     """What holds and what does not; what is trusted of outside is compared if given.
 
-    That is the device's `public_key` (hexadecimal) or its `certificate` (SHA-256), the `roots` of
-    authorities, and the site files.
+    That is the device's `public_key` (hexadecimal) or its `certificate` (SHA-256), of a section
+    also the key of its `start`, the `roots` of authorities, and the site files.
     """
+    own = TrustedKey(public_key=public_key, certificate=certificate)
     try:
         files = unpacked(content)
         manifest = read_manifest(files.get(MANIFEST_FILE, b""))
     except InvalidValueError as error:
         return PackageReport(points=(broken("package", str(error)),), manifest=None)
     points = [
-        *_signature(manifest, files, roots),
-        _key(manifest, public_key, certificate, traced=bool(roots)),
+        *signature_points(
+            "The manifest",
+            files[MANIFEST_FILE],
+            files.get(SIGNATURE_FILE, b""),
+            manifest.key,
+            manifest.occurred_at,
+            roots,
+        ),
+        key_point(manifest.device, manifest.key, own, traced=bool(roots)),
         _certificate(manifest),
         _identifier(manifest),
         *_pieces(manifest, files),
         *_added(manifest, files),
+        *end_points(manifest, files, {"start": start, "end": own}, roots),
     ]
     if not is_exact(content, files):
         points.append(broken("form", "The file holds bytes beside its pieces: it was altered."))
     points += [_site_file(manifest, site_file) for site_file in site_files]
     return PackageReport(points=tuple(points), manifest=manifest)
-
-
-def _signature(
-    manifest: Manifest, files: Mapping[str, bytes], roots: Sequence[x509.Certificate]
-) -> Iterator[Point]:
-    content, signature = files[MANIFEST_FILE], files.get(SIGNATURE_FILE, b"")
-    key = manifest.key
-    if key.algorithm == CMS:
-        yield from cms_points(
-            "The manifest",
-            content,
-            signature,
-            act=manifest.occurred_at,
-            certificate=key.certificate,
-            roots=roots,
-        )
-    elif key.algorithm != ED25519 or key.public_key is None:
-        yield broken("signature", f"Signed by {key.algorithm}: {ED25519} and {CMS} are known.")
-    elif is_signed(content, signature, key.public_key):
-        yield holds("signature", f"The manifest is signed by the key {key.public_key}.")
-    else:
-        yield broken("signature", "The manifest is not what the key in it has signed.")
-
-
-def _key(
-    manifest: Manifest, public_key: str | None, certificate: str | None, *, traced: bool
-) -> Point:
-    device, key = manifest.device, manifest.key
-    found = key.certificate or key.public_key
-    of_site = f"belongs to the device {device.serial} by its site file"
-    for known, own, whose in (
-        (public_key, key.public_key, "you gave"),
-        (certificate, key.certificate, "you gave"),
-        (device.public_key, key.public_key, of_site),
-        (device.signing_certificate, key.certificate, of_site),
-    ):
-        if known is not None and known != own:
-            return broken("key", f"Wrong key: {found}; the one that {whose} is {known}.")
-    if key.development:
-        return left_open("key", "DEVELOPMENT KEY: whoever runs the program can make one.")
-    if public_key is None and certificate is None:
-        if traced and key.algorithm == CMS:
-            return left_open("key", "Whether it is this device's was not compared: give --site.")
-        return left_open("key", "Whose key it is was not compared: give --key or --site.")
-    return holds("key", "It is the key that you gave.")
 
 
 def _certificate(manifest: Manifest) -> Point:

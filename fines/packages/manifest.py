@@ -21,6 +21,7 @@ SUFFIXES = {
     "application/json": "json",
     "application/toml": "toml",
     "video/x-msvideo": "avi",
+    "application/octet-stream": "sig",
 }
 
 

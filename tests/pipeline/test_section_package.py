@@ -70,7 +70,8 @@ def test_the_package_holds_both_ends_and_is_signed_by_the_last_device() -> None:
         EvidenceKind.SECTION_START, EvidenceKind.REDACTED_SECTION_START,
         EvidenceKind.CROSSING_RECORD, EvidenceKind.SITE_FILE, EvidenceKind.START_RECORD,
         EvidenceKind.START_SITE_FILE, EvidenceKind.SECTION_LOG, EvidenceKind.RECORD,
-        EvidenceKind.SECTION_FILE,
+        EvidenceKind.SECTION_FILE, EvidenceKind.START_STATEMENT, EvidenceKind.START_SIGNATURE,
+        EvidenceKind.CROSSING_STATEMENT, EvidenceKind.CROSSING_SIGNATURE,
     }  # fmt: skip
     assert kinds.count(EvidenceKind.PLATE_CROP) == 2
     assert (the_manifest().device.serial, is_section(the_manifest())) == ("east", True)
@@ -128,7 +129,7 @@ def test_a_piece_of_the_other_end_is_named() -> None:
 
 def test_another_device_s_key_is_named() -> None:
     report = check_package(packed_section()[1], public_key="0" * 64)
-    assert broken(report) == {"key"}
+    assert broken(report) == {"key", "end key"}
 
 
 def test_either_site_file_may_be_compared_and_a_third_is_named() -> None:
