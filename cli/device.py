@@ -10,10 +10,12 @@ from typing import Annotated
 import typer
 
 from cli.refusing import refusing
+from cli.verify_package import tell
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.law import KYRGYZSTAN, load_law
+from fines.packages.signing_certificate import load_roots
 from pipeline.device_register import load_register
-from pipeline.device_signature import ed25519_verified
+from pipeline.device_signature import cms_report, ed25519_verified
 
 _KEY_BYTES = 32
 
@@ -44,16 +46,33 @@ def check(
 def verify(
     event: Annotated[Path, typer.Argument(help="What the device sent, byte for byte.")],
     signature: Annotated[str, typer.Option(help="Its signature, base64.")],
-    key: Annotated[str, typer.Option(help="The device's public Ed25519 key, base64.")],
+    key: Annotated[
+        str | None, typer.Option(help="The device's public Ed25519 key, base64; else by CMS.")
+    ] = None,
+    certificate: Annotated[
+        str | None, typer.Option(help="CMS: SHA-256 of the device's certificate, by the register.")
+    ] = None,
+    root: Annotated[
+        list[Path] | None,
+        typer.Option(help="CMS: certificate of an authority you trust (PEM or DER); repeatable."),
+    ] = None,
 ) -> None:
     """Say offline whether the device signed these bytes; exit 1 if it did not."""
     with refusing():
         if not event.is_file():
             raise InvalidValueError(f"{event}: there is no such file; check the path.")
+        if key is not None and (certificate or root):
+            raise InvalidValueError("--key is of Ed25519, --certificate and --root of CMS: one.")
+        value, content = _bytes("--signature", signature), event.read_bytes()
+        if key is None:
+            roots = [one for file in root or [] for one in load_roots(file)]
+            report = cms_report(content, value, certificate, roots)
+            tell(event, report, as_json=False)
+            raise typer.Exit(0 if report.genuine else 1)
         public = _bytes("--key", key)
         if len(public) != _KEY_BYTES:
             raise InvalidValueError(f"--key {key}: an Ed25519 key has {_KEY_BYTES} bytes.")
-        signed = ed25519_verified(public, _bytes("--signature", signature), event.read_bytes())
+        signed = ed25519_verified(public, value, content)
     typer.echo(f"{event}: {'signed by this key.' if signed else 'NOT signed by this key.'}")
     if not signed:
         raise typer.Exit(1)

@@ -16,6 +16,8 @@ from pipeline.json_shape import Bounds, Schema, parsed, read, schema
 
 JSON = "application/json"
 LONGEST_EVENT_BYTES = 32 * 1024 * 1024
+LONGEST_SIGNATURE = 12_000
+"""In base64: by CMS it brings its certificates, and the head of a request holds 16 KiB."""
 MOST_PICTURES = 10
 _PICTURE_KINDS = [
     kind.value

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from fines.errors import InvalidValueError
+from fines.packages.checking_cms import cms_points
 from fines.packages.cms import cms_signature
+from fines.packages.report import PackageReport, holds, left_open
 from fines.packages.signing_certificate import fingerprint, refuse_out_of_force
 from fines.registered_device import RegisteredDevice
+from pipeline.device_events import read_report
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 def fault_of(
@@ -41,3 +49,38 @@ def _fault_of_cms(known: str, signature: bytes, content: bytes, at: datetime) ->
         return str(error)
     own = fingerprint(found.certificate)
     return None if own == known else f"Signed by the certificate {own}, the register names {known}."
+
+
+def cms_report(
+    content: bytes, signature: bytes, certificate: str | None, roots: Sequence[x509.Certificate]
+) -> PackageReport:
+    """What holds of an event's CMS signature; the `certificate` (SHA-256) and roots, if given.
+
+    A signature that tells no instant is of the event's own, or of now where that is in a maker's
+    form. InvalidValueError where `certificate` is no SHA-256.
+    """
+    given = None if certificate is None else certificate.replace(":", "").lower()
+    if given is not None and not _FINGERPRINT.fullmatch(given):
+        raise InvalidValueError(f"'{given[:70]}' is no SHA-256 of a certificate: write 64 digits.")
+    try:
+        own = fingerprint(cms_signature(signature, content).certificate)
+    except InvalidValueError:
+        own = ""
+    points = list(
+        cms_points(
+            "The event", content, signature,
+            act=_occurred_at(content), certificate=given or own, roots=roots,
+        )
+    )  # fmt: skip
+    if own and given is None:
+        points.append(left_open("key", f"Compare it with the register yourself: SHA-256 {own}."))
+    elif given == own:
+        points.append(holds("key", "It is the certificate that you gave."))
+    return PackageReport(points=tuple(points), manifest=None)
+
+
+def _occurred_at(content: bytes) -> datetime:
+    try:
+        return read_report(content, "").event.occurred_at
+    except InvalidValueError:
+        return datetime.now(UTC)

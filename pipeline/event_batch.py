@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from fines.errors import InvalidValueError, TartipError
 from fines.procedure.report import Report
-from pipeline.device_events import read_report
+from pipeline.device_events import LONGEST_SIGNATURE, read_report
 from pipeline.json_shape import Bounds, parsed, read
 
 MOST_EVENTS = 1000
@@ -29,7 +29,10 @@ class SignedEvent:
     signature: str
 
 
-_BOUNDS: Bounds = {(SignedEvent, "content"): {"maxLength": _LONGEST_CONTENT}}
+_BOUNDS: Bounds = {
+    (SignedEvent, "content"): {"maxLength": _LONGEST_CONTENT},
+    (SignedEvent, "signature"): {"maxLength": LONGEST_SIGNATURE},
+}
 
 
 def read_batch(body: bytes) -> list[Report | TartipError]:

@@ -16,7 +16,7 @@ from api.metrics import Metrics
 from fines.device_event import EventOutcome
 from fines.errors import TartipError
 from fines.procedure.report import Caller, Report
-from pipeline.device_events import event_schema, read_report
+from pipeline.device_events import LONGEST_SIGNATURE, event_schema, read_report
 from pipeline.event_batch import read_batch
 from pipeline.vendors import read_vendor_reports
 
@@ -36,7 +36,7 @@ def metrics_of(request: Request) -> Metrics:
 
 TheBody = Annotated[bytes, Depends(body_of)]
 TheMetrics = Annotated[Metrics, Depends(metrics_of)]
-Signature = Annotated[str, Header(alias="Device-Signature", max_length=200)]
+Signature = Annotated[str, Header(alias="Device-Signature", max_length=LONGEST_SIGNATURE)]
 
 
 @router.get("/schema")
