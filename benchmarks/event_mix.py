@@ -1,4 +1,4 @@
-"""Which events does the benchmark send? Acts that come twice, passages, forged ones, shuffled."""
+"""Which events does the benchmark send? Acts that come twice, passages, forged and future ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Signed:
 
 
 def mixed_events(key: Ed25519PrivateKey, picture: str, count: int, way: str) -> list[Signed]:
-    """Of ten: two acts, each twice, five passages and a forged act; shuffled."""
+    """Of ten: two acts, each twice, four passages, a forged act and one of tomorrow; shuffled."""
     now = datetime.now(UTC) - timedelta(hours=1)
     made: list[Signed] = []
     for number in range(count):
@@ -37,7 +37,9 @@ def mixed_events(key: Ed25519PrivateKey, picture: str, count: int, way: str) -> 
         if kind in (1, 3):
             made.append(made[-1])
             continue
-        content = _content(name, at, picture, 87.4 if kind in (0, 2, 4) else 54.0)
+        if kind == 9:
+            at += timedelta(days=1)
+        content = _content(name, at, picture, 87.4 if kind in (0, 2, 4, 9) else 54.0)
         value = key.sign(content if kind != 4 else b"other bytes")
         made.append(
             Signed(

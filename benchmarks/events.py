@@ -42,7 +42,7 @@ SENDERS = 8
 PATH = "/api/v1/device-events"
 _PATIENCE_S = 900.0
 _BATCH = 500
-_PICTURE = b"\xff\xd8\xff\xe0 an invented picture \xff\xd9"
+PICTURE = b"\xff\xd8\xff\xe0 an invented picture \xff\xd9"
 _REGISTER = """
 [[device]]
 serial = "BENCH-1"
@@ -85,11 +85,11 @@ def run(events: int = 10_000, url: str | None = None, database: str | None = Non
     `database` is the address of an empty one; a new SQLite file where there is none.
     """
     key = Ed25519PrivateKey.generate()
-    with _burying_unsaid(), tempfile.TemporaryDirectory() as folder:
+    with burying_unsaid(), tempfile.TemporaryDirectory() as folder:
         settings = bench_settings(Path(folder), key, url, database)
         wiring.open_case_file(settings).upgrade()
         desk = open_desk(settings)
-        picture = desk.evidence.put(_PICTURE, "image/jpeg")
+        picture = desk.evidence.put(PICTURE, "image/jpeg")
         by_bus = mixed_events(key, picture, events // 2, "bus")
         by_http = mixed_events(key, picture, events // 4, "http")
         by_batch = mixed_events(key, picture, events // 4, "batch")
@@ -100,7 +100,7 @@ def run(events: int = 10_000, url: str | None = None, database: str | None = Non
         batch_s, refused_in_batches = _post_batches(settings, by_batch)
         sent = (*by_bus, *by_http, *by_batch)
         acts = {one.act for one in sent if one.act is not None}
-        cases = _cases(desk.case_file)
+        cases = device_cases(desk.case_file)
     return EventScore(
         bus=settings.bus_url.partition(":")[0],
         database=settings.database_url.partition(":")[0],
@@ -119,7 +119,7 @@ def run(events: int = 10_000, url: str | None = None, database: str | None = Non
 
 
 @contextmanager
-def _burying_unsaid() -> Iterator[None]:
+def burying_unsaid() -> Iterator[None]:
     """Every forged event is told of in the log; here they are meant."""
     log = logging.getLogger("pipeline.worker")
     before = log.level
@@ -181,7 +181,7 @@ def _count(life: Life, name: str) -> float:
 
 def _post(settings: Settings, events: Sequence[Signed]) -> tuple[float, int]:
     """How long a real server took for all of them, and how many it refused."""
-    with _device(settings) as client:
+    with knocking_device(settings) as client:
 
         def send(one: Signed) -> int:
             signed = {"Device-Signature": one.signature}
@@ -204,7 +204,7 @@ def _post_batches(settings: Settings, events: Sequence[Signed]) -> tuple[float, 
         for one in events
     ]
     refused = 0
-    with _device(settings) as client:
+    with knocking_device(settings) as client:
         began_s = time.perf_counter()
         for start in range(0, len(lines), _BATCH):
             body = b"\n".join(lines[start : start + _BATCH])
@@ -215,7 +215,7 @@ def _post_batches(settings: Settings, events: Sequence[Signed]) -> tuple[float, 
 
 
 @contextmanager
-def _device(settings: Settings) -> Iterator[httpx.Client]:
+def knocking_device(settings: Settings) -> Iterator[httpx.Client]:
     """A device with its token before a real server."""
     desk = open_desk(settings)
     token = new_token(desk.case_file, TOKEN, Scope.DEVICE_EVENTS)
@@ -241,6 +241,7 @@ def _listening(server: uvicorn.Server) -> Iterator[str]:
     thread.join()
 
 
-def _cases(case_file: CaseFile) -> int:
+def device_cases(case_file: CaseFile) -> int:
+    """How many cases devices have opened."""
     with case_file.view() as view:
         return sum(case.kind is CaseKind.DEVICE for case in view.cases(10**7))

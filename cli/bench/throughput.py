@@ -12,6 +12,7 @@ from benchmarks import bus as bus_benchmark
 from benchmarks import decide as decide_benchmark
 from benchmarks import documents as documents_benchmark
 from benchmarks import events as events_benchmark
+from benchmarks import flood as flood_benchmark
 from cli.refusing import refusing
 from pipeline.settings import load_settings
 
@@ -37,6 +38,18 @@ def events(
     """Device events a second by bus and by HTTP, and whether one is lost or doubled."""
     with refusing():
         typer.echo(json.dumps(asdict(events_benchmark.run(count, url, database))))
+
+
+@app.command("flood")
+def flood(
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long, by each way.")] = 3.0,
+    rate: Annotated[float, typer.Option(min=100, help="Events a second that are sent.")] = 10_000,
+    url: Annotated[str | None, typer.Option(help="The bus; one of its own without it.")] = None,
+    database: Annotated[str | None, typer.Option(help="An empty one; else SQLite.")] = None,
+) -> None:
+    """More device events than can be judged: is one lost or doubled, do the desks answer?"""
+    with refusing():
+        typer.echo(json.dumps(asdict(flood_benchmark.run(seconds, rate, url, database))))
 
 
 @app.command("decide")
