@@ -31,7 +31,6 @@ from fines.violation import OffenceCode, Violation
 
 # An act is filed when its vehicle is gone, or at the latest after this, with the plate as read.
 MOST_WAIT = timedelta(seconds=3)
-LEAST_PASS_OBSERVATIONS = 5
 # Who does not ask for the crossings does not want them.
 MOST_CROSSINGS = 64
 STANDING_SHARE = 0.03
@@ -256,7 +255,7 @@ class DetectorChain:
         return acts
 
     def _count_pass(self, track: Track) -> None:
-        if not _is_pass(track):
+        if not track.is_pass:
             return
         self.passes += 1
         log = self._plates.log(track.id)
@@ -292,10 +291,3 @@ class DetectorChain:
             else:
                 self.doubts[pending.finding.offence, closed] += 1
         return acts
-
-
-def _is_pass(track: Track) -> bool:
-    """A vehicle that came by: seen several times, and moved by half its own size."""
-    box = track.last.box
-    far = max(box.width_px, box.height_px) / 2
-    return len(track.observations) >= LEAST_PASS_OBSERVATIONS and track.travelled_px >= far

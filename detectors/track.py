@@ -12,6 +12,7 @@ from typing import NewType, Protocol
 from detectors.detection import Box, Detection
 
 TrackId = NewType("TrackId", int)
+LEAST_PASS_OBSERVATIONS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,12 @@ class Track:
         """How far the middle moved from first to last sight."""
         (x0, y0), (x1, y1) = self.first.box.centre_px, self.last.box.centre_px
         return hypot(x1 - x0, y1 - y0)
+
+    @property
+    def is_pass(self) -> bool:
+        """Whether a vehicle came by: seen several times, and moved by half its own size."""
+        far = max(self.last.box.width_px, self.last.box.height_px) / 2
+        return len(self.observations) >= LEAST_PASS_OBSERVATIONS and self.travelled_px >= far
 
     def seen_in(self, frame: int) -> Observation | None:
         """The observation of this frame, if there is one."""
