@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -93,8 +94,8 @@ class BodyLimit:
 class EventRoom:
     """Lets in only as many device events at once as there is room for, by number and by bytes.
 
-    The others hear 503 with Retry-After before their body is read: a flood fills neither the
-    memory nor all the threads, and the desks answer while it lasts.
+    The others hear 503 with Retry-After, and what they send is thrown away piece by piece: a flood
+    fills neither the memory nor all the threads, and the desks answer while it lasts.
     """
 
     def __init__(
@@ -112,6 +113,8 @@ class EventRoom:
         # Whoever does not say how much it sends may send as much as a request may carry.
         needed = int(declared) if declared.isdigit() else LONGEST_BODY_BYTES
         if self._requests_left < 1 or self._bytes_left < needed:
+            # A connection that is shut with bytes unread is reset, and the answer is lost with it.
+            await _thrown_away(receive)
             sentence = "More events come in than can be judged now: send this again later."
             await _refuse(scope, send, UnavailableError(sentence), (b"retry-after", b"1"))
             return
@@ -122,6 +125,13 @@ class EventRoom:
         finally:
             self._requests_left += 1
             self._bytes_left += needed
+
+
+async def _thrown_away(receive: Receive) -> None:
+    with suppress(TooLargeError):
+        while (message := await receive())["type"] == "http.request":
+            if not message.get("more_body", False):
+                return
 
 
 async def _refuse(

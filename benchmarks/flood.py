@@ -42,12 +42,14 @@ _SLICE = 250
 _MOST_SENDERS = 256
 _PATIENCE_S = 900.0
 _LOOK_EVERY_S = 0.2
+_AGAIN_S = 1.0
 _FORK = multiprocessing.get_context("fork")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FloodScore:
-    """Rates are events a second of the clock. `told_later` counts batches that heard 503.
+    """Rates are events a second of the clock. `told_later` counts how often a batch heard 503,
+    `cut_off` how often its connection broke; both come again.
 
     `desk_worst_ms` is the slowest answer of the desk while batches came in.
     """
@@ -61,6 +63,7 @@ class FloodScore:
     http_offered_per_s: float
     http_taken_per_s: float
     told_later: int
+    cut_off: int
     desk_worst_ms: float
     acts: int
     cases: int
@@ -76,9 +79,10 @@ class _Sent:
 
     flood_s: float
     offered: int
-    told_later: int
-    refused: int
     whole_s: float
+    told_later: int = 0
+    cut_off: int = 0
+    refused: int = 0
 
 
 def run(
@@ -122,6 +126,7 @@ def run(
         http_offered_per_s=round(by_http.offered / by_http.flood_s, 1),
         http_taken_per_s=round(len(by_batch) / by_http.whole_s, 1),
         told_later=by_http.told_later,
+        cut_off=by_http.cut_off,
         desk_worst_ms=round(1000 * worst_s, 1),
         acts=len(acts),
         cases=cases,
@@ -163,7 +168,7 @@ def _onto_bus(url: str, events: Sequence[Signed], rate: float) -> _Sent:
                 event_draft(SERIAL, one.content, one.signature).send(bus)
             bus.flush()
         took_s = time.perf_counter() - began_s
-    return _Sent(flood_s=took_s, offered=len(events), told_later=0, refused=0, whole_s=took_s)
+    return _Sent(flood_s=took_s, offered=len(events), whole_s=took_s)
 
 
 def _by_http(address: str, headers: dict[str, str], events: Sequence[Signed], rate: float) -> _Sent:
@@ -176,27 +181,39 @@ def _by_http(address: str, headers: dict[str, str], events: Sequence[Signed], ra
     ):
         began_s = time.perf_counter()
 
-        def send(number: int) -> tuple[float, int, int]:
-            """When it was first sent, how often it heard 503, and how many were refused."""
+        def send(number: int) -> _Sent:
+            """Until it is taken; `flood_s` is when it was first sent."""
             _wait_until(began_s + number * _BATCH / rate)
-            first_s, tries = time.perf_counter(), 0
+            first_s, later, cut_off = time.perf_counter() - began_s, 0, 0
             while True:
-                answer = client.post(f"{PATH}/batch", content=bodies[number])
+                try:
+                    answer = client.post(f"{PATH}/batch", content=bodies[number])
+                except httpx.TransportError:
+                    cut_off += 1
+                    time.sleep(_AGAIN_S)
+                    continue
                 if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                     break
-                tries += 1
+                later += 1
                 time.sleep(float(answer.headers["Retry-After"]))
             told = answer.raise_for_status().json()
-            return first_s, tries, sum(each["status"] >= 400 for each in told)
+            return _Sent(
+                flood_s=first_s,
+                offered=len(told),
+                whole_s=time.perf_counter() - began_s,
+                told_later=later,
+                cut_off=cut_off,
+                refused=sum(each["status"] >= 400 for each in told),
+            )
 
         sent = list(pool.map(send, range(len(bodies))))
-        whole_s = time.perf_counter() - began_s
     return _Sent(
-        flood_s=max(first_s for first_s, _, _ in sent) - began_s + _BATCH / rate,
-        offered=len(events),
-        told_later=sum(tries for _, tries, _ in sent),
-        refused=sum(wrong for _, _, wrong in sent),
-        whole_s=whole_s,
+        flood_s=max(one.flood_s for one in sent) + _BATCH / rate,
+        offered=sum(one.offered for one in sent),
+        whole_s=max(one.whole_s for one in sent),
+        told_later=sum(one.told_later for one in sent),
+        cut_off=sum(one.cut_off for one in sent),
+        refused=sum(one.refused for one in sent),
     )
 
 

@@ -90,6 +90,29 @@ def test_more_than_there_is_room_for_is_asked_to_come_again() -> None:
     assert anyio.run(_flood, room, go_on) == [200, 200, 503, 503]
 
 
+def test_what_finds_no_room_is_read_to_its_end_and_kept_nowhere() -> None:
+    pieces = [{"type": "http.request", "body": b"x" * 50, "more_body": left} for left in (1, 1, 0)]
+    statuses: list[int] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        raise AssertionError("there was no room for it")
+
+    async def receive() -> Message:
+        return pieces.pop(0)
+
+    async def send(message: Message) -> None:
+        assert not pieces
+        statuses.append(message.get("status", 0))
+
+    async def ask() -> None:
+        headers = [(b"content-length", b"150")]
+        scope = {"type": "http", "path": EVENT_PATH, "headers": headers}
+        await EventRoom(app, requests=2, room_bytes=100)(scope, receive, send)
+
+    anyio.run(ask)
+    assert statuses == [503, 0]
+
+
 async def _flood(room: EventRoom, go_on: threading.Event) -> list[int]:
     statuses: list[int] = []
 
