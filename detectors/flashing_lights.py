@@ -44,6 +44,8 @@ ABOVE, BELOW, ASIDE = 0.12, 0.32, 0.18
 roof, and the detector's box may end below it. At its sides paint and road come and go."""
 LEAST_ROOM_PX, LEAST_ROWS_PX, LEAST_COLUMNS_PX = 3.0, 6, 8
 ROWS, COLUMNS, BLOCKS = 16, 20, 2
+ENOUGH = 3
+"""Pixels each way in a sample."""
 MOST_ROWS, MOST_COLUMNS = 4, 2
 """How far two looks are moved against each other: a box ends some pixels higher or lower."""
 BESIDE = np.ones((3, 3), np.uint8)
@@ -94,11 +96,7 @@ class LightWatch:
         """Compares this frame's vehicles with how they looked just before."""
         here = [track for track in live if track.last.frame == frame.number]
         here.sort(key=lambda track: -track.last.box.area_px2)
-        boxes = [track.last.box for track in here]
-        for number, track in enumerate(here[:MOST_VEHICLES]):
-            look = _look(frame, boxes[number], boxes[:number] + boxes[number + 1 :])
-            if look is None:
-                continue
+        for track, look in _looks(frame, here):
             seen = self._seen.setdefault(track.id, _Seen())
             while seen.looks and frame.captured_at - seen.looks[0].at > LATELY:
                 seen.looks.popleft()
@@ -134,39 +132,63 @@ def _flashes(ups: Sequence[float], downs: Sequence[float]) -> int:
     return count
 
 
-def _look(frame: Frame, box: Box, others: Sequence[Box]) -> _Look | None:
-    """The upper part of the box; None where it is tiny or the picture cuts off the roof."""
+def _looks(frame: Frame, here: Sequence[Track]) -> list[tuple[Track, _Look]]:
+    """The upper parts of the first vehicles; none of one that is tiny or whose roof is cut off."""
+    boxes = [track.last.box for track in here]
+    parts = [(number, _upper(frame.image, box)) for number, box in enumerate(boxes[:MOST_VEHICLES])]
+    samples = [
+        (number, part, _sample(frame.image, part)) for number, part in parts if part is not None
+    ]
+    if not samples:
+        return []
+    lights = _light(np.stack([sample for _, _, sample in samples]))
+    looks = []
+    for (number, part, sample), light in zip(samples, lights, strict=True):
+        hidden = _covered(part, boxes[:number] + boxes[number + 1 :])
+        light[hidden > 0] = 0
+        look = _Look(
+            at=frame.captured_at,
+            image=sample,
+            light=light,
+            hidden=cv2.dilate(hidden, BESIDE) > 0,
+            about=np.asarray(cv2.dilate(light, BESIDE), np.float32),
+        )
+        looks.append((here[number], look))
+    return looks
+
+
+def _upper(image: Image, box: Box) -> Box | None:
+    """Whole pixels inside the picture."""
     high, wide = box.height_px, box.width_px
     if box.y_px < LEAST_ROOM_PX or wide < LEAST_WIDTH_PX:
         return None
     top, low = max(round(box.y_px - ABOVE * high), 0), round(box.y_px + BELOW * high)
     left, right = max(round(box.x_px + ASIDE * wide), 0), round(box.right_px - ASIDE * wide)
-    part = frame.image[top:low, left:right]
-    if part.shape[0] < LEAST_ROWS_PX or part.shape[1] < LEAST_COLUMNS_PX:
+    rows, columns = min(low, image.shape[0]) - top, min(right, image.shape[1]) - left
+    if rows < LEAST_ROWS_PX or columns < LEAST_COLUMNS_PX:
         return None
-    small = cv2.resize(part, (COLUMNS, ROWS), interpolation=cv2.INTER_AREA)
-    sample = np.asarray(small, np.uint8)
-    covered = _covered(
-        Box(x_px=left, y_px=top, width_px=part.shape[1], height_px=part.shape[0]), others
-    )
-    light = np.where(covered, np.float32(0), _light(sample))
-    return _Look(
-        at=frame.captured_at,
-        image=sample,
-        light=light,
-        hidden=cv2.dilate(covered.astype(np.uint8), BESIDE) > 0,
-        about=np.asarray(cv2.dilate(light, BESIDE), np.float32),
-    )
+    return Box(x_px=left, y_px=top, width_px=columns, height_px=rows)
 
 
-def _covered(part: Box, others: Sequence[Box]) -> Mask:
-    """Which spots of this part of the picture lie in one of the other boxes, wholly or in part."""
-    covered = np.zeros((ROWS, COLUMNS), np.bool_)
+def _sample(image: Image, part: Box) -> Image:
+    """ROWS x COLUMNS means; of a large part of enough pixels, not of all."""
+    step = int(max(min(part.height_px / ROWS, part.width_px / COLUMNS) / ENOUGH, 1))
+    rows = slice(int(part.y_px), int(part.bottom_px), step)
+    columns = slice(int(part.x_px), int(part.right_px), step)
+    small = cv2.resize(image[rows, columns], (COLUMNS, ROWS), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
+
+
+def _covered(part: Box, others: Sequence[Box]) -> Image:
+    """1 for spots of this part of the picture that lie in one of the other boxes, even in part."""
+    covered = np.zeros((ROWS, COLUMNS), np.uint8)
     across, down = COLUMNS / part.width_px, ROWS / part.height_px
     for other in others:
+        if not part.shared_px2(other):
+            continue
         rows = ((other.y_px - part.y_px) * down, (other.bottom_px - part.y_px) * down)
         columns = ((other.x_px - part.x_px) * across, (other.right_px - part.x_px) * across)
-        covered[_spots(*rows), _spots(*columns)] = True
+        covered[_spots(*rows), _spots(*columns)] = 1
     return covered
 
 
@@ -174,17 +196,18 @@ def _spots(begin: float, end: float) -> slice:
     return slice(max(floor(begin), 0), max(ceil(end), 0))
 
 
-def _light(sample: Image) -> Floats:
-    """By how much each spot shines in blue above the vehicle about it.
+def _light(samples: Image) -> Floats:
+    """By how much each spot shines in blue above the vehicle about it; a sample a vehicle.
 
     Only what is blue counts, and bluer than the rest where all is tinted; the median brightness
     is taken off, so that light and shade that fall on all of the vehicle say little; of a white
     vehicle no more than MOST_AROUND, for its lamps are hardly brighter than its roof.
     """
-    levels = sample.astype(np.float32)
-    excess = levels[..., 0] - 0.5 * (levels[..., 1] + levels[..., 2])
-    excess -= max(float(np.median(excess)), 0.0)
-    bright = levels[..., 0] - min(float(np.median(levels[..., 0])), MOST_AROUND)
+    blue, green, red = np.moveaxis(samples.astype(np.float32), -1, 0)
+    excess = blue - 0.5 * (green + red)
+    excess -= np.maximum(np.median(excess, axis=(1, 2), keepdims=True), 0)
+    around = np.median(blue, axis=(1, 2), keepdims=True)
+    bright = blue - np.minimum(around, MOST_AROUND)
     return np.asarray(np.maximum(np.minimum(bright, LIGHT_PER_BLUE * excess), 0), np.float32)
 
 
