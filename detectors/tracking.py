@@ -84,7 +84,8 @@ class LapTracker:
             [found for found in sure if found.label in self._labels], limits.double_iou
         )
         strange = set(TRACKED_LABELS) - self._labels
-        hiding = [*seen, *(found for found in sure if found.label in strange)]
+        others = [found for found in sure if found.label in strange]
+        hiding = [found.box for found in (*seen, *others)]
         taken = self._match(seen, at)
         for index, found in enumerate(seen):
             observation = Observation(
@@ -93,7 +94,7 @@ class LapTracker:
                 box=found.box,
                 label=found.label,
                 confidence=found.confidence,
-                foot_hidden=_foot_hidden(found, hiding),
+                foot_hidden=foot_hidden(found.box, hiding),
             )
             if index in taken:
                 followed = taken[index]
@@ -154,22 +155,16 @@ def _cost(expected: Box, found: Box) -> float:
     return 0.6 * (1 - expected.iou(found)) + 0.5 * apart
 
 
-def _foot_hidden(found: Detection, others: Sequence[Detection]) -> bool:
+def foot_hidden(box: Box, others: Sequence[Box]) -> bool:
     """Whether a nearer vehicle's box covers this box's lowest quarter, or begins just below it.
 
     A box ends where the vehicle before it begins: its foot then rises as if the vehicle drove on.
     """
-    box = found.box
     high = box.height_px / 4
     foot = Box(
         x_px=box.x_px, y_px=box.bottom_px - high, width_px=box.width_px, height_px=1.5 * high
     )
-    return any(
-        other is not found
-        and other.box.bottom_px > box.bottom_px
-        and foot.shared_px2(other.box) > 0
-        for other in others
-    )
+    return any(other.bottom_px > box.bottom_px and foot.shared_px2(other) > 0 for other in others)
 
 
 def without_doubles(detections: Sequence[Detection], most_iou: float) -> list[Detection]:

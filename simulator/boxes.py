@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from detectors.detection import Box, Detection, Image
+from detectors.surroundings import PERSON
+from detectors.tracking import foot_hidden
 from fines.plates import CharacterReading, PlateNumber, PlateReading
 from simulator.lens import Lens
 from simulator.scene import SceneCamera
@@ -40,7 +42,8 @@ class Boxes:
     camera: SceneCamera
     rng: np.random.Generator
     feet_seen: dict[int, list[float]] = field(default_factory=dict)
-    """Seconds at which a vehicle was found and nothing hid its foot, by its number."""
+    """Seconds at which a vehicle was found and nothing hid its foot, by its number: the gate
+    against hidden feet was open to its box, were every box drawn exactly."""
     _tremble: dict[int, Floats] = field(default_factory=dict)
     _bias: dict[int, float] = field(default_factory=dict)
     _trend: dict[int, float] = field(default_factory=dict)
@@ -53,14 +56,18 @@ class Boxes:
         )
         found: list[tuple[int, Detection]] = []
         nearer: list[Box] = []
+        walking: list[Box] = []
         for vehicle, box in seen:
-            visible = _uncovered(box, nearer)
-            nearer.append(box)
+            visible = _uncovered(box, (*nearer, *walking))
+            walks = vehicle.size.label == PERSON
+            # People hide nobody's foot but each other's.
+            shut = foot_hidden(box, (*nearer, *walking) if walks else nearer)
+            (walking if walks else nearer).append(box)
             if visible is not None and self.rng.random() >= MISSED:
                 found.append(
                     (vehicle.number, self._trembling(vehicle, visible, vehicle.place(t_s)[1]))
                 )
-                if visible == box and box.bottom_px < self.camera.height_px - EDGE_PX:
+                if not shut and visible == box and box.bottom_px < self.camera.height_px - EDGE_PX:
                     self.feet_seen.setdefault(vehicle.number, []).append(t_s)
         if self.rng.random() < FALSE:
             found.append((0, self._false()))
