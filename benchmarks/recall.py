@@ -54,6 +54,7 @@ class RecallScore:
     dismissed: int
     annulled: int
     to_refund_som: int
+    preview_s: float
     seconds: float
     per_s: float
     lost: int
@@ -70,6 +71,9 @@ def run(count: int, url: str) -> RecallScore:
         _issue(case_file, found[: len(found) // 2], first)
     recalling = Recalling(case_file, lambda: NOW + timedelta(hours=1))
     recall = recalling.order(SIGN, None, None, "the sign was unlawful", ADMINISTRATOR)
+    began_s = time.monotonic()
+    recalling.preview(recall.id)
+    preview_s = time.monotonic() - began_s
     recalling.approve(recall.id, APPEALS)
     began_s = time.monotonic()
     done = recalling.run(recall.id).counts
@@ -81,6 +85,7 @@ def run(count: int, url: str) -> RecallScore:
         dismissed=done.dismissed,
         annulled=done.annulled,
         to_refund_som=done.to_refund.tyiyn // 100,
+        preview_s=round(preview_s, 1),
         seconds=round(seconds, 1),
         per_s=round(undone / seconds, 1),
         lost=count - undone,

@@ -18,7 +18,7 @@ class DutyKind(StrEnum):
     ISSUE = "issue"
     ISSUE_AGAIN = "issue_again"
     SEND = "send"
-    PROVE = "prove"
+    SERVE = "serve"
     APPEAL = "appeal"
     COURT = "court"
     RECALL = "recall"
@@ -34,7 +34,7 @@ ROLES: Mapping[DutyKind, Role] = {
     DutyKind.ISSUE: Role.INSPECTOR,
     DutyKind.ISSUE_AGAIN: Role.INSPECTOR,
     DutyKind.SEND: Role.INSPECTOR,
-    DutyKind.PROVE: Role.INSPECTOR,
+    DutyKind.SERVE: Role.INSPECTOR,
     DutyKind.APPEAL: Role.APPEALS,
     DutyKind.COURT: Role.APPEALS,
     DutyKind.RECALL: Role.APPEALS,

@@ -43,6 +43,11 @@ class RecallCounts:
     untouched: int = 0
     to_refund: Money = ZERO
 
+    @property
+    def looked_at(self) -> int:
+        """How many decisions were counted."""
+        return self.dismissed + self.annulled + self.untouched
+
     def __add__(self, other: RecallCounts) -> RecallCounts:
         return RecallCounts(
             dismissed=self.dismissed + other.dismissed,

@@ -56,6 +56,7 @@ def administrator_page(request: Request, desk: TheDesk, visit: ADMINISTRATOR) ->
         request,
         "police/administrator.html",
         counts=counts,
+        late=sum(desk.overseeing.late(visit.officer).values()),
         cameras=cameras,
         doubts=doubt_rows(states or []),
     )

@@ -18,7 +18,7 @@ PAGES = {
     DutyKind.ISSUE: "/inspector/decisions/{}",
     DutyKind.ISSUE_AGAIN: "/inspector/decisions/{}",
     DutyKind.SEND: "/inspector/resolutions/{}",
-    DutyKind.PROVE: "/inspector/deliveries/{}",
+    DutyKind.SERVE: "/inspector/resolutions/{}",
     DutyKind.APPEAL: "/appeals/{}",
     DutyKind.COURT: "/court/{}",
     DutyKind.RECALL: "/recalls/{}",

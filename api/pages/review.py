@@ -33,6 +33,7 @@ def queue_page(request: Request, desk: TheDesk, visit: OPERATOR, done: str = "")
         "police/queue.html",
         decisions=desk.review.queue(by=visit.officer),
         waiting=desk.review.waiting(visit.officer),
+        late=desk.overseeing.late_reviews(),
         done=_known(done),
     )
 

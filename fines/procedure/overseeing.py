@@ -43,6 +43,12 @@ class Overseeing:
         with self._case_file.view() as view:
             return {kind: self._count_late(view, kind) for kind in _kinds_for(by)}
 
+    def late_reviews(self) -> int:
+        """How many cases wait too long for an operator, for a first answer or another."""
+        kinds = (DutyKind.REVIEW, DutyKind.SECOND_LOOK)
+        with self._case_file.view() as view:
+            return sum(self._count_late(view, kind) for kind in kinds)
+
     def all_late(self) -> Mapping[DutyKind, int]:
         """The same of everybody, for the counters: numbers only."""
         with self._case_file.view() as view:

@@ -64,8 +64,8 @@ class Recalling:
             self._save(transaction, recall, by.id)
         return recall
 
-    def preview(self, recall_id: RecallId) -> RecallCounts:
-        """What running this recall would do now; nothing is changed."""
+    def preview(self, recall_id: RecallId, most: int | None = None) -> RecallCounts:
+        """What running this recall would do now, to all or to about so many; nothing is changed."""
         recall = self.recall(recall_id)
         counts, after = RecallCounts(), recall.after
         while True:
@@ -76,6 +76,8 @@ class Recalling:
             for decision, resolution in found:
                 counts += _would_do(recall, decision, resolution)
             after = found[-1][0].id
+            if most is not None and counts.looked_at >= most:
+                return counts
 
     def approve(self, recall_id: RecallId, by: Officer) -> Recall:
         """Another person agrees: it may run."""

@@ -29,13 +29,13 @@ from sqlalchemy import (
 
 from fines.appeal import AppealStatus
 from fines.decision import DecisionStatus
-from fines.delivery import DeliveryStatus
 from fines.duty import DutyKind, Waiting
 from fines.ledger import AccountKind
 from fines.payment import PaymentStatus
 from fines.recall import RecallStatus
 from fines.refund import RefundStatus
 from fines.resolution import ResolutionStatus
+from fines.sending import SendingStatus
 from fines.storage import tables
 from fines.storage.columns import Instant, metadata
 from fines.storage.examination_rows import examinations
@@ -43,6 +43,7 @@ from fines.storage.ledger_rows import transfers
 from fines.storage.money_rows import refunds
 from fines.storage.rows import Rows
 from fines.storage.scope import Regions, case_within
+from fines.storage.sending_rows import sendings
 from fines.storage.trust_rows import recalls
 
 told_late = Table(
@@ -55,7 +56,7 @@ told_late = Table(
 )
 
 _CASES, _DECISIONS, _RESOLUTIONS = tables.cases.c, tables.decisions.c, tables.resolutions.c
-_STANDS = _RESOLUTIONS.status != ResolutionStatus.ANNULLED.value
+_UNSERVED = _RESOLUTIONS.status == ResolutionStatus.ISSUED.value
 _ANSWERED = exists().where(tables.answers.c.decision == _DECISIONS.id)
 
 
@@ -115,10 +116,14 @@ def _proposed(answered: ColumnElement[bool]) -> Select[Any]:
     return _of_decisions(and_(standing, answered), _DECISIONS.proposed_at)
 
 
-def _unsent() -> Select[Any]:
-    sent = exists().where(tables.deliveries.c.resolution == _RESOLUTIONS.number)
-    match = and_(_RESOLUTIONS.status == ResolutionStatus.ISSUED.value, ~sent)
-    return _of_resolutions(tables.resolutions, match, _RESOLUTIONS.issued_at)
+def _exhausted() -> Select[Any]:
+    """No channel is left, and nobody has served it since."""
+    tried = exists().where(
+        sendings.c.resolution == _RESOLUTIONS.number,
+        sendings.c.status == SendingStatus.EXHAUSTED.value,
+    )
+    match = and_(_UNSERVED, tried)
+    return _of_resolutions(tables.resolutions, match, _when("sending.exhausted"))
 
 
 def _unordered() -> Select[Any]:
@@ -139,12 +144,8 @@ _SOURCES: Mapping[DutyKind, Callable[[], Select[Any]]] = {
     DutyKind.ISSUE_AGAIN: lambda: _of_decisions(
         _DECISIONS.status == DecisionStatus.REOPENED.value, _when("decision.reopened")
     ),
-    DutyKind.SEND: _unsent,
-    DutyKind.PROVE: lambda: _of_resolutions(
-        tables.deliveries,
-        and_(tables.deliveries.c.status == DeliveryStatus.SENT.value, _STANDS),
-        tables.deliveries.c.sent_at,
-    ),
+    DutyKind.SEND: _exhausted,
+    DutyKind.SERVE: lambda: _of_resolutions(tables.resolutions, _UNSERVED, _RESOLUTIONS.issued_at),
     DutyKind.APPEAL: lambda: _of_resolutions(
         tables.appeals,
         tables.appeals.c.status == AppealStatus.FILED.value,

@@ -35,6 +35,17 @@ def test_the_late_stand_first_and_lead_those_who_may_do_them(world: World) -> No
     assert world.desk.issuing.resolution(number).owner.name not in chief
 
 
+def test_operators_and_the_chief_are_told_how_much_is_late(world: World) -> None:
+    world.proposed()
+    operator, chief = at_desk(world, Role.OPERATOR), at_desk(world, Role.ADMINISTRATOR)
+    assert "overdue" not in operator.get("/review").text
+    assert "Overdue: 0" in words(chief.get("/administrator").text)
+    world.clock.now += timedelta(days=4)
+    operator, chief = at_desk(world, Role.OPERATOR), at_desk(world, Role.ADMINISTRATOR)
+    assert "overdue: 1" in words(operator.get("/review").text)
+    assert "Overdue: 1" in words(chief.get("/administrator").text)
+
+
 def test_programs_ask_for_the_same_and_the_count_is_public_to_prometheus(world: World) -> None:
     number = world.delivered().number
     world.desk.appealing.file(number, AppealGround.WRONG_READ, "Туура эмес")

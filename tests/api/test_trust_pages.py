@@ -61,6 +61,22 @@ def test_one_orders_a_recall_another_agrees_and_its_page_tells_what_was_done(wor
     assert world.desk.issuing.resolution(resolution.number).status is ResolutionStatus.ANNULLED
 
 
+def test_a_large_recall_is_counted_in_part_until_somebody_asks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        world.proposed()
+    monkeypatch.setattr("api.pages.recalls.COUNTED_AT_ONCE", 1)
+    monkeypatch.setattr("fines.procedure.recalling.BATCH", 1)
+    admin = at_desk(world, Role.ADMINISTRATOR)
+    given = {"kind": "reporter", "basis": "demo-camera", "reason": "why"}
+    path = admin.post("/recalls", **given).headers["location"]
+    assert "Counted: 1 cases of 3. Count all" in words(admin.get(path).text)
+    whole = words(admin.get(f"{path}?whole=yes").text)
+    assert "Cases dismissed without a resolution 3" in whole
+    assert "Count all" not in whole
+
+
 def test_a_recall_that_is_refused_undoes_nothing(world: World) -> None:
     number = world.delivered().number
     admin, clerk = at_desk(world, Role.ADMINISTRATOR), at_desk(world, Role.APPEALS)

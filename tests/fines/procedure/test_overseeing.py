@@ -12,7 +12,6 @@ import pytest
 from fines.appeal import AppealGround
 from fines.basis import Basis, BasisKind
 from fines.decision import DismissalReason
-from fines.delivery import DeliveryChannel
 from fines.duty import ROLES, DutyKind
 from fines.error_rate import Examination
 from fines.errors import NotAllowedError
@@ -25,6 +24,7 @@ from fines.procedure.paying import Paying
 from fines.procedure.recalling import Recalling
 from fines.procedure.refunding import Refunding
 from fines.procedure.review import Review
+from fines.procedure.serving import exhaust
 from fines.procedure.suspending import Suspending
 from fines.second_look import SecondLook
 from tests.fines.invented import (
@@ -71,12 +71,17 @@ def passed_on(desks: Desks) -> str:
     return desks.passing_on.pass_on(appeal.id, APPEALS, "Ооба").id
 
 
-def unsent(desks: Desks) -> str:
+def unserved(desks: Desks) -> str:
     return desks.issued().number
 
 
-def sent(desks: Desks) -> str:
-    return desks.delivering.send(desks.issued().number, DeliveryChannel.POST, INSPECTOR).id
+def unreachable(desks: Desks) -> str:
+    resolution = desks.issued()
+    desks.clock.forward(days=2)
+    with desks.case_file.begin() as transaction:
+        row = transaction.sendings.sendings_of(resolution.number)[0]
+        exhaust(transaction, row, resolution, desks.clock())
+    return resolution.number
 
 
 def appealed(desks: Desks) -> str:
@@ -127,8 +132,8 @@ WAITING: dict[DutyKind, tuple[Callable[..., str], int]] = {
     DutyKind.SECOND_LOOK: (second_look, 5),
     DutyKind.ISSUE: (confirmed, 10),
     DutyKind.ISSUE_AGAIN: (passed_on, 5 + 3),
-    DutyKind.SEND: (unsent, 3),
-    DutyKind.PROVE: (sent, 30),
+    DutyKind.SEND: (unreachable, 2 + 3),
+    DutyKind.SERVE: (unserved, 60),
     DutyKind.APPEAL: (appealed, 10),
     DutyKind.COURT: (suspended, 3 + 60),
     DutyKind.RECALL: (recalled, 2),
