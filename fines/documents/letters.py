@@ -62,6 +62,8 @@ def appeal_decision(appeal: Appeal, resolution: Resolution) -> Letter:
 
     def paragraphs(columns: Columns) -> list[Texts]:
         told = [columns.words(f"follows.{appeal.status}")]
+        if appeal.passed_on:
+            told.append(columns.words("follows.passed_on"))
         if appeal.status is AppealStatus.UPHELD and resolution.paid > resolution.given_back:
             told.append(columns.words("follows.money_back"))
         return told

@@ -56,6 +56,9 @@ def letters(store: MemoryStore) -> dict[str, Letter]:
     )
     return {
         "upheld": appeal_decision(appeal(AppealStatus.UPHELD), resolution),
+        "passed_on": appeal_decision(
+            replace(appeal(AppealStatus.UPHELD), passed_on=True), resolution
+        ),
         "rejected": appeal_decision(appeal(AppealStatus.REJECTED), resolution),
         "refund": refund_order(refund, resolution),
         "reminder": reminder(usual(store), DELIVERED_AT + timedelta(days=20)),
@@ -66,6 +69,8 @@ def letters(store: MemoryStore) -> dict[str, Letter]:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("passed_on", "Айып сиз көрсөткөн адамга"),
+        ("passed_on", "Штраф переходит"),
         ("upheld", "ЧЕЧИМ"),
         ("upheld", "токтомго даттануу арызы боюнча"),
         ("upheld", "по жалобе на постановление"),

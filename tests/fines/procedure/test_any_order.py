@@ -17,6 +17,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from fines.appeal import NAMES, AppealGround
 from fines.audit import FIRST_SEAL, seal
+from fines.basis import Basis, BasisKind
 from fines.decision import DecisionId, DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel
 from fines.errors import (
@@ -32,9 +33,10 @@ from fines.ledger import OF_RESOLUTION, places
 from fines.local_time import local_day
 from fines.money import ZERO, Money
 from fines.named import Named
-from fines.officer import Officer, OfficerId
+from fines.officer import Officer, OfficerId, Role
 from fines.payment import PaymentStatus
 from fines.procedure.paying import Paying
+from fines.procedure.recalling import Recalling
 from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus, price
 from tests.fines.invented import (
     APPEALS,
@@ -54,6 +56,8 @@ pytestmark = pytest.mark.slow
 acts = st.integers(min_value=0, max_value=3)
 # The last one is the registered owner: an act must not come back to them.
 PERSONS = (DRIVER, BUYER, replace(DRIVER, pin=OWNER.pin, name=OWNER.name))
+CAMERA = Basis(kind=BasisKind.REPORTER, value=violation().reported_by.identifier)
+ADMINISTRATOR = replace(APPEALS, id=OfficerId("demo-admin"), role=Role.ADMINISTRATOR)
 ANSWERERS = (APPEALS, replace(APPEALS, id=OfficerId("demo-appeals-2")))
 
 
@@ -152,6 +156,14 @@ class AnyOrder(RuleBasedStateMachine):
         for appeal in self.desks.appealing.queue(limit=1):
             step = self.desks.appealing.uphold if is_right else self.desks.appealing.reject
             refusable(partial(step, appeal.id, APPEALS, "Жооп"))
+
+    @rule()
+    def recall(self) -> None:
+        recalling = Recalling(self.desks.case_file, self.desks.clock)
+        self.desks.clock.forward(seconds=1)
+        ordered = recalling.order(CAMERA, None, None, "белги мыйзамсыз", ADMINISTRATOR)
+        recalling.approve(ordered.id, APPEALS)
+        recalling.run(ordered.id)
 
     @invariant()
     def every_resolution_is_explained(self) -> None:
