@@ -19,6 +19,7 @@ from fines.procedure.enforcing import Enforcing
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
+from fines.procedure.impounding import Impounding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.measuring_fairness import MeasuringFairness
@@ -59,6 +60,7 @@ class Desk:
     paying: Paying
     enforcing: Enforcing
     fairness: MeasuringFairness
+    impounding: Impounding
     noticing: Noticing
     cash: CashDesk
     terminal: TerminalDialogue
@@ -85,6 +87,7 @@ class Desk:
     notice_senders: Mapping[str, NoticeSender] = field(default_factory=dict)
     elqr: ElqrIssuer | None = None
     smart_city: SmartCity | None = None
+    impound_public: bool = False
 
     @property
     def secure(self) -> bool:

@@ -27,6 +27,7 @@ from api.pages import (
     entry,
     error_rates,
     fairness,
+    impound,
     inspector,
     officer,
     permits,
@@ -70,6 +71,7 @@ from api.routes import (
 )
 
 PAGES = (
+    impound,
     enforcement,
     fairness,
     entry,

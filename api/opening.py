@@ -18,6 +18,7 @@ from fines.procedure.enforcing import Enforcing
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
+from fines.procedure.impounding import Impounding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.measuring_fairness import MeasuringFairness
@@ -63,6 +64,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         delivering=Delivering(case_file, clock),
         paying=open_paying(settings, case_file, clock),
         enforcing=Enforcing(case_file, clock, settings.enforcement_after_days),
+        impounding=Impounding(case_file, law, clock),
         fairness=MeasuringFairness(case_file, clock, settings.statistics_least),
         noticing=Noticing(case_file, clock),
         cash=CashDesk(case_file, clock),
@@ -96,6 +98,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         notice_senders=notice_senders(settings),
         elqr=open_elqr(settings),
         smart_city=open_smart_city(settings),
+        impound_public=settings.impound_public,
     )
 
 

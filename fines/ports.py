@@ -20,6 +20,7 @@ from fines.enforcement import EnforcementBook
 from fines.evidence import Sha256
 from fines.examinations import Examinations
 from fines.fairness import FairnessCounts
+from fines.impound import ImpoundBook
 from fines.ledger import Ledger
 from fines.money import Money
 from fines.money_book import MoneyBook
@@ -163,6 +164,11 @@ class View(Traces, TrustView, Protocol):
     @property
     def fairness(self) -> FairnessCounts:
         """What became of decisions, by group."""
+        ...
+
+    @property
+    def impounds(self) -> ImpoundBook:
+        """What stands at the lots."""
         ...
 
     @property

@@ -16,6 +16,7 @@ from fines.case import Case
 from fines.decision import DecisionId
 from fines.delivery import DeliveryId
 from fines.errors import NotAllowedError, NotFoundError
+from fines.impound import Impounded, ImpoundId
 from fines.officer import Officer
 from fines.ports import CaseFile, View
 from fines.refund import RefundId
@@ -60,7 +61,8 @@ def _of_resolution(view: View, number: str) -> Case:
     return view.case_of(view.resolution(ResolutionNumber(number)).decision_id)
 
 
-_CASES: Mapping[str, Callable[[View, str], Case]] = {
+_CASES: Mapping[str, Callable[[View, str], Case | Impounded]] = {
+    "impound_id": lambda view, named: view.impounds.one(ImpoundId(named)),
     "decision_id": lambda view, named: view.case_of(DecisionId(named)),
     "number": _of_resolution,
     "appeal_id": lambda view, named: _of_resolution(view, view.appeal(AppealId(named)).resolution),

@@ -24,6 +24,7 @@ from fines.storage.duty_rows import SqlDuties
 from fines.storage.enforcement_rows import SqlEnforcementBook
 from fines.storage.examination_rows import SqlExaminations
 from fines.storage.fairness_rows import SqlFairness
+from fines.storage.impound_rows import SqlImpoundBook
 from fines.storage.ledger_rows import SqlLedger
 from fines.storage.money_rows import SqlMoneyBook
 from fines.storage.notice_rows import SqlNoticeBook
@@ -49,6 +50,7 @@ class SqlTransaction(SqlRecords):
         self.fairness = SqlFairness(connection, regions)
         self.enforcement = SqlEnforcementBook(connection, self._rows)
         self.prints = SqlPrintBook(self._rows)
+        self.impounds = SqlImpoundBook(self._rows, regions)
         self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []
 

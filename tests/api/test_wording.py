@@ -19,6 +19,7 @@ from fines.delivery import DeliveryChannel, DeliveryStatus, Occasion
 from fines.duty import DutyKind
 from fines.evidence import EvidenceKind
 from fines.fairness import Dimension
+from fines.impound import ImpoundGround
 from fines.law import KAZAKHSTAN, KYRGYZSTAN, UZBEKISTAN, load_law
 from fines.ledger import AccountKind, TransferReason
 from fines.named import NamedAs, Proof
@@ -61,6 +62,7 @@ ENUMS = {
     "doubt": Doubt,
     "look.colour": VehicleColour,
     "look.kind": VehicleKind,
+    "impound.ground": ImpoundGround,
     "fairness.by": Dimension,
     "basis": BasisKind,
     "duty": DutyKind,
@@ -106,7 +108,7 @@ def test_no_words_are_left_over() -> None:
     text = "\n".join(file.read_text("utf-8") for file in sources)
     dynamic = (*ENUMS, "offence", "error", "gateway", "quantity", "unit", "gates", "owner")
     dynamic += ("signal.state", "review.done", "resolution.done", "appeals.done", "accountant.done")
-    dynamic += ("recalls.counts", "court.done", "group", "fairness.hour")
+    dynamic += ("recalls.counts", "court.done", "group", "fairness.hour", "impound.done")
     unused = [
         key
         for key in sorted(wording().keys())

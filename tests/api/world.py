@@ -31,6 +31,7 @@ from fines.procedure.enforcing import Enforcing
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
 from fines.procedure.holding import Holding
+from fines.procedure.impounding import Impounding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.measuring_fairness import MeasuringFairness
@@ -202,6 +203,7 @@ def build(
         delivering=Delivering(case_file, clock),
         paying=Paying(case_file, gateway, clock),
         enforcing=Enforcing(case_file, clock),
+        impounding=Impounding(case_file, law, clock),
         fairness=MeasuringFairness(case_file, clock),
         noticing=Noticing(case_file, clock),
         cash=CashDesk(case_file, clock),

@@ -1,0 +1,80 @@
+"""Is a vehicle taken only on a ground that holds, once, and released by another person?"""
+
+from __future__ import annotations
+
+import pytest
+
+from fines.errors import (
+    InvalidValueError,
+    NotAllowedError,
+    NotLawfulError,
+    SamePersonError,
+    StepRefusedError,
+)
+from fines.impound import ImpoundGround, release
+from fines.law import KYRGYZSTAN, load_law
+from fines.local_time import local_day
+from fines.officer import OfficerId
+from fines.procedure.impounding import Impounding
+from tests.fines.invented import INSPECTOR, NOON, PATROL, violation
+from tests.fines.procedure.conftest import Desks
+
+PLATE = violation().plate
+LOT, RECORD = "Бишкек, Демо көчөсү 1", "протокол 17"
+
+
+@pytest.fixture
+def impounding(desks: Desks) -> Impounding:
+    return Impounding(desks.case_file, load_law(KYRGYZSTAN), desks.clock)
+
+
+def test_a_debt_must_be_above_the_sum_and_overdue(desks: Desks, impounding: Impounding) -> None:
+    def tried() -> bool:
+        try:
+            impounding.enter(PLATE, LOT, ImpoundGround.DEBT, RECORD, PATROL)
+        except NotLawfulError:
+            return False
+        return True
+
+    assert not tried()
+    resolutions = [desks.delivered(violation(NOON.replace(minute=m))) for m in range(4)]
+    total = sum(each.tariff.amount.tyiyn for each in resolutions)
+    limit = load_law(KYRGYZSTAN).debt_above(local_day(NOON))
+    assert limit is not None
+    assert total > limit.tyiyn
+    assert not tried()
+    desks.clock.forward(days=resolutions[0].tariff.payment_days + 1)
+    assert tried()
+    with desks.case_file.view() as view:
+        assert impounding.debt(view, PLATE).tyiyn == total
+
+
+def test_a_vehicle_stands_once_and_leaves_by_another_hand(
+    desks: Desks, impounding: Impounding
+) -> None:
+    entered = impounding.enter(PLATE, LOT, ImpoundGround.RECORD, RECORD, PATROL)
+    with pytest.raises(StepRefusedError, match="stands at a lot already"):
+        impounding.enter(PLATE, LOT, ImpoundGround.RECORD, RECORD, PATROL)
+    assert impounding.where(PLATE) == entered
+    with pytest.raises(NotAllowedError):
+        impounding.let_go(entered.id, "төлөм", PATROL)
+    with pytest.raises(InvalidValueError, match="needs its basis"):
+        impounding.let_go(entered.id, " ", INSPECTOR)
+    released = impounding.let_go(entered.id, "төлөм 5", INSPECTOR)
+    assert (released.released_by, released.release_basis) == (INSPECTOR.id, "төлөм 5")
+    with pytest.raises(StepRefusedError, match="released already"):
+        impounding.let_go(entered.id, "төлөм", INSPECTOR)
+    assert impounding.where(PLATE) is None
+    assert desks.told()[-2:] == ["impound.entered", "impound.released"]
+    desks.clock.forward(days=1)
+    assert impounding.enter(PLATE, LOT, ImpoundGround.RECORD, RECORD, PATROL).id != entered.id
+
+
+def test_nobody_releases_what_they_entered(impounding: Impounding) -> None:
+    entered = impounding.enter(PLATE, LOT, ImpoundGround.RECORD, RECORD, PATROL)
+    with pytest.raises(SamePersonError):
+        release(entered, OfficerId(PATROL.id), NOON, "төлөм")
+    with pytest.raises(NotAllowedError):
+        impounding.enter(PLATE, LOT, ImpoundGround.RECORD, RECORD, INSPECTOR)
+    with pytest.raises(InvalidValueError, match="lot and the basis"):
+        impounding.enter(violation().plate, " ", ImpoundGround.RECORD, RECORD, PATROL)
