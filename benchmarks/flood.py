@@ -38,7 +38,7 @@ from pipeline import wiring
 from pipeline.messages import event_draft
 
 _BATCH = 500
-_SLICE = 250
+_SLICE = 2500
 _MOST_SENDERS = 256
 _PATIENCE_S = 900.0
 _LOOK_EVERY_S = 0.2
