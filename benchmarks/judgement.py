@@ -99,7 +99,9 @@ def judge_road(
             return None
         return speed_gate(vehicle, deed, chain.site, boxes, START, law)
 
-    compare(acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_seen, score, shut)
+    compare(
+        acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_trusted, score, shut
+    )
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
 

@@ -92,7 +92,7 @@ def judge_drawn_road(number: int, count: int, models: Models, score: JudgementSc
         acts,
         made,
         lambda vehicle: deeds(vehicle, road, LIGHTS),
-        boxes.feet_seen,
+        boxes.feet_trusted,
         score,
         lambda vehicle, _: plates.shut(vehicle.plate),
     )

@@ -42,8 +42,10 @@ class Boxes:
     camera: SceneCamera
     rng: np.random.Generator
     feet_seen: dict[int, list[float]] = field(default_factory=dict)
-    """Seconds at which a vehicle was found and nothing hid its foot, by its number: the gate
-    against hidden feet was open to its box, were every box drawn exactly."""
+    """Seconds at which a vehicle was found and nothing hid its foot, by its number."""
+    feet_trusted: dict[int, list[float]] = field(default_factory=dict)
+    """Those of them at which the gate against hidden feet was open, were every box drawn exactly.
+    Who drives is judged by these; who stands is, too, by what was seen before and after."""
     _tremble: dict[int, Floats] = field(default_factory=dict)
     _bias: dict[int, float] = field(default_factory=dict)
     _trend: dict[int, float] = field(default_factory=dict)
@@ -67,8 +69,10 @@ class Boxes:
                 found.append(
                     (vehicle.number, self._trembling(vehicle, visible, vehicle.place(t_s)[1]))
                 )
-                if not shut and visible == box and box.bottom_px < self.camera.height_px - EDGE_PX:
+                if visible == box and box.bottom_px < self.camera.height_px - EDGE_PX:
                     self.feet_seen.setdefault(vehicle.number, []).append(t_s)
+                    if not shut:
+                        self.feet_trusted.setdefault(vehicle.number, []).append(t_s)
         if self.rng.random() < FALSE:
             found.append((0, self._false()))
         return found

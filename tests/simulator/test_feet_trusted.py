@@ -1,4 +1,4 @@
-"""Does a simulated foot count as seen only where the gate against hidden feet is open to it?"""
+"""Does a simulated foot count as trusted only where the gate against hidden feet is open to it?"""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def standing(number: int, x_m: float, y_m: float) -> Vehicle:
     [(1.75, 20.0, False), (1.75, 17.0, False), (1.75, 14.0, True), (-6.0, 20.0, True)],
     ids=["hidden", "close behind", "far behind", "on the other side"],
 )
-def test_a_foot_that_another_box_begins_just_below_is_not_seen(
+def test_a_foot_that_another_box_begins_just_below_is_not_trusted(
     x_m: float, y_m: float, far_seen: bool
 ) -> None:
     rng = np.random.default_rng(7)
     boxes = Boxes(camera=random_road(1, rng).camera, rng=rng)
     for step in range(50):
         boxes.of([standing(1, 1.75, 26.0), standing(2, x_m, y_m)], step * STEP_S)
-    assert len(boxes.feet_seen[2]) > 40
-    assert (len(boxes.feet_seen.get(1, ())) > 40) == far_seen
+    assert len(boxes.feet_trusted[2]) > 40
+    assert (len(boxes.feet_trusted.get(1, ())) > 40) == far_seen
