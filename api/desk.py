@@ -9,6 +9,7 @@ from fines.announcement import Announcement
 from fines.gateways.elqr_of_fine import ElqrIssuer
 from fines.paper import Printer
 from fines.ports import CaseFile, Clock, EvidenceStore, Law, VehicleRegistry
+from fines.procedure.accident_cards import AccidentCards
 from fines.procedure.appealing import Appealing
 from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
@@ -76,6 +77,7 @@ class Desk:
     refunding: Refunding
     closing: Closing
     recording: Recording
+    accident_cards: AccidentCards
     citizen: CitizenLookUp
     signals: SignalIntake
     frames: FrameIntake

@@ -6,8 +6,10 @@ from functools import cache, partial
 
 from api.access.regions import current_regions
 from api.desk import Desk
+from fines.documents.letter_press import SignedLetters
 from fines.error_rate import ErrorLimit
 from fines.ports import Clock
+from fines.procedure.accident_cards import AccidentCards
 from fines.procedure.appealing import Appealing
 from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
@@ -79,6 +81,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         overseeing=Overseeing(case_file, law, clock),
         refunding=Refunding(case_file, clock),
         closing=Closing(case_file, law, clock),
+        accident_cards=AccidentCards(case_file, SignedLetters(press), clock),
         recording=Recording(
             case_file=case_file, evidence=evidence, copy_of=copies, law=law, clock=clock
         ),

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol
 
+from fines.accident import Accident
 from fines.appeal import Appeal
 from fines.decision import Decision
 from fines.officer import Officer
@@ -32,6 +33,8 @@ class LetterPress(Protocol):
     def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
         """StepRefusedError where nobody is to be reminded."""
         ...
+
+    def accident_card(self, accident: Accident, by: Officer) -> bytes: ...
 
 
 class PostalPress(Protocol):

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.access.guard import CHECKED_FORM, OFFICER, TheDesk
 from api.desk import Desk
+from api.pages.evidence_files import pdf_response
 from api.pages.officer_forms import (
     LONGEST_WORDS,
     Typed,
@@ -22,7 +23,7 @@ from api.pages.officer_forms import (
     rows,
 )
 from api.rendering import Speaker, render, see, speaker
-from fines.accident import AccidentKind, PersonRole
+from fines.accident import AccidentId, AccidentKind, PersonRole
 from fines.errors import NotLawfulError
 from fines.local_time import LOCAL_ZONE
 from fines.violation import OffenceCode
@@ -34,9 +35,9 @@ MEASURED = "speed_"
 
 
 @router.get("")
-def doors_page(request: Request, visit: OFFICER, saved: str = "") -> Response:
+def doors_page(request: Request, visit: OFFICER, saved: str = "", accident: str = "") -> Response:
     """Two big doors."""
-    return render(request, "officer/doors.html", saved=saved[:40])
+    return render(request, "officer/doors.html", saved=saved[:40], accident=accident[:64])
 
 
 @router.get("/violation")
@@ -107,7 +108,15 @@ def record_accident(request: Request, desk: TheDesk, visit: OFFICER, form: Whole
         by=visit.officer,
         photos=tuple(typed.photos),
     )
-    return see(f"/officer?saved={_case_number(desk, accident.id)}")
+    number = _case_number(desk, accident.id)
+    return see(f"/officer?saved={number}&accident={accident.id}")
+
+
+@router.get("/accident/{accident_id}/card.pdf")
+def accident_card(desk: TheDesk, visit: OFFICER, accident_id: str) -> Response:
+    """The signed card, to be shown or printed for those who took part."""
+    card = desk.accident_cards.card(AccidentId(accident_id), visit.officer)
+    return pdf_response(card, f"accident-{accident_id[:12]}")
 
 
 def _case_number(desk: Desk, subject: str) -> str:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.access.guard import CHECKED_HEADER, OFFICER, TheDesk
 from api.answers import AccidentAnswer
+from api.pages.evidence_files import pdf_response
 from api.schemas import GivenAccident
-from fines.accident import AccidentPerson, AccidentVehicle
+from fines.accident import AccidentId, AccidentPerson, AccidentVehicle
 from fines.evidence import Sha256
 
 router = APIRouter(prefix="/accidents", tags=["accidents"])
+
+
+@router.get("/{accident_id}/card")
+def card(desk: TheDesk, visit: OFFICER, accident_id: str) -> Response:
+    """The signed card (PDF) for those who took part."""
+    made = desk.accident_cards.card(AccidentId(accident_id), visit.officer)
+    return pdf_response(made, f"accident-{accident_id[:12]}")
 
 
 @router.post("", status_code=HTTPStatus.CREATED, dependencies=[CHECKED_HEADER])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from fines.accident import Accident
 from fines.appeal import Appeal
+from fines.documents.accident_card import accident_card
 from fines.documents.letters import appeal_decision, refund_order, reminder
 from fines.documents.press import ORIGINAL, Press
 from fines.officer import Officer
@@ -29,3 +31,7 @@ class SignedLetters:
     def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
         """What is due, and until when the reduced sum holds."""
         return self._press.letter(reminder(resolution, at), by, ORIGINAL)
+
+    def accident_card(self, accident: Accident, by: Officer) -> bytes:
+        """The facts of an accident for those who took part, their insurers and a court."""
+        return self._press.letter(accident_card(accident), by, ORIGINAL)

@@ -21,6 +21,7 @@ from fines.law import KYRGYZSTAN, load_law
 from fines.officer import Officer, OfficerId, Role
 from fines.paper import DocumentPress
 from fines.payment import PaymentId
+from fines.procedure.accident_cards import AccidentCards
 from fines.procedure.appealing import Appealing
 from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
@@ -62,6 +63,7 @@ from pipeline.topics import TOPICS
 from tests.api.acts import ACT, SITE, red_light
 from tests.api.pictures import PLATE
 from tests.fines.invented import PlainPress, no_copy
+from tests.fines.plain_letters import PlainLetters
 
 PASSWORD = "demo-password-2026"
 SECRET = b"secret of the desks' tests, 32 bytes"
@@ -220,6 +222,7 @@ def build(
         overseeing=Overseeing(case_file, law, clock),
         refunding=Refunding(case_file, clock),
         closing=Closing(case_file, law, clock),
+        accident_cards=AccidentCards(case_file, PlainLetters(), clock),
         recording=Recording(
             case_file=case_file, evidence=evidence, copy_of=no_copy, law=law, clock=clock
         ),

@@ -8,10 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 from fines.gateways.sandbox import SandboxGateway, silent_first
+from fines.law import KYRGYZSTAN, load_law
 from fines.packages.audit_key import load_audit_key
 from fines.payment import PaymentStatus
 from fines.procedure.checkpointing import Checkpointing
 from fines.procedure.noticing import Noticing
+from fines.procedure.overseeing import Overseeing
 from fines.procedure.paying import Paying
 from fines.resolution import ResolutionStatus
 from pipeline.bus.embedded import EmbeddedBus
@@ -20,6 +22,8 @@ from pipeline.messages import read_announcement
 from pipeline.relay import relay
 from pipeline.topics import ANNOUNCEMENTS, TOPICS
 from tests.fines.procedure.conftest import open_desks
+
+LAW = load_law(KYRGYZSTAN)
 
 
 def test_what_was_announced_reaches_the_bus_and_an_unknown_payment_is_settled(
@@ -37,7 +41,8 @@ def test_what_was_announced_reaches_the_bus_and_an_unknown_payment_is_settled(
     with closing(EmbeddedBus(tmp_path / "bus.db", TOPICS)) as bus:
         key = load_audit_key(f"development:{tmp_path / 'audit.pem'}")
         checkpointing = Checkpointing(desks.case_file, key, desks.clock)
-        parts = (life, bus, desks.case_file, paying, checkpointing)
+        overseeing = Overseeing(desks.case_file, LAW, desks.clock)
+        parts = (life, bus, desks.case_file, paying, checkpointing, overseeing)
         worker = threading.Thread(target=relay, args=parts)
         worker.start()
         told = bus.subscribe([ANNOUNCEMENTS.name], "test")
@@ -70,7 +75,8 @@ def test_what_providers_told_of_money_is_posted(tmp_path: Path) -> None:
     with closing(EmbeddedBus(tmp_path / "bus.db", TOPICS)) as bus:
         key = load_audit_key(f"development:{tmp_path / 'audit.pem'}")
         checkpointing = Checkpointing(desks.case_file, key, desks.clock)
-        arguments = (life, bus, desks.case_file, desks.paying, checkpointing)
+        overseeing = Overseeing(desks.case_file, LAW, desks.clock)
+        arguments = (life, bus, desks.case_file, desks.paying, checkpointing, overseeing)
         worker = threading.Thread(target=relay, args=arguments)
         worker.start()
         told = bus.subscribe([ANNOUNCEMENTS.name], "test")

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from fines.appeal import Appeal
 from fines.carriers.texts import MessageTexts
 from fines.contact import Contact
 from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus, Occasion
-from fines.documents.letters import reminder
 from fines.errors import NotFoundError, UnavailableError
 from fines.message import CarrierAnswer, CarrierOutcome, Message
-from fines.officer import Officer
 from fines.procedure.contacting import Contacting
 from fines.procedure.dispatching import Dispatching
 from fines.procedure.papers import Papers
-from fines.refund import Refund
 from fines.resolution import Resolution
 from fines.sending import Sending, ServiceStep
 from fines.wording import Language
 from tests.fines.invented import INSPECTOR, NOON
+from tests.fines.plain_letters import PlainLetters
 from tests.fines.procedure.conftest import Desks
 
 SMS, EMAIL, BOT = DeliveryChannel.SMS, DeliveryChannel.EMAIL, DeliveryChannel.BOT
@@ -60,20 +56,6 @@ class PretendCarrier:
         if message_id not in self.sent:
             raise NotFoundError("never had it")
         return self.afterwards or TAKEN
-
-
-class PlainLetters:
-    """A press that writes which paper it is: the real one has its own tests."""
-
-    def appeal_decision(self, appeal: Appeal, resolution: Resolution, by: Officer) -> bytes:
-        return f"%PDF {appeal.id} {appeal.status} {by.id}".encode()
-
-    def refund_order(self, refund: Refund, resolution: Resolution, by: Officer) -> bytes:
-        return f"%PDF {refund.id} {refund.amount.tyiyn} {by.id}".encode()
-
-    def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
-        reminder(resolution, at)
-        return f"%PDF {resolution.number} {at.isoformat()} {by.id}".encode()
 
 
 @dataclass

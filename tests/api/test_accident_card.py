@@ -1,0 +1,35 @@
+"""Does the officer who recorded an accident get its card, and nobody else?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fines.officer import Role
+from tests.api.test_routes import Program
+from tests.api.world import PEOPLE, World
+
+ACCIDENT: dict[str, Any] = {
+    "kind": "collision",
+    "occurred_at": "2026-05-04T02:00:00Z",
+    "place": "Бишкек, Демо көчөсү",
+    "circumstances": "Биринчиси солго бурулган.",
+    "vehicles": [{"plate": "01KG777DEM", "description": "Toyota", "damage": "", "fled": False}],
+    "persons": [],
+}
+
+
+def test_the_card_is_handed_out_by_who_recorded_the_accident(world: World) -> None:
+    officer = Program(world, Role.OFFICER)
+    recorded = officer.post("accidents", **ACCIDENT)
+    assert recorded.status_code == 201, recorded.text
+    accident = recorded.json()["id"]
+    card = officer.get(f"accidents/{accident}/card")
+    assert card.headers["content-type"] == "application/pdf"
+    assert card.content == f"%PDF {accident} {PEOPLE[Role.OFFICER].id}".encode()
+    page = officer.client.get(f"/officer/accident/{accident}/card.pdf")
+    assert page.content == card.content
+    assert Program(world, Role.INSPECTOR).get(f"accidents/{accident}/card").status_code == 403
+    assert officer.get("accidents/none/card").status_code == 404
+    with world.desk.case_file.view() as view:
+        actions = [entry.action for _, entry, _ in view.audit_chain(0, 1000)]
+    assert actions.count("accident.card_made") == 2
