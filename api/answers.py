@@ -16,6 +16,8 @@ from fines.device_event import EventDoubt, EventOutcome
 from fines.errors import TartipError
 from fines.evidence import EvidenceKind
 from fines.money import Money
+from fines.named import Named, NamedAs
+from fines.owner import PersonKind
 from fines.payment import Payment, PaymentStatus
 from fines.procedure.report import Answer
 from fines.resolution import Resolution, ResolutionStatus, discount_last_day
@@ -225,6 +227,26 @@ class PaymentAnswer(BaseModel):
         )
 
 
+class NamedAnswer(BaseModel):
+    """Who is named in the owner's place: told to who named them and to the appeals desk."""
+
+    named_as: NamedAs
+    pin: str
+    name: str
+    kind: PersonKind
+    address: str
+
+    @classmethod
+    def of(cls, named: Named) -> NamedAnswer:
+        return cls(
+            named_as=named.named_as,
+            pin=named.pin,
+            name=named.name,
+            kind=named.kind,
+            address=named.address,
+        )
+
+
 class AppealAnswer(BaseModel):
     id: str
     resolution: str
@@ -233,7 +255,7 @@ class AppealAnswer(BaseModel):
     status: AppealStatus
     filed_at: datetime
     answer: str
-    names: str | None
+    named: NamedAnswer | None
     passed_on: bool
 
     @classmethod
@@ -246,7 +268,7 @@ class AppealAnswer(BaseModel):
             status=appeal.status,
             filed_at=appeal.filed_at,
             answer=appeal.answer,
-            names=appeal.named.name if appeal.named else None,
+            named=NamedAnswer.of(appeal.named) if appeal.named else None,
             passed_on=appeal.passed_on,
         )
 

@@ -137,7 +137,8 @@ def test_programs_name_and_pass_on_over_the_interface(world: World) -> None:
     short = client.post("/api/v1/appeals", json=given | {"named": person | {"pin": "1"}})
     assert short.status_code == 422
     filed = client.post("/api/v1/appeals", json=given).json()
-    assert (filed["names"], filed["passed_on"]) == (PERSON["name"], False)
+    assert filed["named"] == {**person, "kind": "natural"}
+    assert not filed["passed_on"]
     path = f"appeals/{filed['id']}/pass-on"
     assert Program(world, Role.INSPECTOR).post(path, answer="Yes").status_code == 403
     told = Program(world, Role.APPEALS).post(path, answer="Yes").json()
