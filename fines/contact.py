@@ -12,9 +12,12 @@ from fines.wording import Language
 
 USUAL_ORDER = (DeliveryChannel.BOT, DeliveryChannel.SMS, DeliveryChannel.EMAIL)
 _FORMS = {
-    DeliveryChannel.SMS: (re.compile(r"\+\d{9,15}"), "+996555123456"),
-    DeliveryChannel.EMAIL: (re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+"), "name@example.kg"),
-    DeliveryChannel.BOT: (re.compile(r"-?\d{1,20}|@\w{3,64}"), "123456789"),
+    DeliveryChannel.SMS: (re.compile(r"\+\d{9,15}", re.ASCII), "+996555123456"),
+    DeliveryChannel.EMAIL: (
+        re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+", re.ASCII),
+        "name@example.kg",
+    ),
+    DeliveryChannel.BOT: (re.compile(r"-?\d{1,20}|@\w{3,64}", re.ASCII), "123456789"),
 }
 _LONGEST = 254
 

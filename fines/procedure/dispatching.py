@@ -7,12 +7,13 @@ lease ends.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
-from fines.errors import NotFoundError, StepRefusedError, UnavailableError
+from fines.errors import NotFoundError, NotLawfulError, StepRefusedError, UnavailableError
 from fines.evidence import Sha256
 from fines.message import Carrier, CarrierAnswer, Compose, Message
 from fines.ports import CaseFile, Clock, Transaction
@@ -30,6 +31,8 @@ from fines.sending import (
     begin_attempt,
     close_sending,
 )
+
+_log = logging.getLogger(__name__)
 
 # Longer than a handful of carriers that are silent for their whole patience.
 LEASE = timedelta(minutes=3)
@@ -90,6 +93,9 @@ class Dispatching:
         except StepRefusedError:
             # Another step on this row was quicker: what is left to do is due again.
             return
+        except (NotFoundError, NotLawfulError) as error:
+            # Its paper cannot be made now: tried again after the lease, and nobody else waits.
+            _log.warning("Sending %s cannot leave: %s", sending_id, error)
 
     def _begin(
         self, transaction: Transaction, sending_id: SendingId, document: Sha256 | None

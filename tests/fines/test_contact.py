@@ -21,6 +21,8 @@ CONTACT = Contact(key="1", language=Language.KYRGYZ, entered_by="x", entered_at=
         {"phone": "0555123456"},
         {"phone": "+996 555 12"},
         {"email": "nobody"},
+        {"email": "аты@example.kg"},
+        {"phone": "+٩٩٦٥٥٥١٢٣٤٥٦"},
         {"email": "a@b.kg\r\nBcc: all@b.kg"},
         {"email": f"a@{'b' * 260}.kg"},
         {"chat": "somebody"},

@@ -65,6 +65,7 @@ class Room:
     desks: Desks
     sms: PretendCarrier = field(default_factory=PretendCarrier)
     email: PretendCarrier = field(default_factory=PretendCarrier)
+    letters: PlainLetters = field(default_factory=PlainLetters)
 
     def work(self, *, days: float = 0, times: int = 12) -> None:
         """Lets time pass, then works until nothing is due."""
@@ -72,7 +73,7 @@ class Room:
         case_file, clock = self.desks.case_file, self.desks.clock
         dispatching = Dispatching(
             case_file=case_file,
-            papers=Papers(case_file, PlainLetters(), self.desks.evidence, clock),
+            papers=Papers(case_file, self.letters, self.desks.evidence, clock),
             carriers={SMS: self.sms, EMAIL: self.email},
             compose=MessageTexts().message,
             link=lambda number: f"https://tartip.example/r/{number}",

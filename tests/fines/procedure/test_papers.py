@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from fines.access_link import link_token
-from fines.appeal import AppealGround
+from fines.appeal import Appeal, AppealGround
 from fines.delivery import DeliveryStatus, Occasion
+from fines.errors import NotLawfulError
 from fines.officer import Officer, OfficerId, Role
+from fines.procedure.dispatching import LEASE
 from fines.procedure.papers import Paper
 from fines.procedure.refunding import Refunding
-from fines.resolution import ResolutionNumber
+from fines.resolution import Resolution, ResolutionNumber
 from fines.sending import SendingStatus
-from tests.fines.invented import APPEALS, INSPECTOR
+from tests.fines.invented import APPEALS, INSPECTOR, NOON, violation
+from tests.fines.plain_letters import PlainLetters
 from tests.fines.procedure.conftest import SECRET, Desks
 from tests.fines.procedure.sending_room import PORTAL, POST, Room
 
@@ -26,6 +31,13 @@ def room(desks: Desks) -> Room:
     with desks.case_file.begin() as transaction:
         transaction.save_officer(ACCOUNTANT, "no password")
     return Room(desks)
+
+
+class ExpiredLetters(PlainLetters):
+    """A press whose certificate is out of date."""
+
+    def appeal_decision(self, appeal: Appeal, resolution: Resolution, by: Officer) -> bytes:
+        raise NotLawfulError("The certificate was valid until yesterday: load another key.")
 
 
 def papers(room: Room, number: ResolutionNumber) -> dict[Occasion, bytes]:
@@ -97,3 +109,18 @@ def test_who_cannot_be_told_finds_the_answer_behind_the_link_all_the_same(room: 
     shown = Paper(occasion=Occasion.APPEAL_DECISION, document=sending.document)
     token = link_token(SECRET, resolution.number)
     assert room.desks.citizen.by_link(token).papers == (shown,)
+
+
+def test_a_paper_that_cannot_be_made_holds_up_nobody_else(room: Room) -> None:
+    stuck = room.issued()
+    appeal = room.desks.appealing.file(stuck.number, AppealGround.OTHER, "Ката")
+    room.desks.appealing.reject(appeal.id, APPEALS, "Жок")
+    room.letters = ExpiredLetters()
+    other = room.desks.issued(violation(NOON - timedelta(hours=1)))
+    room.work()
+    assert papers(room, stuck.number) == {}
+    assert other.number in {m.text.rpartition("/")[2] for m in room.sms.sent.values()}
+    room.letters = PlainLetters()
+    room.desks.clock.now += LEASE
+    room.work()
+    assert set(papers(room, stuck.number)) == {Occasion.APPEAL_DECISION}
