@@ -20,6 +20,7 @@ from pipeline.decide import decide as run_decide
 from pipeline.deliver import deliver as run_deliver
 from pipeline.delivery_wiring import open_dispatching
 from pipeline.detect import detect as run_detect
+from pipeline.erasure_wiring import open_erasing
 from pipeline.health import health_server
 from pipeline.life import Life
 from pipeline.machine_clock import open_machine_clock
@@ -132,7 +133,8 @@ def relay() -> None:
             paying = open_paying(settings, case_file, wiring.clock)
             checkpointing = wiring.open_checkpointing(settings, case_file)
             overseeing = Overseeing(case_file, wiring.open_law(settings), wiring.clock)
-            run_relay(life, bus, case_file, paying, checkpointing, overseeing)
+            erasing = open_erasing(settings, case_file, wiring.clock)
+            run_relay(life, bus, case_file, paying, checkpointing, overseeing, erasing)
 
     _work("relay", lambda settings: settings.relay_port, work)
 

@@ -8,31 +8,21 @@ from datetime import date, datetime
 from typing import Protocol
 
 from fines.accident import Accident, AccidentId
-from fines.agency import AgencyBook
 from fines.appeal import Appeal, AppealId, AppealStatus
+from fines.books import Books
 from fines.case import Case, CaseNumber
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery, DeliveryId
 from fines.device_event import EventEntry
 from fines.duty import DutyKind
-from fines.duty_book import DutyBook
-from fines.enforcement import EnforcementBook
 from fines.evidence import Sha256
-from fines.examinations import Examinations
-from fines.fairness import FairnessCounts
-from fines.impound import ImpoundBook
-from fines.ledger import Ledger
 from fines.money import Money
-from fines.money_book import MoneyBook
 from fines.named import NamedAs
 from fines.officer import Officer, OfficerId
 from fines.owner import Owner
 from fines.payment import GatewayAnswer, Payment, PaymentId, PaymentStatus
-from fines.payment_notice import NoticeBook
 from fines.plates import PlateNumber
-from fines.print_batch import PrintBook
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
-from fines.sending import SendingBook
 from fines.share import ShareRule
 from fines.tariff import Tariff
 from fines.traces import Traces, TraceWriting
@@ -118,63 +108,8 @@ class PaymentGateway(Protocol):
         ...
 
 
-class View(Traces, TrustView, Protocol):
+class View(Books, Traces, TrustView, Protocol):
     """What can be read of the case file; lists are oldest first unless they say otherwise."""
-
-    @property
-    def ledger(self) -> Ledger:
-        """The books."""
-        ...
-
-    @property
-    def money(self) -> MoneyBook:
-        """What goes back, and what was closed."""
-        ...
-
-    @property
-    def examinations(self) -> Examinations:
-        """What was judged anew, and what was stopped by it."""
-        ...
-
-    @property
-    def notices(self) -> NoticeBook:
-        """What was told of money."""
-        ...
-
-    @property
-    def agencies(self) -> AgencyBook:
-        """What other bodies left with us."""
-        ...
-
-    @property
-    def duties(self) -> DutyBook:
-        """What waits to be done."""
-        ...
-
-    @property
-    def prints(self) -> PrintBook:
-        """What is printed together."""
-        ...
-
-    @property
-    def sendings(self) -> SendingBook:
-        """What is to be sent, and how people want to be told."""
-        ...
-
-    @property
-    def fairness(self) -> FairnessCounts:
-        """What became of decisions, by group."""
-        ...
-
-    @property
-    def impounds(self) -> ImpoundBook:
-        """What stands at the lots."""
-        ...
-
-    @property
-    def enforcement(self) -> EnforcementBook:
-        """What is with the bailiffs."""
-        ...
 
     def to_give_back(self, limit: int) -> Sequence[Resolution]:
         """The resolutions of which money is to go back."""

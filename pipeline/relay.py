@@ -2,8 +2,8 @@
 
 It also asks after payments whose outcome is unknown, and posts what providers told of money: what
 lies between two systems is its room. It carries out approved recalls, tells of work that has become
-late, signs the audit's checkpoint of each day, and forgets the events of devices that are too old
-to come again.
+late, signs the audit's checkpoint of each day, erases cases whose days of keeping are over, and
+forgets the events of devices that are too old to come again.
 
 A crash between publishing and marking publishes the same rows again: at least once.
 """
@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from fines.ports import CaseFile
 from fines.procedure.checkpointing import Checkpointing
+from fines.procedure.erasing import Erasing
 from fines.procedure.noticing import Noticing
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.paying import Paying
@@ -36,6 +37,7 @@ def relay(
     paying: Paying,
     checkpointing: Checkpointing,
     overseeing: Overseeing,
+    erasing: Erasing,
 ) -> None:
     """Publishes announcements in the order of their steps until stopped."""
     noticing = Noticing(case_file, lambda: datetime.now(UTC))
@@ -50,6 +52,7 @@ def relay(
             checkpointing.make()
             recalling.work_off()
             overseeing.escalate()
+            erasing.work_off(_HANDFUL)
             forget_old_events(case_file, datetime.now(UTC))
         noticing.work_off(_HANDFUL)
         with case_file.view() as view:

@@ -16,6 +16,7 @@ from pipeline.decide import decide
 from pipeline.deliver import deliver
 from pipeline.delivery_wiring import open_dispatching
 from pipeline.detect import detect
+from pipeline.erasure_wiring import open_erasing
 from pipeline.life import Life
 from pipeline.relay import relay
 from pipeline.settings import Settings, load_settings
@@ -81,6 +82,7 @@ class House:
                 desk.paying,
                 checkpointing,
                 desk.overseeing,
+                open_erasing(self.settings, desk.case_file, wiring.clock),
             ),
         )
         delivering = Life("deliver", self.stopping)

@@ -122,6 +122,5 @@ def _trace(
         actor=by.id,
         at=clock(),
         purpose=words,
-        plate=impounded.plate,
         lot=impounded.lot,
     )

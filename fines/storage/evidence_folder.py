@@ -57,7 +57,7 @@ class FolderEvidenceStore:
                 continue  # another process expires the same folder
 
     def destroy(self, sha256: Sha256) -> None:
-        """Removes one piece: for what passes, never for evidence."""
+        """Removes one piece: for what passes, and for evidence whose days of keeping are over."""
         must_be_address(sha256)
         try:
             self._file(sha256).unlink(missing_ok=True)

@@ -110,7 +110,7 @@ class S3EvidenceStore:
                 raise self._away(error) from error
 
     def destroy(self, sha256: Sha256) -> None:
-        """Removes one piece: for what passes, never for evidence."""
+        """Removes one piece: for what passes, and for evidence whose days of keeping are over."""
         must_be_address(sha256)
 
         def remove() -> None:

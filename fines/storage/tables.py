@@ -13,7 +13,7 @@ cases = Table(
     Column("kind", String(20), nullable=False),
     Column("subject", String(64), nullable=False, unique=True),
     Column("place", Text, nullable=False),
-    Column("occurred_at", Instant, nullable=False),
+    Column("occurred_at", Instant, nullable=False, index=True),
     Column("opened_at", Instant, nullable=False, index=True),
     Column("region", String(40), nullable=False, server_default=""),
 )

@@ -22,6 +22,7 @@ from fines.storage.case_records import SqlRecords
 from fines.storage.case_rows import case_in
 from fines.storage.duty_rows import SqlDuties
 from fines.storage.enforcement_rows import SqlEnforcementBook
+from fines.storage.erasure_rows import SqlErasureBook
 from fines.storage.examination_rows import SqlExaminations
 from fines.storage.fairness_rows import SqlFairness
 from fines.storage.impound_rows import SqlImpoundBook
@@ -51,6 +52,7 @@ class SqlTransaction(SqlRecords):
         self.enforcement = SqlEnforcementBook(connection, self._rows)
         self.prints = SqlPrintBook(self._rows)
         self.impounds = SqlImpoundBook(self._rows, regions)
+        self.erasures = SqlErasureBook(connection, self._rows)
         self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []
 
