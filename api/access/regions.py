@@ -63,6 +63,7 @@ def _of_resolution(view: View, number: str) -> Case:
 
 _CASES: Mapping[str, Callable[[View, str], Case | Impounded]] = {
     "impound_id": lambda view, named: view.impounds.one(ImpoundId(named)),
+    "accident_id": lambda view, named: view.case_of(named),
     "decision_id": lambda view, named: view.case_of(DecisionId(named)),
     "number": _of_resolution,
     "appeal_id": lambda view, named: _of_resolution(view, view.appeal(AppealId(named)).resolution),

@@ -70,6 +70,7 @@ def addresses(case: Filed) -> list[str]:
         "appeal_id": case.appeal.id,
         "delivery_id": case.delivery.id,
         "refund_id": "none",
+        "accident_id": "none",
         "sha256": "0" * 64,
     }
     return [

@@ -52,8 +52,8 @@ def test_lists_are_scoped_and_searches_of_the_law_are_not(
             issued = view.resolutions(ResolutionStatus.ISSUED, 10)
             assert {each.decision_id for each in issued} == wanted
             assert view.appeals(AppealStatus.FILED, 10) == []
-            late = view.duties.waiting(DutyKind.SEND, 10)
-            assert len(late) == view.duties.count_late(DutyKind.SEND, LATER, None) == len(wanted)
+            late = view.duties.waiting(DutyKind.SERVE, 10)
+            assert len(late) == view.duties.count_late(DutyKind.SERVE, LATER, None) == len(wanted)
             plate = made[OWN].violation.plate
             assert len(view.decisions_of_plate(plate)) == 3
             assert len(view.resolutions_of_plate(plate)) == 3
