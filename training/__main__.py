@@ -9,7 +9,7 @@ from training.plans import PLANS, Settings
 
 USUAL_MINUTES = {
     "plate-detector": 50.0,
-    "plate-reader": 90.0,
+    "plate-reader": 120.0,
     "signal-lamp": 30.0,
     "vehicle-detector": 40.0,
 }
