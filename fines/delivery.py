@@ -41,18 +41,22 @@ class Occasion(StrEnum):
 
 
 class DeliveryStatus(StrEnum):
-    """The life of a delivery: only proof starts the clock. A letter waits until it is printed; of
-    a message it may be unknown whether its carrier took it."""
+    """The life of a delivery: only proof starts the clock. A letter waits until it is printed, and
+    may be withdrawn until then; of a message it may be unknown whether its carrier took it."""
 
     WAITING = "waiting"
     UNKNOWN = "unknown"
     SENT = "sent"
     PROVEN = "proven"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 LEGAL_STEPS: Mapping[DeliveryStatus, frozenset[DeliveryStatus]] = {
-    DeliveryStatus.WAITING: frozenset({DeliveryStatus.SENT, DeliveryStatus.FAILED}),
+    DeliveryStatus.WAITING: frozenset(
+        {DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN}
+    ),
+    DeliveryStatus.WITHDRAWN: frozenset(),
     DeliveryStatus.UNKNOWN: frozenset({DeliveryStatus.SENT, DeliveryStatus.FAILED}),
     DeliveryStatus.SENT: frozenset({DeliveryStatus.PROVEN, DeliveryStatus.FAILED}),
     DeliveryStatus.PROVEN: frozenset(),
@@ -106,3 +110,8 @@ def prove(delivery: Delivery, proof: str, at: datetime) -> Delivery:
 def fail(delivery: Delivery, proof: str) -> Delivery:
     """It came back; `proof` says why. No clock starts."""
     return replace(_move(delivery, DeliveryStatus.FAILED), proof=proof.strip())
+
+
+def withdraw(delivery: Delivery, why: str) -> Delivery:
+    """It is not to leave any more, and never did: the address is not to blame."""
+    return replace(_move(delivery, DeliveryStatus.WITHDRAWN), proof=why)

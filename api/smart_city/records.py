@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from api.desk import Desk
@@ -11,7 +12,7 @@ from api.pictures import for_citizen
 from api.rendering import Speaker
 from fines.agency import SearchEntry, SearchKind
 from fines.decision import Decision
-from fines.delivery import Delivery, DeliveryStatus
+from fines.delivery import SERVES, Delivery, DeliveryStatus, Occasion
 from fines.documents.verifying import DocumentReport, verify_document
 from fines.errors import EvidenceMissingError
 from fines.owner import Owner, PersonKind
@@ -74,7 +75,7 @@ def record(desk: Desk, told: ToldCase, t: Speaker, city: SmartCity) -> Answer:
     return {
         **_person(resolution.owner),
         **_signed(_signature(desk, resolution)),
-        **_delivered(told.deliveries[-1] if told.deliveries else None, city),
+        **_delivered(_last_service(told.deliveries), city),
         **_court(resolution, city),
         "id": number_as_long(resolution.number),
         "protocolNumber": resolution.number,
@@ -208,6 +209,16 @@ def _signed(report: DocumentReport | None) -> Answer:
         "certEcpIssue": report.signed_by.valid_from,
         "certEcpExpire": report.signed_by.valid_to,
     }
+
+
+def _last_service(deliveries: Sequence[Delivery]) -> Delivery | None:
+    """The newest attempt to serve the resolution itself that has left; messages only tell of it."""
+    left = [
+        each
+        for each in deliveries
+        if each.channel in SERVES and each.occasion is Occasion.RESOLUTION and each.status in _WORDS
+    ]
+    return left[-1] if left else None
 
 
 def _delivered(delivery: Delivery | None, city: SmartCity) -> Answer:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import product
 
-from fines.delivery import DeliveryStatus, Occasion, fail, leave
+from fines.delivery import Delivery, DeliveryStatus, Occasion, leave, withdraw
 from fines.envelope import envelope_number
 from fines.errors import InvalidValueError, NotFoundError
 from fines.evidence import Sha256
@@ -36,7 +36,7 @@ from fines.print_batch import (
 )
 from fines.procedure.sending_plan import go_on_after
 from fines.procedure.steps import derived, leave_trace, require
-from fines.resolution import ResolutionStatus
+from fines.resolution import Resolution, ResolutionStatus
 
 MOST_LETTERS = 200
 _BATCHES, _ENVELOPES = "print-batch", "envelope"
@@ -65,7 +65,7 @@ class Batching:
     def make(self, by: Officer, limit: int = MOST_LETTERS) -> PrintBatch | None:
         """A batch of the letters that wait the longest, each with its envelope; None without any.
 
-        A letter about what was annulled meanwhile is not sent.
+        A letter about what was annulled, or served otherwise meanwhile, is withdrawn.
         """
         require(by, Role.INSPECTOR)
         now = self._clock()
@@ -155,11 +155,11 @@ class Batching:
         letters = []
         for delivery in transaction.sendings.letters_to_print(limit):
             resolution = transaction.resolution(delivery.resolution)
-            about_the_fine = delivery.occasion is not Occasion.APPEAL_DECISION
-            if about_the_fine and resolution.status is ResolutionStatus.ANNULLED:
-                failed = fail(delivery, "annulled before it was printed")
-                transaction.save_delivery(failed)
-                go_on_after(transaction, failed, self._clock())
+            why = _needless(delivery, resolution)
+            if why:
+                withdrawn = withdraw(delivery, why)
+                transaction.save_delivery(withdrawn)
+                go_on_after(transaction, withdrawn, self._clock())
                 continue
             envelope = self._number_of(transaction.next_serial(_ENVELOPES))
             transaction.save_delivery(replace(delivery, reference=envelope))
@@ -244,3 +244,14 @@ def _document_of(view: View, letter: BatchLetter) -> Sha256:
     if document is None:
         raise NotFoundError(f"What envelope {letter.envelope} delivers has no document on file.")
     return document
+
+
+def _needless(delivery: Delivery, resolution: Resolution) -> str:
+    """Why this letter need not be sent any more; "" where it must."""
+    if delivery.occasion is Occasion.APPEAL_DECISION:
+        return ""
+    if resolution.status is ResolutionStatus.ANNULLED:
+        return "annulled before it was printed"
+    if delivery.occasion is Occasion.RESOLUTION and resolution.delivered_at is not None:
+        return "served otherwise before it was printed"
+    return ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from fines.delivery import DeliveryChannel, DeliveryStatus, fail, prove
+from fines.delivery import DeliveryChannel, DeliveryStatus, Occasion, fail, prove
 from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
 from fines.ports import CaseFile, Clock, Transaction
+from fines.procedure.sending_plan import go_on_after, plan_reminders
 from fines.procedure.steps import leave_trace
 from fines.resolution import ResolutionNumber, deliver
 
@@ -36,7 +37,9 @@ def take_posts_word(
     with case_file.begin() as transaction:
         resolution = transaction.resolution(number)
         letters = [
-            each for each in transaction.deliveries(number) if each.channel is DeliveryChannel.POST
+            each
+            for each in transaction.deliveries(number)
+            if each.channel is DeliveryChannel.POST and each.occasion is Occasion.RESOLUTION
         ]
         waiting = [each for each in letters if each.status is DeliveryStatus.SENT]
         if not waiting:
@@ -47,9 +50,14 @@ def take_posts_word(
         if word is PostsWord.DELIVERED:
             proven = prove(letter, proof, at)
             transaction.save_delivery(proven)
-            transaction.save_resolution(deliver(resolution, at))
+            go_on_after(transaction, proven, clock())
+            resolution = deliver(resolution, at)
+            transaction.save_resolution(resolution)
+            plan_reminders(transaction, resolution, clock())
         elif word is PostsWord.RETURNED:
-            transaction.save_delivery(fail(letter, proof))
+            failed = fail(letter, proof)
+            transaction.save_delivery(failed)
+            go_on_after(transaction, failed, clock())
         case = transaction.case_of(resolution.decision_id).number
         _trace(transaction, number, case, word, proof, teller, clock())
 

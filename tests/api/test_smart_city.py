@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.smart_city.status import Status
-from fines.delivery import DeliveryChannel
+from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
 from fines.money import Money
 from fines.officer import Role
 from fines.procedure.annulling import annul
@@ -145,6 +145,26 @@ def test_the_posts_word_starts_the_days_once(world: World, portal: Portal) -> No
     assert resolution.status is ResolutionStatus.DELIVERED
     assert resolution.delivered_at == datetime(2026, 5, 4, 3, 0, 5, tzinfo=UTC)
     assert portal.ask("resolutionDeliveryStatus", deliveryStatus=3, **told).status == 402
+
+
+def test_a_letter_that_waits_and_a_message_are_no_service_yet(world: World, portal: Portal) -> None:
+    number = world.issued().number
+    ways = (
+        (DeliveryChannel.SMS, DeliveryStatus.SENT),
+        (DeliveryChannel.POST, DeliveryStatus.WAITING),
+    )
+    with world.desk.case_file.begin() as transaction:
+        for channel, status in ways:
+            begun = Delivery(
+                id=DeliveryId(channel),
+                resolution=number,
+                channel=channel,
+                status=status,
+                sent_at=world.clock.now,
+            )
+            transaction.save_delivery(begun)
+    record = portal.ask("protocol", protocolNumber=number).protocol
+    assert (record.deliveryStatus, record.deliveryDate) == (None, None)
 
 
 def test_a_subscriber_hears_of_the_next_resolution(world: World, portal: Portal) -> None:

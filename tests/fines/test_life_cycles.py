@@ -111,6 +111,7 @@ def test_deliveries_take_exactly_their_legal_steps(start: DeliveryStatus) -> Non
         DeliveryStatus.SENT: lambda: delivery.leave(standing, "reference", NOON),
         DeliveryStatus.PROVEN: lambda: delivery.prove(standing, "receipt", NOON),
         DeliveryStatus.FAILED: lambda: delivery.fail(standing, "moved away"),
+        DeliveryStatus.WITHDRAWN: lambda: delivery.withdraw(standing, "annulled"),
     }
     for end, step in steps.items():
         if end in delivery.LEGAL_STEPS[start]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from fines.appeal import AppealGround
-from fines.delivery import Delivery, DeliveryStatus
+from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus, Occasion
 from fines.envelope import envelope_number
 from fines.errors import InvalidValueError, NotAllowedError, StepRefusedError, UnavailableError
 from fines.local_time import LOCAL_ZONE
@@ -204,15 +204,27 @@ def test_a_reprint_says_who_and_why(printing: Printing) -> None:
             step(batch.id, OPERATOR)
 
 
-def test_what_was_annulled_meanwhile_is_not_printed(printing: Printing) -> None:
-    annulled, standing = printing.letters(2)
+def test_what_was_annulled_or_served_meanwhile_is_not_printed(printing: Printing) -> None:
+    annulled, standing, handed = printing.letters(3)
     desks = printing.room.desks
     appeal = desks.appealing.file(annulled.number, AppealGround.WRONG_READ, "Туура эмес")
     desks.appealing.uphold(appeal.id, APPEALS, "Туура")
+    by_hand = desks.delivering.send(handed.number, DeliveryChannel.BY_HAND, INSPECTOR)
+    desks.delivering.prove(by_hand.id, "receipt", INSPECTOR)
     batch = printing.batching.make(INSPECTOR)
     assert batch is not None
     assert [letter.resolution for letter in batch.letters] == [standing.number]
-    assert printing.delivery(annulled).status is DeliveryStatus.FAILED
+    for resolution in (annulled, handed):
+        (letter,) = (
+            each for each in printing.room.deliveries(resolution)
+            if (each.channel, each.occasion) == (DeliveryChannel.POST, Occasion.RESOLUTION)
+        )  # fmt: skip
+        assert letter.status is DeliveryStatus.WITHDRAWN
+    with desks.case_file.view() as view:
+        assert view.sendings.returned_letters(annulled.owner.pin) == 0
+    printing.room.work()
+    for resolution, status in ((annulled, SendingStatus.DROPPED), (handed, SendingStatus.DONE)):
+        assert printing.room.sending(resolution, serves=True).status is status
 
 
 def test_what_the_post_says_starts_the_clock_or_the_next_channel(printing: Printing) -> None:
