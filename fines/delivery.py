@@ -64,6 +64,14 @@ LEGAL_STEPS: Mapping[DeliveryStatus, frozenset[DeliveryStatus]] = {
 }
 
 
+class PostsWord(StrEnum):
+    """What the post says has become of a letter."""
+
+    UNDER_WAY = "under_way"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One attempt through one channel, with what proves it.

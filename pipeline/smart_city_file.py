@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detectors.toml_table import TomlTable
-from fines.procedure.posts_word import PostsWord
+from fines.delivery import PostsWord
 from fines.registries.smart_city_form import DEFAULT_NAMESPACE
 from pipeline.settings import Settings
 

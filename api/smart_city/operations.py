@@ -18,7 +18,6 @@ from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
 from fines.local_time import LOCAL_ZONE
 from fines.plates import PlateNumber, plate_number
 from fines.procedure.numbering import number_in
-from fines.procedure.posts_word import take_posts_word
 from fines.registries.soap_service import Answer
 from pipeline.smart_city_file import SmartCity
 
@@ -109,9 +108,7 @@ def _delivery(asked: Asked) -> Answer:
     if word is None:
         raise InvalidValueError("This code of delivery is not in the list of our file.")
     try:
-        take_posts_word(
-            asked.desk.case_file,
-            asked.desk.clock,
+        asked.desk.delivering.told_of_letter(
             number_in(asked.fields["protocol"]),
             word,
             asked.fields["note"] or f"{asked.call.operation} {asked.call.message}",

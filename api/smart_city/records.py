@@ -12,13 +12,12 @@ from api.pictures import for_citizen
 from api.rendering import Speaker
 from fines.agency import SearchEntry, SearchKind
 from fines.decision import Decision
-from fines.delivery import SERVES, Delivery, DeliveryStatus, Occasion
+from fines.delivery import SERVES, Delivery, DeliveryStatus, Occasion, PostsWord
 from fines.documents.verifying import DocumentReport, verify_document
 from fines.errors import EvidenceMissingError
 from fines.owner import Owner, PersonKind
 from fines.procedure.informing import ToldCase
 from fines.procedure.numbering import number_as_long
-from fines.procedure.posts_word import PostsWord
 from fines.registries.soap_service import Answer
 from fines.resolution import Resolution, ResolutionStatus
 from fines.violation import ReporterKind

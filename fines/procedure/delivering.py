@@ -12,10 +12,11 @@ from fines.delivery import (
     DeliveryId,
     DeliveryStatus,
     Occasion,
+    PostsWord,
     fail,
     prove,
 )
-from fines.errors import InvalidValueError, StepRefusedError
+from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
 from fines.local_time import LOCAL_ZONE
 from fines.officer import Officer, Role
 from fines.ports import CaseFile, Clock, Transaction
@@ -100,6 +101,39 @@ class Delivering:
         self._prove(letter.id, note, MACHINE, min(ended, self._clock()))
         return DeliveryStatus.PROVEN
 
+    def told_of_letter(
+        self, number: ResolutionNumber, word: PostsWord, proof: str, at: datetime, teller: str
+    ) -> None:
+        """What another body says of the letter of a resolution, once.
+
+        NotFoundError where no letter was given to the post, StepRefusedError where its end is
+        known already, InvalidValueError for a day that has not come.
+        """
+        self._refuse_future(at)
+        letter = self._letter_under_way(number)
+        if word is PostsWord.DELIVERED:
+            self._prove(letter.id, proof, teller, at)
+        elif word is PostsWord.RETURNED:
+            self._fail(letter.id, proof, teller)
+        else:
+            with self._case_file.begin() as transaction:
+                resolution = transaction.resolution(number)
+                self._trace(transaction, "resolution.under_way", resolution, teller, proof)
+
+    def _letter_under_way(self, number: ResolutionNumber) -> Delivery:
+        with self._case_file.view() as view:
+            letters = [
+                each
+                for each in view.deliveries(number)
+                if each.channel is DeliveryChannel.POST and each.occasion is Occasion.RESOLUTION
+            ]
+        waiting = [each for each in letters if each.status is DeliveryStatus.SENT]
+        if waiting:
+            return waiting[-1]
+        if letters:
+            raise StepRefusedError(f"What became of the letter of {number} is on file.")
+        raise NotFoundError(f"No letter of resolution {number} was given to the post.")
+
     def portal_opened(self, number: ResolutionNumber) -> Resolution:
         """The citizen said "I have received it" on the page behind the link.
 
@@ -126,10 +160,7 @@ class Delivering:
     def _prove(
         self, delivery_id: DeliveryId, proof: str, actor: str, arrived_at: datetime
     ) -> Resolution:
-        if arrived_at > self._clock():
-            raise InvalidValueError(
-                f"{arrived_at.isoformat()} has not come yet: enter the day on the receipt."
-            )
+        self._refuse_future(arrived_at)
         with self._case_file.begin() as transaction:
             delivery = prove(transaction.delivery(delivery_id), proof, arrived_at)
             transaction.save_delivery(delivery)
@@ -143,6 +174,12 @@ class Delivering:
             kind = "resolution.delivered" if served else "resolution.told"
             self._trace(transaction, kind, resolution, actor, proof)
         return resolution
+
+    def _refuse_future(self, at: datetime) -> None:
+        if at > self._clock():
+            raise InvalidValueError(
+                f"{at.isoformat()} has not come yet: enter the day on the receipt."
+            )
 
     def _trace(
         self,

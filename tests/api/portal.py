@@ -8,7 +8,7 @@ from uuid import uuid4
 import zeep
 from zeep.transports import Transport
 
-from fines.procedure.posts_word import PostsWord
+from fines.delivery import PostsWord
 from fines.registries.smart_city_form import DEFAULT_NAMESPACE
 from pipeline.smart_city_file import SmartCity
 from tests.api.visitor import Visitor

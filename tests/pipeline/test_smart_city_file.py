@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from fines.delivery import PostsWord
 from fines.errors import ConfigurationError
-from fines.procedure.posts_word import PostsWord
 from fines.registries.smart_city_form import DEFAULT_NAMESPACE
 from pipeline.settings import Settings
 from pipeline.smart_city_file import load_smart_city, open_smart_city

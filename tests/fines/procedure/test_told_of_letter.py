@@ -7,9 +7,8 @@ from datetime import timedelta
 import pytest
 
 from fines.appeal import AppealGround
-from fines.delivery import DeliveryChannel, DeliveryStatus, Occasion
+from fines.delivery import DeliveryChannel, DeliveryStatus, Occasion, PostsWord
 from fines.errors import StepRefusedError
-from fines.procedure.posts_word import PostsWord, take_posts_word
 from fines.resolution import Resolution
 from fines.sending import SendingStatus
 from tests.fines.invented import APPEALS, INSPECTOR, NOON
@@ -37,7 +36,7 @@ def posted(printing: Printing) -> Resolution:
 def told(printing: Printing, resolution: Resolution, word: PostsWord) -> None:
     desks = printing.room.desks
     at = NOON + timedelta(hours=5)
-    take_posts_word(desks.case_file, desks.clock, resolution.number, word, "note", at, "portal")
+    desks.delivering.told_of_letter(resolution.number, word, "note", at, "portal")
 
 
 def test_a_letter_that_came_back_is_followed_by_the_next_channel(printing: Printing) -> None:
