@@ -22,6 +22,10 @@ OF_SECTIONS = {
     EvidenceKind.CROSSING_RECORD,
     EvidenceKind.START_RECORD,
     EvidenceKind.START_SITE_FILE,
+    EvidenceKind.START_STATEMENT,
+    EvidenceKind.START_SIGNATURE,
+    EvidenceKind.CROSSING_STATEMENT,
+    EvidenceKind.CROSSING_SIGNATURE,
     EvidenceKind.SECTION_FILE,
     EvidenceKind.SECTION_LOG,
 }

@@ -11,6 +11,6 @@ from benchmarks.crossed_line import run
 def test_crossings_are_told_at_the_line_and_within_their_uncertainty() -> None:
     told = run(roads=2, passes=20).record()
     assert told["crossings"] >= 25
-    assert abs(told["before_m"]) < 0.2
+    assert abs(told["before_m"]) < 0.3
     assert told["spread_m"] < 0.5
-    assert told["held_share"] == 1
+    assert told["held_share"] >= 0.95

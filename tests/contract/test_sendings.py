@@ -105,7 +105,8 @@ def test_takers_at_once_never_get_the_same(case_file: SqlCaseFile) -> None:
 
 def test_letters_are_found_by_what_stands_on_them_and_counted(case_file: SqlCaseFile) -> None:
     with_resolution(case_file)
-    waiting = [letter(number, DeliveryStatus.WAITING) for number in (2, 1)]
+    # A letter gets the number of its envelope when it is put into a batch.
+    waiting = [replace(letter(number, DeliveryStatus.WAITING), reference="") for number in (2, 1)]
     returned = [letter(number, DeliveryStatus.FAILED) for number in (3, 4)]
     by_hand = replace(letter(5, DeliveryStatus.FAILED), channel=DeliveryChannel.BY_HAND)
     with case_file.begin() as transaction:

@@ -7,11 +7,14 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+from fines.erasure import Retention
+from fines.evidence import Sha256
 from fines.gateways.sandbox import SandboxGateway, silent_first
 from fines.law import KYRGYZSTAN, load_law
 from fines.packages.audit_key import load_audit_key
 from fines.payment import PaymentStatus
 from fines.procedure.checkpointing import Checkpointing
+from fines.procedure.erasing import Erasing
 from fines.procedure.noticing import Noticing
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.paying import Paying
@@ -24,6 +27,11 @@ from pipeline.topics import ANNOUNCEMENTS, TOPICS
 from tests.fines.procedure.conftest import open_desks
 
 LAW = load_law(KYRGYZSTAN)
+
+
+def nothing_destroyed(sha256: Sha256) -> None:
+    """Nothing is kept for so long here that it would be erased."""
+    raise AssertionError(sha256)
 
 
 def test_what_was_announced_reaches_the_bus_and_an_unknown_payment_is_settled(
@@ -42,7 +50,8 @@ def test_what_was_announced_reaches_the_bus_and_an_unknown_payment_is_settled(
         key = load_audit_key(f"development:{tmp_path / 'audit.pem'}")
         checkpointing = Checkpointing(desks.case_file, key, desks.clock)
         overseeing = Overseeing(desks.case_file, LAW, desks.clock)
-        parts = (life, bus, desks.case_file, paying, checkpointing, overseeing)
+        erasing = Erasing(desks.case_file, nothing_destroyed, desks.clock, Retention())
+        parts = (life, bus, desks.case_file, paying, checkpointing, overseeing, erasing)
         worker = threading.Thread(target=relay, args=parts)
         worker.start()
         told = bus.subscribe([ANNOUNCEMENTS.name], "test")
@@ -76,7 +85,10 @@ def test_what_providers_told_of_money_is_posted(tmp_path: Path) -> None:
         key = load_audit_key(f"development:{tmp_path / 'audit.pem'}")
         checkpointing = Checkpointing(desks.case_file, key, desks.clock)
         overseeing = Overseeing(desks.case_file, LAW, desks.clock)
-        arguments = (life, bus, desks.case_file, desks.paying, checkpointing, overseeing)
+        erasing = Erasing(desks.case_file, nothing_destroyed, desks.clock, Retention())
+        arguments = (
+            life, bus, desks.case_file, desks.paying, checkpointing, overseeing, erasing,
+        )  # fmt: skip
         worker = threading.Thread(target=relay, args=arguments)
         worker.start()
         told = bus.subscribe([ANNOUNCEMENTS.name], "test")

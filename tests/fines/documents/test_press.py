@@ -236,6 +236,8 @@ def test_every_kind_of_picture_and_reporter_has_its_words() -> None:
         EvidenceKind.REFERENCE, EvidenceKind.MANIFEST, EvidenceKind.SIGNATURE,
         EvidenceKind.SECTION_LOG, EvidenceKind.SECTION_FILE, EvidenceKind.CROSSING_RECORD,
         EvidenceKind.START_RECORD, EvidenceKind.START_SITE_FILE, EvidenceKind.DEVICE_EVENT,
+        EvidenceKind.START_STATEMENT, EvidenceKind.START_SIGNATURE,
+        EvidenceKind.CROSSING_STATEMENT, EvidenceKind.CROSSING_SIGNATURE,
     }  # fmt: skip
     expected = {f"picture.{kind}" for kind in pictures} | {
         f"reporter.{kind}" for kind in ReporterKind
