@@ -20,6 +20,7 @@ from fines.resolution import (
     ResolutionStatus,
     amount_due,
     discount_last_day,
+    payment_last_day,
     price,
 )
 from fines.violation import Violation
@@ -160,7 +161,8 @@ def days_ahead(resolution: Resolution, today: date, language: Language) -> list[
     else:
         delivered = _local(resolution.delivered_at)
         days.append(Day(key="days.delivered", on=delivered))
-        ahead = [Day(key="days.term", on=delivered + timedelta(resolution.tariff.payment_days))]
+        term = payment_last_day(resolution)
+        ahead = [Day(key="days.term", on=term)] if term else []
     last = discount_last_day(resolution)
     if last is not None:
         reduced = price(resolution, last)
