@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fines.storage.case_file import SqlCaseFile
 from tests.parts import kafka, postgres, s3
@@ -26,6 +27,13 @@ SLOW_ROOMS = (
     "tests/contract/",
     "tests/pipeline/",
 )
+
+# Timings decide no test, and the same commit gives the same answer everywhere;
+# `--hypothesis-profile search` looks for examples that were never tried.
+_TAKES_ITS_TIME = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeat", _TAKES_ITS_TIME, derandomize=True)
+settings.register_profile("search", _TAKES_ITS_TIME)
+settings.load_profile("repeat")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:

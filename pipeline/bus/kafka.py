@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka import errors as kafka_errors
 
 from fines.errors import ConfigurationError, UnavailableError
 from pipeline.bus import HEADERS_LIMIT_BYTES, MESSAGE_LIMIT_BYTES, Message, Topic, check_size
+from pipeline.bus.kafka_subscription import KafkaSubscription, away, message_of
 
 _CONNECT_DEADLINE_MS = 10_000
 _REQUEST_DEADLINE_MS = 10_000
 _DELIVERY_DEADLINE_MS = 20_000
-_COMMIT_DEADLINE_MS = 15_000
 _SESSION_MS = 10_000
 # Who has not asked for messages for so long is given up, so that a group never waits for it longer.
 _SILENT_MEMBER_MS = 120_000
@@ -29,13 +29,6 @@ _RECONNECT_AT_MOST_EVERY_MS = 2_000
 _UNFLUSHED_LIMIT_BYTES = 16 * 1024 * 1024
 # Room for the key, the headers and the batch around a message of the largest size.
 _REQUEST_LIMIT_BYTES = MESSAGE_LIMIT_BYTES + 2 * HEADERS_LIMIT_BYTES
-# Another member reads these again; nothing is lost.
-_PARTITION_GONE = (
-    kafka_errors.CommitFailedError,
-    kafka_errors.IllegalGenerationError,
-    kafka_errors.UnknownMemberIdError,
-    kafka_errors.RebalanceInProgressError,
-)
 
 
 class KafkaBus:
@@ -74,7 +67,7 @@ class KafkaBus:
                     headers=[(name, text.encode()) for name, text in headers.items()],
                 )
             except kafka_errors.KafkaError as error:
-                raise _away(error) from error
+                raise away(error) from error
             self._unflushed.append(sent)
             self._unflushed_bytes += len(value)
             if self._unflushed_bytes >= _UNFLUSHED_LIMIT_BYTES:
@@ -90,10 +83,10 @@ class KafkaBus:
                 # Longer than the delivery deadline: when it fails, nothing is still on its way.
                 self._producer().flush(timeout=_DELIVERY_DEADLINE_MS / 1000 + 5)
             except kafka_errors.KafkaError as error:
-                raise _away(error) from error
+                raise away(error) from error
         failed = [sent.exception for sent in unflushed if sent.failed()]
         if failed:
-            raise _away(failed[0]) from failed[0]
+            raise away(failed[0]) from failed[0]
 
     def subscribe(self, topics: Sequence[str], group: str) -> KafkaSubscription:
         """See `Bus`."""
@@ -116,7 +109,7 @@ class KafkaBus:
         try:
             yield from _replay(consumer, self._prefix, topic)
         except kafka_errors.KafkaError as error:
-            raise _away(error) from error
+            raise away(error) from error
         finally:
             consumer.close()
 
@@ -143,7 +136,7 @@ class KafkaBus:
                     allow_auto_create_topics=False,
                 )
             except kafka_errors.KafkaError as error:
-                raise _away(error) from error
+                raise away(error) from error
         return self._open_producer
 
     def _create_topics(self) -> None:
@@ -187,61 +180,7 @@ class KafkaBus:
                 max_partition_fetch_bytes=MESSAGE_LIMIT_BYTES,
             )
         except kafka_errors.KafkaError as error:
-            raise _away(error) from error
-
-
-class KafkaSubscription:
-    """A member of a consumer group."""
-
-    def __init__(self, consumer: Any, prefix: str) -> None:
-        self._consumer = consumer
-        self._prefix = prefix
-        self._lock = threading.RLock()
-
-    def poll(self, timeout_s: float, limit: int) -> list[Message]:
-        """See `Subscription`."""
-        with self._lock:
-            try:
-                polled = self._consumer.poll(timeout_ms=int(timeout_s * 1000), max_records=limit)
-            except kafka_errors.KafkaError as error:
-                raise _away(error) from error
-        return [_message(record, self._prefix) for records in polled.values() for record in records]
-
-    def commit(self, *messages: Message) -> None:
-        """See `Subscription`."""
-        places = {
-            TopicPartition(self._prefix + message.topic, message.partition): OffsetAndMetadata(
-                message.offset + 1, "", -1
-            )
-            for message in messages
-        }
-        with self._lock:
-            try:
-                self._consumer.commit(places, timeout_ms=_COMMIT_DEADLINE_MS)
-            except _PARTITION_GONE:
-                return
-            except kafka_errors.KafkaError as error:
-                raise _away(error) from error
-
-    def places(self) -> frozenset[tuple[str, int]]:
-        """See `Subscription`."""
-        with self._lock:
-            assigned = self._consumer.assignment()
-        return frozenset(
-            (place.topic.removeprefix(self._prefix), place.partition) for place in assigned
-        )
-
-    def seek_to_start(self) -> None:
-        """See `Subscription`; nothing to do while no partition has fallen to this member."""
-        with self._lock:
-            places = self._consumer.assignment()
-            if places:
-                self._consumer.seek_to_beginning(*places)
-
-    def close(self) -> None:
-        """See `Subscription`."""
-        with self._lock:
-            self._consumer.close(autocommit=False, timeout_ms=_CONNECT_DEADLINE_MS)
+            raise away(error) from error
 
 
 def _segment_ms(topic: Topic) -> int:
@@ -273,21 +212,6 @@ def _replay(consumer: Any, prefix: str, topic: str) -> Iterator[Message]:
             for record in records:
                 place = TopicPartition(record.topic, record.partition)
                 if place in left:
-                    yield _message(record, prefix)
+                    yield message_of(record, prefix)
                 if record.offset + 1 >= ends[place]:
                     left.discard(place)
-
-
-def _message(record: Any, prefix: str) -> Message:
-    return Message(
-        topic=record.topic.removeprefix(prefix),
-        key=(record.key or b"").decode("utf-8", "replace"),
-        value=record.value or b"",
-        headers={name: (text or b"").decode("utf-8", "replace") for name, text in record.headers},
-        partition=record.partition,
-        offset=record.offset,
-    )
-
-
-def _away(error: BaseException) -> UnavailableError:
-    return UnavailableError(f"The Kafka broker does not answer now: {error!r}.")

@@ -24,7 +24,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_PATIENCE_S = 10
+START_PATIENCE_S = 60
 
 
 def free_socket() -> socket.socket:

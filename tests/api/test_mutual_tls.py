@@ -40,19 +40,19 @@ def served(world: World, settings: Settings) -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    give_up = time.monotonic() + 20
+    give_up = time.monotonic() + 60
     while not server.started and time.monotonic() < give_up:
         time.sleep(0.02)
     yield f"https://localhost:{listener.getsockname()[1]}"
     server.should_exit = True
-    thread.join(20)
+    thread.join(60)
 
 
 def knocking(address: str, trusted: str, shown: tuple[str, str] | None) -> httpx.Client:
     context = ssl.create_default_context(cafile=trusted)
     if shown is not None:
         context.load_cert_chain(*shown)
-    return httpx.Client(base_url=address, verify=context, timeout=20)
+    return httpx.Client(base_url=address, verify=context, timeout=60)
 
 
 def test_a_device_is_known_by_the_certificate_that_it_shows(tmp_path: Path) -> None:

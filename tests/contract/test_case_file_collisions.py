@@ -153,7 +153,7 @@ def test_a_look_waits_for_no_step_and_sees_one_state(case_file: CaseFile) -> Non
         with case_file.view() as view:
             assert view.decision(decision.id) == decision
             with ThreadPoolExecutor(1) as pool:
-                assert pool.submit(look, case_file, decision.id).result(5) == decision
+                assert pool.submit(look, case_file, decision.id).result(60) == decision
     with case_file.view() as view:
         assert view.decision(decision.id) == confirmed
 

@@ -63,7 +63,8 @@ def test_what_is_destroyed_is_gone_and_nothing_else(kept: Kept) -> None:
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(content=st.binary(max_size=5000))
 def test_any_bytes_come_back(kept: Kept, content: bytes) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from datetime import timedelta
 
 import cv2
 import numpy as np
@@ -222,19 +220,3 @@ def test_a_knock_is_believed_the_second_time_and_the_clock_the_third() -> None:
     health.compared(Steadiness.STEADY)
     # The clock alone keeps no camera from charging here: it has a gate of its own.
     assert health.sick_since(after(0)) is None
-
-
-def test_a_frame_of_1080p_costs_less_than_three_tenths_of_a_millisecond(day: list[Image]) -> None:
-    """One frame a second is looked at, of 25 that come."""
-    large = cv2.resize(day[0], (1920, 1080))
-    times = []
-    for _ in range(20):
-        began = time.perf_counter()
-        figures_of(np.asarray(large, np.uint8), after(0))
-        times.append(time.perf_counter() - began)
-    assert sorted(times)[5] / 25 < 0.0003
-    health = CameraHealth()
-    began = time.perf_counter()
-    for number in range(10_000):
-        health.frame_came(after(0) + timedelta(milliseconds=40 * number))
-    assert (time.perf_counter() - began) / 10_000 < 0.0002

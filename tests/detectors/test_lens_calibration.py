@@ -81,7 +81,7 @@ def measured(
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(-0.3, 0.2), st.floats(1400, 2300), st.floats(12, 20), st.floats(30, 120))
 def test_an_exact_pass_is_measured_exactly_through_any_lens(
     k1: float, focal_px: float, pitch_deg: float, kmh: float

@@ -92,7 +92,7 @@ OUTWEIGHED = {"KG_CO_OLD", "KZ_OLD", "BR_1990"}
 
 
 @pytest.mark.parametrize("name", [form.name for form in patterns() if form.name not in OUTWEIGHED])
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data())
 def test_no_form_of_plate_is_taken_for_lettering(name: str, data: st.DataObject) -> None:
     (form,) = (pattern for pattern in patterns() if pattern.name == name)
@@ -102,13 +102,11 @@ def test_no_form_of_plate_is_taken_for_lettering(name: str, data: st.DataObject)
     assert lettering_only(text) is None
 
 
-@settings(deadline=None)
 @given(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=4, max_size=10))
 def test_letters_alone_are_never_a_plate(text: str) -> None:
     assert read(text).text is None
 
 
-@settings(deadline=None)
 @given(st.text("0123456789", min_size=4, max_size=12))
 def test_digits_alone_are_never_a_plate(text: str) -> None:
     assert read(text).text is None

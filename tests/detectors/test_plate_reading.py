@@ -98,7 +98,6 @@ def written(reading: PlateReading) -> str:
     return "".join(seen.best for seen in reading.characters)
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_only_look_alikes_ever_differ_from_what_was_seen(seen: str) -> None:
     reading = read(seen)
@@ -111,7 +110,6 @@ def test_only_look_alikes_ever_differ_from_what_was_seen(seen: str) -> None:
             assert character.next == seen[place]
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_the_candidates_are_all_forms_that_fit(seen: str) -> None:
     reading = read(seen)
@@ -120,7 +118,7 @@ def test_the_candidates_are_all_forms_that_fit(seen: str) -> None:
 
 
 @pytest.mark.parametrize("name", [form.name for form in patterns()])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(some.data())
 def test_a_text_that_fits_a_form_is_never_repaired(name: str, data: some.DataObject) -> None:
     (form,) = (pattern for pattern in patterns() if pattern.name == name)
@@ -134,7 +132,6 @@ def test_a_text_that_fits_a_form_is_never_repaired(name: str, data: some.DataObj
         assert reading.text == seen
 
 
-@settings(deadline=None)
 @given(TEXTS, some.sampled_from("OI01"))
 def test_nothing_is_added_and_nothing_lost(seen: str, sign: str) -> None:
     assert len(read(seen).characters) == len(seen)

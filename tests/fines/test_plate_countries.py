@@ -121,7 +121,7 @@ def test_what_is_left_of_a_plate_is_known(text: str, what: str | None) -> None:
 
 
 @pytest.mark.parametrize("name", sorted({name for _, name in FORMS} - GIVEN_UP))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data())
 def test_no_whole_plate_is_taken_for_a_part(name: str, data: st.DataObject) -> None:
     (form,) = (pattern for pattern in patterns() if pattern.name == name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fines.errors import InvalidValueError
@@ -79,7 +79,6 @@ def test_cyrillic_without_a_look_alike_stays() -> None:
     assert normalise("с 15 63 БИ") == "C1563БИ"
 
 
-@settings(deadline=None)
 @given(st.text("01OIABCKGPT237", max_size=10))
 def test_every_form_that_fits_is_a_candidate(text: str) -> None:
     fitting = [form for form in patterns() if re.fullmatch(form.expression.pattern, text)]

@@ -66,7 +66,7 @@ def test_a_clip_is_timed_by_its_own_stamps(tmp_path: Path) -> None:
 def test_a_clip_as_it_happened_takes_its_time(tmp_path: Path) -> None:
     began_s = time.monotonic()
     assert len(seen(camera(clip(tmp_path / "clip.mp4", 6), slow=True))) == 6
-    assert 0.45 < time.monotonic() - began_s < 5.0
+    assert time.monotonic() - began_s > 0.45
 
 
 def test_a_folder_gives_its_pictures_by_name_and_passes_a_broken_one(

@@ -114,7 +114,7 @@ trees = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(name=st.sampled_from(sorted(document())), value=trees)
 def test_what_the_schema_forbids_is_refused(name: str, value: Any) -> None:
     """The reader may be stricter (instants, visible texts, no duplicate), never laxer."""

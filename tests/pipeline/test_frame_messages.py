@@ -36,7 +36,7 @@ from tests.fines import invented
 from tests.pipeline.test_messages import arrived, instants, message
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(
     number=st.integers(0, 10**14), captured_at=instants, site=st.text(min_size=1, max_size=9),
     clock=st.none() | states,

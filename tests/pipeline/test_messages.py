@@ -115,7 +115,6 @@ def message(value: bytes, headers: Mapping[str, str], topic: str = "violations")
     return Message(topic=topic, key="demo", value=value, headers=headers, partition=2, offset=7)
 
 
-@settings(deadline=None)
 @given(violation=violations)
 def test_every_violation_survives_the_bus(violation: Violation) -> None:
     assert read_violation(arrived(violation_draft(violation))) == violation
@@ -214,7 +213,7 @@ def test_a_newer_message_is_named_as_such(tmp_path: Path) -> None:
         )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(value=st.binary(max_size=60) | st.recursive(
     st.none() | st.booleans() | st.integers() | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),

@@ -39,7 +39,7 @@ def test_rays_are_bent_as_opencv_bends_them() -> None:
     assert depth.min() > 10
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.floats(-0.3, 0.2), st.floats(-8, 8), st.floats(9, 60))
 def test_what_is_projected_comes_back_to_its_place(k1: float, x_m: float, y_m: float) -> None:
     lens = Lens(replace(CAMERA, k1=k1, k2=k1**2))

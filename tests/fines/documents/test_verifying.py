@@ -42,7 +42,7 @@ def test_signer_of_another_root_is_a_stranger(tmp_path: Path, signed: bytes) -> 
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(place=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
 def test_any_changed_byte_is_a_fault(place: float, flip: int, signed: bytes) -> None:
     changed = bytearray(signed)

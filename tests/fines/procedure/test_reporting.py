@@ -164,9 +164,8 @@ OCCASIONS = [
 
 @pytest.mark.slow
 @settings(
-    deadline=None,
     max_examples=40,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(order=st.lists(st.sampled_from(range(len(OCCASIONS))), min_size=1, max_size=24))
 def test_replay_and_reordering_make_no_double_case_and_lose_none(

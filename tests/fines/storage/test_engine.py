@@ -110,11 +110,11 @@ def test_a_statement_that_hangs_is_ended(
         with one.begin() as transaction:
             transaction.next_serial("s")
             holds.set()
-            done.wait(10)
+            done.wait(60)
 
     holder = threading.Thread(target=hold)
     holder.start()
-    holds.wait(10)
+    holds.wait(60)
     with (
         pytest.raises(UnavailableError, match="statement timeout"),
         two.begin() as transaction,

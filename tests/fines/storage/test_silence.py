@@ -86,7 +86,7 @@ def test_silence_ends_in_a_sentence_and_then_all_is_well(
         case_file.begin() as transaction,
     ):
         transaction.next_serial("s")
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60
     swallower.swallows = False
     with case_file.begin() as transaction:
         assert transaction.next_serial("s") == 2

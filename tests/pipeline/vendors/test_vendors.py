@@ -162,7 +162,7 @@ def test_the_gateways_line_is_needed_and_read_strictly() -> None:
         read_vendor_reports("acme", behind_gateway(b""), "")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     vendor=st.sampled_from(sorted(VENDORS)),
     at=st.integers(0, 1500),
