@@ -52,6 +52,29 @@ def _one_by_one(act: Act) -> ActOnAll:
     return act_on
 
 
+class _Member:
+    """Joins the group at the first round, so that a broker that is away is waited for."""
+
+    def __init__(self, life: Life, bus: Bus, topics: Sequence[str]) -> None:
+        self._life = life
+        self._bus = bus
+        self._topics = tuple(topics)
+        self._subscription: Subscription | None = None
+
+    def run(self, work: Callable[[Subscription], None]) -> None:
+        """Works until stopped; then the rest is left for the next member."""
+        try:
+            self._life.run(lambda: work(self._joined()))
+        finally:
+            if self._subscription is not None:
+                self._subscription.close()
+
+    def _joined(self) -> Subscription:
+        if self._subscription is None:
+            self._subscription = self._bus.subscribe(self._topics, self._life.worker)
+        return self._subscription
+
+
 class Consumer:
     """One member of a group. `settled` says up to which message the group may forget."""
 
@@ -66,35 +89,27 @@ class Consumer:
         between: Between = nothing,
     ) -> None:
         self._life = life
-        self._bus = bus
-        self._topics = tuple(topics)
+        self._member = _Member(life, bus, topics)
         self._attempts = _Attempts(life, bus, _one_by_one(act))
         self._settled = settled
         self._between = between
-        self._subscription: Subscription | None = None
 
     def run(self) -> None:
         """Works until stopped; then the rest is left for the next member."""
-        try:
-            self._life.run(self._round)
-        finally:
-            if self._subscription is not None:
-                self._subscription.close()
+        self._member.run(self._round)
 
-    def _round(self) -> None:
-        if self._subscription is None:
-            self._subscription = self._bus.subscribe(self._topics, self._life.worker)
+    def _round(self, subscription: Subscription) -> None:
         settled: dict[tuple[str, int], Message] = {}
-        for message in self._subscription.poll(_POLL_S, _HANDFUL):
+        for message in subscription.poll(_POLL_S, _HANDFUL):
             if self._life.stopping.is_set():
                 break
             done = self._work_on(message)
             if done is not None:
                 settled[done.topic, done.partition] = done
-        for done in self._between(self._subscription.places()):
+        for done in self._between(subscription.places()):
             settled[done.topic, done.partition] = done
         if settled:
-            self._subscription.commit(*settled.values())
+            subscription.commit(*settled.values())
 
     def _work_on(self, message: Message) -> Message | None:
         self._attempts.work_on([message])
@@ -106,30 +121,22 @@ class BatchConsumer:
 
     def __init__(self, *, life: Life, bus: Bus, topics: Sequence[str], act: ActOnAll) -> None:
         self._life = life
-        self._bus = bus
-        self._topics = tuple(topics)
+        self._member = _Member(life, bus, topics)
         self._attempts = _Attempts(life, bus, act)
         self._size = _HANDFUL
-        self._subscription: Subscription | None = None
 
     def run(self) -> None:
         """Works until stopped; then the rest is left for the next member."""
-        try:
-            self._life.run(self._round)
-        finally:
-            if self._subscription is not None:
-                self._subscription.close()
+        self._member.run(self._round)
 
-    def _round(self) -> None:
-        if self._subscription is None:
-            self._subscription = self._bus.subscribe(self._topics, self._life.worker)
-        messages = self._subscription.poll(_POLL_S, self._size)
+    def _round(self, subscription: Subscription) -> None:
+        messages = subscription.poll(_POLL_S, self._size)
         if not messages or self._life.stopping.is_set():
             return
         began_s = time.monotonic()
         self._attempts.work_on(messages)
         last = {(message.topic, message.partition): message for message in messages}
-        self._subscription.commit(*last.values())
+        subscription.commit(*last.values())
         self._size = next_size(self._size, len(messages), time.monotonic() - began_s)
 
 
