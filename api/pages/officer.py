@@ -95,7 +95,7 @@ def record_accident(request: Request, desk: TheDesk, visit: OFFICER, form: Whole
     vehicles = read_vehicles(typed, rows(typed, "vehicle", 1))
     if not vehicles:
         typed.mistakes["vehicle_plate_1"] = t("accident.vehicle_missing")
-    persons = read_persons(typed, rows(typed, "person", 1), t)
+    persons = read_persons(typed, rows(typed, "person", 1), list(vehicles), t)
     if typed.mistakes:
         return _accident_form(request, desk, typed)
     accident = desk.recording.accident(
@@ -103,7 +103,7 @@ def record_accident(request: Request, desk: TheDesk, visit: OFFICER, form: Whole
         occurred_at=at,
         place=place,
         circumstances=typed.words["circumstances"].strip()[:LONGEST_WORDS],
-        vehicles=vehicles,
+        vehicles=tuple(vehicles.values()),
         persons=persons,
         by=visit.officer,
         photos=tuple(typed.photos),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
@@ -115,22 +115,25 @@ def rows(typed: Typed, name: str, least: int) -> int:
     return min(MOST_ROWS, max(least, int(text))) if text.isdigit() else least
 
 
-def read_vehicles(typed: Typed, count: int) -> tuple[AccidentVehicle, ...]:
-    """The vehicles that were filled in."""
-    found = (
-        AccidentVehicle(
+def read_vehicles(typed: Typed, count: int) -> dict[int, AccidentVehicle]:
+    """The vehicles of which anything was filled in, by the row of the form."""
+    found = {
+        row: AccidentVehicle(
             plate=normalise(typed.line(f"vehicle_plate_{row}")),
             description=typed.line(f"vehicle_description_{row}"),
             damage=typed.line(f"vehicle_damage_{row}"),
             fled=bool(typed.line(f"vehicle_fled_{row}")),
         )
         for row in range(1, count + 1)
-    )
-    return tuple(vehicle for vehicle in found if vehicle.plate or vehicle.description)
+    }
+    nothing = AccidentVehicle(plate="", description="", damage="", fled=False)
+    return {row: vehicle for row, vehicle in found.items() if vehicle != nothing}
 
 
-def read_persons(typed: Typed, count: int, t: Speaker) -> tuple[AccidentPerson, ...]:
-    """The persons that were filled in; a name without a role is a mistake."""
+def read_persons(
+    typed: Typed, count: int, vehicle_rows: Sequence[int], t: Speaker
+) -> tuple[AccidentPerson, ...]:
+    """The persons that were filled in; without a role, or in an empty row's vehicle: a mistake."""
     persons = []
     for row in range(1, count + 1):
         role, name = typed.line(f"person_role_{row}"), typed.line(f"person_name_{row}")
@@ -139,11 +142,15 @@ def read_persons(typed: Typed, count: int, t: Speaker) -> tuple[AccidentPerson, 
             if name or injury:
                 typed.mistakes[f"person_role_{row}"] = t("accident.role_missing", number=row)
             continue
+        sat_in = int(vehicle) if vehicle.isdigit() else None
+        if sat_in is not None and sat_in not in vehicle_rows:
+            typed.mistakes[f"person_vehicle_{row}"] = t("accident.vehicle_empty", number=sat_in)
+            continue
         persons.append(
             AccidentPerson(
                 role=PersonRole(role),
                 name=name,
-                vehicle=int(vehicle) if vehicle.isdigit() else None,
+                vehicle=None if sat_in is None else vehicle_rows.index(sat_in) + 1,
                 injury=injury,
             )
         )

@@ -104,6 +104,12 @@ class Recording:
         """An accident as recorded at the scene; a repeat of the same record returns the first."""
         require(by, Role.OFFICER)
         self._refuse_unlikely(place, occurred_at)
+        for person in persons:
+            if person.vehicle is not None and not 1 <= person.vehicle <= len(vehicles):
+                raise InvalidValueError(
+                    f"There is no vehicle {person.vehicle} among {len(vehicles)}: "
+                    "write which of them the person was in, counted from 1, or none."
+                )
         accident = Accident(
             id=AccidentId(derived("accident", by.id, place.strip(), occurred_at.isoformat())),
             kind=kind,

@@ -207,7 +207,7 @@ def test_an_accident_comes_back_as_it_was_written(case_file: CaseFile) -> None:
         longitude=74.0,
         circumstances="Демо",
         vehicles=(AccidentVehicle(plate=PLATE, description="", damage="капот", fled=False),),
-        persons=(AccidentPerson(role=PersonRole.DRIVER, name="Демо", vehicle=0, injury=""),),
+        persons=(AccidentPerson(role=PersonRole.DRIVER, name="Демо", vehicle=1, injury=""),),
         evidence=(),
         recorded_by=PATROL.id,
         recorded_at=NOON,

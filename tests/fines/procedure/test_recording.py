@@ -95,7 +95,7 @@ def test_an_accident_opens_a_case_in_the_same_file(desks: Desks) -> None:
                 AccidentVehicle(plate=PLATE, description="Camry", damage="капот", fled=False),
                 AccidentVehicle(plate="", description="белгисиз", damage="", fled=True),
             ),
-            persons=(AccidentPerson(role=PersonRole.DRIVER, name="Демо", vehicle=0, injury=""),),
+            persons=(AccidentPerson(role=PersonRole.DRIVER, name="Демо", vehicle=1, injury=""),),
             photos=(PHOTO,),
             by=PATROL,
             latitude=42.87,
@@ -110,3 +110,19 @@ def test_an_accident_opens_a_case_in_the_same_file(desks: Desks) -> None:
     assert (case.kind, kept) == (CaseKind.ACCIDENT, accident)
     assert kept.circumstances == "Эки унаа кагылышты"
     assert desks.told() == ["accident.recorded"]
+
+
+@pytest.mark.parametrize("vehicle", [0, 2, -1])
+def test_nobody_sat_in_a_vehicle_that_took_no_part(desks: Desks, vehicle: int) -> None:
+    with pytest.raises(InvalidValueError, match=f"no vehicle {vehicle} among 1"):
+        desks.recording.accident(
+            kind=AccidentKind.COLLISION,
+            occurred_at=NOON - timedelta(minutes=20),
+            place="Бишкек, Демо көчөсү 5",
+            circumstances="",
+            vehicles=(AccidentVehicle(plate=PLATE, description="", damage="", fled=False),),
+            persons=(
+                AccidentPerson(role=PersonRole.DRIVER, name="Демо", vehicle=vehicle, injury=""),
+            ),
+            by=PATROL,
+        )
