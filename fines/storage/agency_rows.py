@@ -57,8 +57,7 @@ class SqlAgencyBook:
 
     def subscriptions(self, plate: PlateNumber) -> Sequence[Subscription]:
         """Oldest first."""
-        match = subscriptions.c.plate == plate
-        return self._rows.several(subscriptions, Subscription, match, "made_at")
+        return self._rows.those(Subscription, subscriptions.c.plate, plate, "made_at")
 
     def post(self, entry: SearchEntry) -> None:
         """The newest of the same id replaces the former."""

@@ -19,6 +19,7 @@ class SqlCaseFile:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self._looking = looking(self._engine)
         self._regions: WhoseRegions = everywhere
 
     def seen_by(self, regions: WhoseRegions) -> Self:
@@ -38,7 +39,7 @@ class SqlCaseFile:
     @contextmanager
     def view(self) -> Iterator[View]:
         """One consistent look that writes nothing and waits for no step of another."""
-        with named_errors(self._engine), looking(self._engine).begin() as connection:
+        with named_errors(self._engine), self._looking.begin() as connection:
             yield SqlTransaction(connection, self._regions())
 
     def upgrade(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
 from fines.accident import Accident, AccidentId
 from fines.appeal import Appeal, AppealId, AppealStatus
@@ -17,7 +17,7 @@ from fines.plates import PlateNumber
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.storage import tables
 from fines.storage.fairness_rows import facts_of
-from fines.storage.rows import Rows
+from fines.storage.rows import Rows, inserting
 from fines.storage.scope import Regions, decision_within, resolution_within
 
 
@@ -46,7 +46,7 @@ class SqlRecords:
             for basis in decision.bases()
         ]
         if bases:
-            self._connection.execute(insert(tables.bases), bases)
+            self._connection.execute(inserting(tables.bases), bases)
 
     def resting_on(
         self, basis: Basis, after: DecisionId | None, limit: int
@@ -75,8 +75,7 @@ class SqlRecords:
 
     def decision(self, decision_id: DecisionId) -> Decision:
         """NotFoundError where there is none."""
-        match = tables.decisions.c.id == decision_id
-        return self._rows.one(tables.decisions, Decision, match, decision_id)
+        return self._rows.one(Decision, tables.decisions.c.id, decision_id)
 
     def decisions(
         self, status: DecisionStatus, limit: int, *, not_judged_by: OfficerId | None = None
@@ -95,13 +94,11 @@ class SqlRecords:
 
     def decisions_named(self, ids: Sequence[DecisionId]) -> Sequence[Decision]:
         """Those of these ids that are on file, by id."""
-        match = tables.decisions.c.id.in_(ids)
-        return self._rows.several(tables.decisions, Decision, match, "id")
+        return self._rows.those_of(Decision, tables.decisions.c.id, ids, "id")
 
     def decisions_of_plate(self, plate: PlateNumber) -> Sequence[Decision]:
         """Oldest first."""
-        match = tables.decisions.c.plate == plate
-        return self._rows.several(tables.decisions, Decision, match, "proposed_at")
+        return self._rows.those(Decision, tables.decisions.c.plate, plate, "proposed_at")
 
     def save_resolution(self, resolution: Resolution) -> None:
         """Inserts it, or updates the one read in this transaction."""
@@ -120,13 +117,12 @@ class SqlRecords:
 
     def resolution(self, number: ResolutionNumber) -> Resolution:
         """NotFoundError where there is none."""
-        match = tables.resolutions.c.number == number
-        return self._rows.one(tables.resolutions, Resolution, match, number)
+        return self._rows.one(Resolution, tables.resolutions.c.number, number)
 
     def resolution_by_code(self, code: PaymentCode) -> Resolution:
         """NotFoundError where nothing is paid by this code."""
-        match = tables.resolutions.c.payment_code == code
-        return self._rows.one(tables.resolutions, Resolution, match, f"with payment code {code}")
+        named = f"with payment code {code}"
+        return self._rows.one(Resolution, tables.resolutions.c.payment_code, code, named)
 
     def resolutions(self, status: ResolutionStatus, limit: int) -> Sequence[Resolution]:
         """Oldest first."""
@@ -136,18 +132,15 @@ class SqlRecords:
 
     def resolutions_of_owner(self, pin: str) -> Sequence[Resolution]:
         """Oldest first."""
-        match = tables.resolutions.c.owner_pin == pin
-        return self._rows.several(tables.resolutions, Resolution, match, "issued_at")
+        return self._rows.those(Resolution, tables.resolutions.c.owner_pin, pin, "issued_at")
 
     def resolutions_of_plate(self, plate: PlateNumber) -> Sequence[Resolution]:
         """Oldest first."""
-        match = tables.resolutions.c.plate == plate
-        return self._rows.several(tables.resolutions, Resolution, match, "issued_at")
+        return self._rows.those(Resolution, tables.resolutions.c.plate, plate, "issued_at")
 
     def resolutions_of_decisions(self, ids: Sequence[DecisionId]) -> Sequence[Resolution]:
         """Oldest first."""
-        match = tables.resolutions.c.decision_id.in_(ids)
-        return self._rows.several(tables.resolutions, Resolution, match, "issued_at")
+        return self._rows.those_of(Resolution, tables.resolutions.c.decision_id, ids, "issued_at")
 
     def to_give_back(self, limit: int) -> Sequence[Resolution]:
         """Oldest first."""
@@ -170,13 +163,11 @@ class SqlRecords:
 
     def delivery(self, delivery_id: DeliveryId) -> Delivery:
         """NotFoundError where there is none."""
-        match = tables.deliveries.c.id == delivery_id
-        return self._rows.one(tables.deliveries, Delivery, match, delivery_id)
+        return self._rows.one(Delivery, tables.deliveries.c.id, delivery_id)
 
     def deliveries(self, number: ResolutionNumber) -> Sequence[Delivery]:
         """Oldest first."""
-        match = tables.deliveries.c.resolution == number
-        return self._rows.several(tables.deliveries, Delivery, match, "sent_at")
+        return self._rows.those(Delivery, tables.deliveries.c.resolution, number, "sent_at")
 
     def save_payment(self, payment: Payment) -> None:
         """Inserts it, or updates the one read in this transaction."""
@@ -191,13 +182,11 @@ class SqlRecords:
 
     def payment(self, payment_id: PaymentId) -> Payment:
         """NotFoundError where there is none."""
-        match = tables.payments.c.id == payment_id
-        return self._rows.one(tables.payments, Payment, match, payment_id)
+        return self._rows.one(Payment, tables.payments.c.id, payment_id)
 
     def payments(self, number: ResolutionNumber) -> Sequence[Payment]:
         """Oldest first."""
-        match = tables.payments.c.resolution == number
-        return self._rows.several(tables.payments, Payment, match, "paid_at")
+        return self._rows.those(Payment, tables.payments.c.resolution, number, "paid_at")
 
     def payments_in(self, status: PaymentStatus, limit: int) -> Sequence[Payment]:
         """Oldest first."""
@@ -217,7 +206,7 @@ class SqlRecords:
 
     def appeal(self, appeal_id: AppealId) -> Appeal:
         """NotFoundError where there is none."""
-        return self._rows.one(tables.appeals, Appeal, tables.appeals.c.id == appeal_id, appeal_id)
+        return self._rows.one(Appeal, tables.appeals.c.id, appeal_id)
 
     def appeals(self, status: AppealStatus, limit: int) -> Sequence[Appeal]:
         """Oldest first."""
@@ -227,8 +216,7 @@ class SqlRecords:
 
     def appeals_of(self, number: ResolutionNumber) -> Sequence[Appeal]:
         """Oldest first."""
-        match = tables.appeals.c.resolution == number
-        return self._rows.several(tables.appeals, Appeal, match, "filed_at")
+        return self._rows.those(Appeal, tables.appeals.c.resolution, number, "filed_at")
 
     def save_accident(self, accident: Accident) -> None:
         """Inserts it, or updates the one read in this transaction."""
@@ -236,8 +224,7 @@ class SqlRecords:
 
     def accident(self, accident_id: AccidentId) -> Accident:
         """NotFoundError where there is none."""
-        match = tables.accidents.c.id == accident_id
-        return self._rows.one(tables.accidents, Accident, match, accident_id)
+        return self._rows.one(Accident, tables.accidents.c.id, accident_id)
 
     def _standing(
         self, status: DecisionStatus, not_judged_by: OfficerId | None

@@ -55,7 +55,7 @@ class SqlEnforcementBook:
 
     def of(self, number: ResolutionNumber) -> Handover:
         """NotFoundError where it was never handed over."""
-        return self._rows.one(handovers, Handover, handovers.c.resolution == number, number)
+        return self._rows.one(Handover, handovers.c.resolution, number)
 
     def candidates(
         self, issued_before: datetime, after: ResolutionNumber | None, limit: int
@@ -96,8 +96,7 @@ class SqlEnforcementBook:
 
     def batch(self, batch: BatchId) -> EnforcementBatch:
         """NotFoundError where there is none."""
-        match = enforcement_batches.c.id == batch
-        return self._rows.one(enforcement_batches, EnforcementBatch, match, batch)
+        return self._rows.one(EnforcementBatch, enforcement_batches.c.id, batch)
 
     def batches(self, limit: int) -> Sequence[EnforcementBatch]:
         """Newest first."""

@@ -34,6 +34,9 @@ stopped_sources = Table(
 )
 
 
+_STOPPED = select(stopped_sources)
+
+
 class SqlExaminations:
     """The second looks in one open transaction; fulfils `fines.examinations.Examinations`."""
 
@@ -55,8 +58,7 @@ class SqlExaminations:
 
     def of(self, decision: DecisionId) -> Examination:
         """NotFoundError where this decision was not drawn."""
-        match = examinations.c.decision == decision
-        return self._rows.one(examinations, Examination, match, decision)
+        return self._rows.one(Examination, examinations.c.decision, decision)
 
     def waiting(self, not_judged_by: OfficerId, limit: int) -> Sequence[Examination]:
         """Oldest first, without those that this person judged or took a step in."""
@@ -98,5 +100,5 @@ class SqlExaminations:
         """Everything that is stopped now."""
         return frozenset(
             Basis(kind=BasisKind(row.kind), value=row.value)
-            for row in self._connection.execute(select(stopped_sources))
+            for row in self._connection.execute(_STOPPED)
         )

@@ -52,11 +52,11 @@ class SqlImpoundBook:
 
     def one(self, impound_id: ImpoundId) -> Impounded:
         """NotFoundError where there is none."""
-        return self._rows.one(impounds, Impounded, impounds.c.id == impound_id, impound_id)
+        return self._rows.one(Impounded, impounds.c.id, impound_id)
 
     def of_plate(self, plate: PlateNumber) -> Sequence[Impounded]:
         """Oldest first."""
-        return self._rows.several(impounds, Impounded, impounds.c.plate == plate, "taken_at")
+        return self._rows.those(Impounded, impounds.c.plate, plate, "taken_at")
 
     def standing(self, limit: int) -> Sequence[Impounded]:
         """Oldest first."""

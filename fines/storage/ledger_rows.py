@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -17,12 +19,13 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.sql.dml import ReturningInsert
 
 from fines.ledger import Account, AccountKind, Movement, Transfer, TransferId, TransferReason
 from fines.money import Money
 from fines.resolution import ResolutionNumber
 from fines.storage.columns import ROW, Instant, metadata
-from fines.storage.rows import conflict_insert
+from fines.storage.rows import conflict_insert, holding
 
 transfers = Table(
     "transfers",
@@ -54,24 +57,24 @@ class SqlLedger:
 
     def add(self, transfer: Transfer) -> bool:
         """False if this transfer is on the books already."""
-        new = conflict_insert(self._connection, transfers).values(
-            id=transfer.id,
-            debit_kind=transfer.debit.kind.value,
-            debit_subject=transfer.debit.subject,
-            credit_kind=transfer.credit.kind.value,
-            credit_subject=transfer.credit.subject,
-            tyiyn=transfer.amount.tyiyn,
-            reason=transfer.reason.value,
-            resolution=transfer.resolution,
-            at=transfer.at,
-        )
-        once = new.on_conflict_do_nothing(index_elements=["id"]).returning(_T.id)
-        return self._connection.execute(once).first() is not None
+        once = _adding(self._connection.dialect.name)
+        written = {
+            "id": transfer.id,
+            "debit_kind": transfer.debit.kind.value,
+            "debit_subject": transfer.debit.subject,
+            "credit_kind": transfer.credit.kind.value,
+            "credit_subject": transfer.credit.subject,
+            "tyiyn": transfer.amount.tyiyn,
+            "reason": transfer.reason.value,
+            "resolution": transfer.resolution,
+            "at": transfer.at,
+        }
+        return self._connection.execute(once, written).first() is not None
 
     def transfers(self, number: ResolutionNumber) -> Sequence[Transfer]:
         """All that moved a resolution's money, in the order of the books."""
-        query = select(transfers).where(_T.resolution == number).order_by(_T.row)
-        return [_transfer(row) for row in self._connection.execute(query)]
+        query = holding(_T.resolution, _T.row)
+        return [_transfer(row) for row in self._connection.execute(query, {"sought": number})]
 
     def totals(self) -> Mapping[AccountKind, Money]:
         """Credits less debits of all accounts of a kind; they sum to 0."""
@@ -97,6 +100,13 @@ class SqlLedger:
             )
             for reason, debit, credit, count, tyiyn in self._connection.execute(query)
         ]
+
+
+@cache
+def _adding(dialect: str) -> ReturningInsert[Any]:
+    """A transfer, unless it is on the books; returns its id where it was not."""
+    once = conflict_insert(dialect, transfers).on_conflict_do_nothing(index_elements=["id"])
+    return once.returning(_T.id)
 
 
 def _transfer(row: Row[tuple[object, ...]]) -> Transfer:

@@ -53,7 +53,7 @@ class SqlMoneyBook:
 
     def refund(self, refund_id: RefundId) -> Refund:
         """NotFoundError where there is none."""
-        return self._rows.one(refunds, Refund, refunds.c.id == refund_id, refund_id)
+        return self._rows.one(Refund, refunds.c.id, refund_id)
 
     def refunds(self, status: RefundStatus, limit: int) -> Sequence[Refund]:
         """Oldest first."""
@@ -65,7 +65,7 @@ class SqlMoneyBook:
 
     def refunds_of(self, number: ResolutionNumber) -> Sequence[Refund]:
         """Oldest first."""
-        return self._rows.several(refunds, Refund, refunds.c.resolution == number, "ordered_at")
+        return self._rows.those(Refund, refunds.c.resolution, number, "ordered_at")
 
     def save_closing(self, closing: DailyClosing) -> None:
         """StepRefusedError where the day was closed meanwhile."""
@@ -75,4 +75,4 @@ class SqlMoneyBook:
     def closing(self, day: date) -> DailyClosing:
         """NotFoundError where the day is open."""
         key = day.isoformat()
-        return self._rows.one(closings, DailyClosing, closings.c.day == key, key)
+        return self._rows.one(DailyClosing, closings.c.day, key)

@@ -51,9 +51,7 @@ class SqlNoticeBook:
 
     def notice(self, notice_id: NoticeId) -> PaymentNotice:
         """NotFoundError where there is none."""
-        return self._rows.one(
-            payment_notices, PaymentNotice, payment_notices.c.id == notice_id, notice_id
-        )
+        return self._rows.one(PaymentNotice, payment_notices.c.id, notice_id)
 
     def notices(self, status: NoticeStatus, limit: int) -> Sequence[PaymentNotice]:
         """Oldest first."""

@@ -22,7 +22,7 @@ def save_officer(connection: Connection, officer: Officer, password_hash: str) -
         "password_hash": password_hash,
         "regions": " ".join(officer.regions),
     }
-    new = conflict_insert(connection, officers).values(id=officer.id, **values)
+    new = conflict_insert(connection.dialect.name, officers).values(id=officer.id, **values)
     connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
@@ -76,7 +76,9 @@ def end_session(connection: Connection, token_hash: str) -> None:
 def save_api_token(connection: Connection, token_hash: str, name: str, scope: str) -> None:
     """Writes a machine's token, or changes the name and scope of the one on file."""
     values = {"name": name, "scope": scope}
-    new = conflict_insert(connection, api_tokens).values(token_hash=token_hash, **values)
+    new = conflict_insert(connection.dialect.name, api_tokens).values(
+        token_hash=token_hash, **values
+    )
     connection.execute(new.on_conflict_do_update(index_elements=["token_hash"], set_=values))
 
 

@@ -41,7 +41,7 @@ class SqlPrintBook:
 
     def batch(self, batch_id: BatchId) -> PrintBatch:
         """NotFoundError where there is none."""
-        return self._rows.one(print_batches, PrintBatch, print_batches.c.id == batch_id, batch_id)
+        return self._rows.one(PrintBatch, print_batches.c.id, batch_id)
 
     def batches(self, status: BatchStatus, limit: int) -> Sequence[PrintBatch]:
         """Oldest first."""

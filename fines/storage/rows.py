@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from fines.errors import NotFoundError, StepRefusedError
 from fines.storage.record_codec import FORMAT, from_document, to_document
@@ -26,13 +40,35 @@ class Rows:
         self._versions: dict[tuple[str, str], int] = {}
 
     def one(
-        self, table: Table, kind: type[RecordT], match: ColumnElement[bool], named: str
+        self, kind: type[RecordT], column: Column[Any], value: object, named: str | None = None
     ) -> RecordT:
-        """The record that matches; NotFoundError with its name where there is none."""
-        row = self._connection.execute(select(table).where(match)).mappings().one_or_none()
+        """The record with this value; NotFoundError with its name where there is none."""
+        found = self._connection.execute(holding(column), {"sought": value})
+        row = found.mappings().one_or_none()
         if row is None:
-            raise NotFoundError(f"{kind.__name__} {named} is not on file: check what was entered.")
-        return self._record(table, kind, row)
+            raise NotFoundError(
+                f"{kind.__name__} {named or value} is not on file: check what was entered."
+            )
+        return self._record(column.table, kind, row)
+
+    def those(
+        self, kind: type[RecordT], column: Column[Any], value: object, oldest_by: str
+    ) -> Sequence[RecordT]:
+        """All records with this value, oldest first."""
+        return self._bound(kind, column, holding(column, *_order(column, oldest_by)), value)
+
+    def those_of(
+        self, kind: type[RecordT], column: Column[Any], values: Sequence[str], oldest_by: str
+    ) -> Sequence[RecordT]:
+        """All records with one of these values, oldest first."""
+        query = holding_any(column, *_order(column, oldest_by))
+        return self._bound(kind, column, query, values)
+
+    def _bound(
+        self, kind: type[RecordT], column: Column[Any], query: Select[Any], sought: object
+    ) -> Sequence[RecordT]:
+        found = self._connection.execute(query, {"sought": sought}).mappings()
+        return [self._record(column.table, kind, row) for row in found]
 
     def several(
         self,
@@ -51,15 +87,20 @@ class Rows:
 
     def write(self, table: Table, key: str, record: DataclassInstance, **columns: object) -> None:
         """Inserts a new record, or updates the one that this transaction has read."""
-        (key_column,) = table.primary_key.columns
         seen = self._versions.get((table.name, key))
         if seen is None:
             self.add(table, [(key, record, columns)])
             return
         changed = self._connection.execute(
-            update(table)
-            .where(key_column == key, table.c.row_version == seen)
-            .values(row_version=seen + 1, form=FORMAT, document=to_document(record), **columns)
+            _changing(table),
+            {
+                "changed_key": key,
+                "seen": seen,
+                "row_version": seen + 1,
+                "form": FORMAT,
+                "document": to_document(record),
+                **columns,
+            },
         )
         if changed.rowcount != 1:
             raise StepRefusedError(
@@ -69,9 +110,8 @@ class Rows:
 
     def insert_once(self, table: Table, **columns: object) -> bool:
         """Inserts a row unless one with the same keys is on file; whether it did."""
-        new = conflict_insert(self._connection, table).values(columns).on_conflict_do_nothing()
-        written = new.returning(*table.primary_key.columns)
-        return self._connection.execute(written).first() is not None
+        once = inserting_once(self._connection.dialect.name, table)
+        return self._connection.execute(once, columns).first() is not None
 
     def insert_new(self, table: Table, rows: Sequence[Mapping[str, object]]) -> set[str]:
         """As `insert_once`, many at once of a table with one key; the keys of those it inserted.
@@ -82,9 +122,9 @@ class Rows:
         if not rows:
             return set()
         (key,) = table.primary_key.columns
-        new = conflict_insert(self._connection, table).on_conflict_do_nothing().returning(key)
+        once = inserting_once(self._connection.dialect.name, table)
         ordered = sorted(rows, key=lambda row: str(row[key.name]))
-        return set(self._connection.execute(new, ordered).scalars())
+        return set(self._connection.execute(once, ordered).scalars())
 
     def add(self, table: Table, records: Sequence[tuple[str, DataclassInstance, Columns]]) -> None:
         """Inserts records that are new, each with its key and its typed columns."""
@@ -92,7 +132,7 @@ class Rows:
             return
         (key_column,) = table.primary_key.columns
         self._connection.execute(
-            insert(table),
+            inserting(table),
             [
                 {
                     key_column.name: key,
@@ -112,8 +152,51 @@ class Rows:
         return from_document(kind, row["document"], row["form"])
 
 
-def conflict_insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that can say ON CONFLICT, in this database's dialect."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+# A statement is made once and its values are bound at each step: to make one costs as much as to
+# run it.
+
+
+@cache
+def holding(column: Column[Any], *ordered_by: Column[Any]) -> Select[Any]:
+    """The rows whose column holds the value that is bound as `sought`."""
+    found = select(column.table).where(column == bindparam("sought"))
+    return found.order_by(*ordered_by) if ordered_by else found
+
+
+@cache
+def inserting(table: Table) -> Insert:
+    """New rows; what is bound by a column's name is its value."""
+    return insert(table)
+
+
+@cache
+def inserting_once(dialect: str, table: Table) -> ReturningInsert[Any]:
+    """New rows whose keys are not on file; returns the keys of those that were inserted."""
+    new = conflict_insert(dialect, table).on_conflict_do_nothing()
+    return new.returning(*table.primary_key.columns)
+
+
+@cache
+def holding_any(column: Column[Any], *ordered_by: Column[Any]) -> Select[Any]:
+    """The rows whose column holds one of the values that are bound as `sought`."""
+    among = column.in_(bindparam("sought", expanding=True))
+    return select(column.table).where(among).order_by(*ordered_by)
+
+
+def _order(column: Column[Any], oldest_by: str) -> tuple[Column[Any], Column[Any]]:
+    table = column.table
+    (key,) = table.primary_key.columns
+    return table.c[oldest_by], key
+
+
+@cache
+def _changing(table: Table) -> Update:
+    """The row bound as `changed_key`, while it has the version bound as `seen`."""
+    (key,) = table.primary_key.columns
+    is_seen = table.c.row_version == bindparam("seen")
+    return update(table).where(key == bindparam("changed_key"), is_seen)
+
+
+def conflict_insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say ON CONFLICT, in the dialect of this name."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

@@ -78,16 +78,16 @@ class SqlSendingBook:
 
     def sending(self, sending_id: SendingId) -> Sending:
         """NotFoundError where there is none."""
-        return self._rows.one(sendings, Sending, sendings.c.id == sending_id, sending_id)
+        return self._rows.one(Sending, sendings.c.id, sending_id)
 
     def sending_of(self, delivery: DeliveryId) -> Sending | None:
         """The one whose attempt under way this is."""
-        match = sendings.c.delivery == delivery
-        return next(iter(self._rows.several(sendings, Sending, match, "made_at", 1)), None)
+        under_way = self._rows.those(Sending, sendings.c.delivery, delivery, "made_at")
+        return next(iter(under_way), None)
 
     def sendings_of(self, number: ResolutionNumber) -> Sequence[Sending]:
         """Oldest first."""
-        return self._rows.several(sendings, Sending, sendings.c.resolution == number, "made_at")
+        return self._rows.those(Sending, sendings.c.resolution, number, "made_at")
 
     def sendings(self, status: SendingStatus, limit: int) -> Sequence[Sending]:
         """Oldest first."""
@@ -127,8 +127,8 @@ class SqlSendingBook:
 
     def letter(self, reference: str) -> Delivery:
         """NotFoundError where no envelope had this number."""
-        match = deliveries.c.reference == reference
-        return self._rows.one(deliveries, Delivery, match, f"of envelope {reference}")
+        named = f"of envelope {reference}"
+        return self._rows.one(Delivery, deliveries.c.reference, reference, named)
 
     def contact(self, key: str) -> Contact | None:
         """None where nobody has told."""
@@ -139,5 +139,7 @@ class SqlSendingBook:
     def save_contact(self, contact: Contact) -> None:
         """The last word counts."""
         told = {"row_version": 1, "form": FORMAT, "document": to_document(contact)}
-        first = conflict_insert(self._connection, contacts).values(key=contact.key, **told)
+        first = conflict_insert(self._connection.dialect.name, contacts).values(
+            key=contact.key, **told
+        )
         self._connection.execute(first.on_conflict_do_update(index_elements=["key"], set_=told))

@@ -5,28 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from fines.announcement import Announcement
 from fines.audit import FIRST_SEAL, AuditEntry, seal
-from fines.storage.rows import conflict_insert
+from fines.storage.rows import inserting, inserting_once
 from fines.storage.tables import audit, audit_head, outbox
+
+_HEAD = audit_head.c
+_LOCK = update(audit_head).values(row=_HEAD.row + bindparam("added"))
+_LOCK = _LOCK.returning(_HEAD.row, _HEAD.seal)
+_MOVE = update(audit_head).values(seal=bindparam("moved"))
 
 
 def append_audit(connection: Connection, entries: Sequence[AuditEntry]) -> None:
     """Seals the entries onto the chain; the head's row is locked until the commit."""
     if not entries:
         return
-    start = conflict_insert(connection, audit_head).values(id=1, row=0, seal=FIRST_SEAL)
-    connection.execute(start.on_conflict_do_nothing())
-    lock = update(audit_head).values(row=audit_head.c.row + len(entries))
-    last, previous = connection.execute(lock.returning(audit_head.c.row, audit_head.c.seal)).one()
+    added = {"added": len(entries)}
+    head = connection.execute(_LOCK, added).one_or_none()
+    if head is None:
+        start = {"id": 1, "row": 0, "seal": FIRST_SEAL}
+        connection.execute(inserting_once(connection.dialect.name, audit_head), start)
+        head = connection.execute(_LOCK, added).one()
+    last, previous = head
     rows = []
     for row, entry in enumerate(entries, start=last - len(entries) + 1):
         previous = seal(previous, entry)
         rows.append({"row": row, "seal": previous} | asdict(entry))
-    connection.execute(insert(audit), rows)
-    connection.execute(update(audit_head).values(seal=previous))
+    connection.execute(inserting(audit), rows)
+    connection.execute(_MOVE, {"moved": previous})
 
 
 def read_audit(
@@ -69,7 +77,7 @@ def append_announcements(connection: Connection, announcements: Sequence[Announc
         for each in announcements
     ]
     if rows:
-        connection.execute(insert(outbox), rows)
+        connection.execute(inserting(outbox), rows)
 
 
 def read_unannounced(connection: Connection, limit: int) -> Sequence[tuple[int, Announcement]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, or_, select, true
+from sqlalchemy import Connection, bindparam, or_, select, true
+from sqlalchemy.sql.dml import ReturningInsert
 
 from fines.announcement import Announcement
 from fines.audit import AuditEntry, Checkpoint
@@ -33,6 +36,19 @@ from fines.storage.print_rows import SqlPrintBook
 from fines.storage.rows import conflict_insert
 from fines.storage.scope import Regions, case_within
 from fines.storage.sending_rows import SqlSendingBook
+
+_CASE_OF = select(tables.cases).where(
+    or_(tables.cases.c.subject == bindparam("named"), tables.cases.c.number == bindparam("named"))
+)
+
+
+@cache
+def _counting(dialect: str) -> ReturningInsert[Any]:
+    """The next number of the series that is bound."""
+    first = conflict_insert(dialect, tables.serials).values(last=1)
+    following = {"last": tables.serials.c.last + 1}
+    counting = first.on_conflict_do_update(index_elements=["series"], set_=following)
+    return counting.returning(tables.serials.c.last)
 
 
 class SqlTransaction(SqlRecords):
@@ -81,9 +97,7 @@ class SqlTransaction(SqlRecords):
 
     def case_of(self, subject: str) -> Case:
         """The case in which this decision or accident stands, also by its own number."""
-        named = or_(tables.cases.c.subject == subject, tables.cases.c.number == subject)
-        query = select(tables.cases).where(named)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(_CASE_OF, {"named": subject}).one_or_none()
         if row is None:
             raise NotFoundError(f"No case holds {subject}: check what was entered.")
         return case_in(row)
@@ -98,12 +112,8 @@ class SqlTransaction(SqlRecords):
 
     def next_serial(self, series: str) -> int:
         """The next number of the series; its row stays locked until the commit: no gap."""
-        first = conflict_insert(self._connection, tables.serials).values(series=series, last=1)
-        following = first.on_conflict_do_update(
-            index_elements=["series"], set_={"last": tables.serials.c.last + 1}
-        )
-        returned = self._connection.execute(following.returning(tables.serials.c.last))
-        serial: int = returned.scalar_one()
+        counting = _counting(self._connection.dialect.name)
+        serial: int = self._connection.execute(counting, {"series": series}).scalar_one()
         return serial
 
     def save_recall(self, recall: Recall) -> None:
@@ -187,8 +197,7 @@ class SqlTransaction(SqlRecords):
     def checkpoint(self, day: date) -> Checkpoint:
         """NotFoundError where none was made."""
         key = day.isoformat()
-        match = tables.checkpoints.c.day == key
-        return self._rows.one(tables.checkpoints, Checkpoint, match, key)
+        return self._rows.one(Checkpoint, tables.checkpoints.c.day, key)
 
     def checkpoints(self) -> Sequence[Checkpoint]:
         """Oldest first."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, Date, String, Table, Text, select
+from sqlalchemy import Column, Connection, Date, String, Table, Text
 
 from fines.officer import OfficerId
 from fines.permit import Permit, PermitId
 from fines.plates import PlateNumber
 from fines.recall import Recall, RecallId, RecallStatus
 from fines.storage.columns import Instant, metadata, record_columns
-from fines.storage.rows import Rows
+from fines.storage.rows import Rows, holding
 
 recalls = Table(
     "recalls",
@@ -44,7 +44,7 @@ def save_recall(rows: Rows, recall: Recall) -> None:
 
 def read_recall(rows: Rows, recall_id: RecallId) -> Recall:
     """NotFoundError where there is none."""
-    return rows.one(recalls, Recall, recalls.c.id == recall_id, recall_id)
+    return rows.one(Recall, recalls.c.id, recall_id)
 
 
 def read_recalls(rows: Rows, status: RecallStatus, limit: int) -> Sequence[Recall]:
@@ -69,8 +69,7 @@ def add_permit(rows: Rows, permit: Permit) -> bool:
 
 def read_permits(connection: Connection, plate: PlateNumber) -> Sequence[Permit]:
     """Oldest first."""
-    query = select(permits).where(permits.c.plate == plate)
-    ordered = query.order_by(permits.c.first, permits.c.id)
+    ordered = holding(permits.c.plate, permits.c.first, permits.c.id)
     return [
         Permit(
             id=PermitId(row.id),
@@ -82,5 +81,5 @@ def read_permits(connection: Connection, plate: PlateNumber) -> Sequence[Permit]
             entered_by=OfficerId(row.entered_by),
             entered_at=row.entered_at,
         )
-        for row in connection.execute(ordered)
+        for row in connection.execute(ordered, {"sought": plate})
     ]
