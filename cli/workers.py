@@ -104,14 +104,14 @@ def pair() -> None:
         signing = SectionSigning(
             wiring.open_device_keys(settings), made_by({}, law_file(settings.law))
         )
-        if sections:
-            sites = wiring.load_sites(settings.sites)
-            signing.try_keys(sections, {name: site for name, (site, _) in sites.items()})
+        sites = wiring.load_sites(settings.sites) if sections else {}
+        signing.try_keys(sections, {name: site for name, (site, _) in sites.items()})
         with closing(wiring.open_bus(settings.bus_url)) as bus:
             worker = Pair(
                 bus=bus,
                 sections=sections,
                 signing=signing,
+                devices={name: site.device for name, (site, _) in sites.items()},
                 speeding=wiring.open_law(settings).speeding,
                 patience=timedelta(seconds=settings.section_patience_s),
                 pictures=wiring.open_large_frames(settings),

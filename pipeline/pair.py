@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -30,12 +30,13 @@ from fines.errors import EvidenceMissingError, InvalidValueError
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256
 from fines.packages.written_record import written
 from fines.ports import Clock, EvidenceStore
-from fines.violation import Violation
+from fines.violation import Device, SiteId, Violation
 from pipeline.bus import Bus, Message
 from pipeline.camera import FrameStore
 from pipeline.camera_board import camera_draft, section_doubts
 from pipeline.crossing_pictures import unpacked
 from pipeline.dead_letters import burial
+from pipeline.end_signatures import why_unsigned
 from pipeline.life import Life
 from pipeline.messages import read_crossing, violation_draft
 from pipeline.section_signing import SectionSigning
@@ -57,7 +58,10 @@ class _Held:
 
 
 class Pair:
-    """The state of the worker; `doubts` counts what was not charged, by section and reason."""
+    """The state of the worker; `doubts` counts what was not charged, by section and reason.
+
+    `devices` are those of the sites at the ends, by their site files.
+    """
 
     def __init__(
         self,
@@ -69,6 +73,7 @@ class Pair:
         pictures: FrameStore,
         evidence: EvidenceStore,
         signing: SectionSigning,
+        devices: Mapping[SiteId, Device],
         clock: Clock,
         registry: CollectorRegistry,
     ) -> None:
@@ -82,6 +87,7 @@ class Pair:
         self._bus, self._clock = bus, clock
         self._new_pairing: Callable[[], Pairing] = lambda: Pairing(sections, speeding, patience)
         self._pictures, self._evidence, self._signing = pictures, evidence, signing
+        self._devices = devices
         self._partitions: dict[int, _Held] = {}
         self._unfiled: list[SectionFinding] = []
         self._looked_at_s = -_LOOK_EVERY_S
@@ -153,16 +159,16 @@ class Pair:
         """What was found is on the bus when it returns; after a failure it is tried again."""
         while self._unfiled:
             violation = self._violation(self._unfiled[0])
-            if violation is None:
-                self._doubted(self._unfiled[0].section.name, Doubt.FRAMES_NOT_KEPT, 1)
+            if isinstance(violation, Doubt):
+                self._doubted(self._unfiled[0].section.name, violation, 1)
             else:
                 violation_draft(violation).send(self._bus)
                 self._bus.flush()
                 _log.info("%s at %s: %s", violation.offence, violation.site, violation.id)
             del self._unfiled[0]
 
-    def _violation(self, finding: SectionFinding) -> Violation | None:
-        """With the pictures of both ends; None where they are gone already."""
+    def _violation(self, finding: SectionFinding) -> Violation | Doubt:
+        """With the pictures of both ends, each signed there; a doubt where one is gone or not."""
         start, end = finding.start, finding.end
         contents: dict[Sha256, bytes] = {}
         try:
@@ -170,10 +176,15 @@ class Pair:
                 if crossing.pictures is not None:
                     contents |= unpacked(self._pictures.get(crossing.pictures))
         except EvidenceMissingError:
-            return None
+            return Doubt.FRAMES_NOT_KEPT
         pieces = [*end.evidence, *start_pieces(start.evidence)]
         if not {piece.sha256 for piece in pieces} <= set(contents):
-            return None
+            return Doubt.FRAMES_NOT_KEPT
+        for crossing in (start, end):
+            why = why_unsigned(crossing, contents, self._devices[crossing.end.site])
+            if why is not None:
+                _log.warning("The crossing %s is refused: %s", crossing.id, why)
+                return Doubt.END_NOT_SIGNED
         for piece in pieces:
             self._evidence.put(contents[piece.sha256], piece.media_type)
         for kind, content, media_type in (

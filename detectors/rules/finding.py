@@ -52,6 +52,7 @@ class Doubt(StrEnum):
     SEEN_ELSEWHERE = "seen_elsewhere"
     LOOK_DIFFERS = "look_differs"
     IMPOSSIBLE_TIME = "impossible_time"
+    END_NOT_SIGNED = "end_not_signed"
     FRAME_NOT_NEWER = "frame_not_newer"
     TOO_MANY_CROSSINGS = "too_many_crossings"
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from prometheus_client import CollectorRegistry
 
 from detectors.crossing import Crossing
 from detectors.evidence import JPEG, PNG
 from detectors.rules.speeding import Speeding
 from detectors.section import Section
-from fines.evidence import EvidenceKind, EvidencePiece, address
-from fines.packages.device_key import load_device_keys
+from fines.evidence import EvidenceKind, EvidencePiece, Sha256, address
+from fines.packages.device_key import Ed25519Key, load_device_keys
+from fines.packages.end_statement import STATEMENT_FORM, EndStatement, statement_bytes
+from fines.packages.package import BYTES, JSON
 from fines.storage.evidence_folder import FolderEvidenceStore
-from fines.violation import Violation
+from fines.violation import Device, SiteId, Violation
 from pipeline import pair as module
 from pipeline.bus import Bus, Message
 from pipeline.bus.embedded import EmbeddedBus
@@ -25,11 +29,13 @@ from pipeline.messages import crossing_draft, read_violation
 from pipeline.pair import Pair
 from pipeline.section_signing import SectionSigning
 from pipeline.topics import TOPICS
-from tests.detectors.crossings import SECTION, START, speeding
+from tests.detectors.crossings import FROM, SECTION, START, TO, device, speeding
 from tests.fines.packages.packing import MADE_BY
 
 PATIENCE = timedelta(seconds=30)
 LATER = START + timedelta(minutes=10)
+END_KEY = Ed25519Key(Ed25519PrivateKey.generate(), development=False)
+DEVICES = {FROM.site: device(), TO.site: device()}
 
 
 @dataclass
@@ -40,25 +46,67 @@ class Clock:
         return self.now
 
 
-def pictured(crossing: Crossing, store: FrameStore) -> Crossing:
+def pictured(crossing: Crossing, store: FrameStore, key: Ed25519Key = END_KEY) -> Crossing:
     """The crossing with invented pictures in the store, as a detect worker puts them there."""
-    pictures = {
-        kind: f"{kind} of {crossing.id}".encode()
-        for kind in (EvidenceKind.AT, EvidenceKind.PLATE_CROP)
-    }
-    pieces = tuple(
-        EvidencePiece(
-            kind=kind,
-            sha256=address(content),
-            media_type=PNG if kind is EvidenceKind.PLATE_CROP else JPEG,
-            captured_at=crossing.at,
-            frame=1,
+    pieces, contents = [], {}
+    for kind, media_type in ((EvidenceKind.AT, JPEG), (EvidenceKind.PLATE_CROP, PNG)):
+        content = f"{kind} of {crossing.id}".encode()
+        contents[address(content)] = content
+        pieces.append(
+            EvidencePiece(
+                kind=kind,
+                sha256=address(content),
+                media_type=media_type,
+                captured_at=crossing.at,
+                frame=1,
+            )
         )
-        for kind, content in pictures.items()
+    sworn = statement_of(replace(crossing, evidence=tuple(pieces)), key)
+    return kept(crossing, pieces, contents, sworn, key.sign(sworn), store)
+
+
+def statement_of(crossing: Crossing, key: Ed25519Key) -> bytes:
+    """What the device of this key swears to."""
+    return statement_bytes(
+        EndStatement(
+            form=STATEMENT_FORM,
+            crossing=crossing.id,
+            site=crossing.end.site,
+            line=crossing.end.line,
+            plate=crossing.plate,
+            at=crossing.at,
+            uncertainty_s=crossing.uncertainty_s,
+            clock=crossing.clock,
+            device=crossing.device,
+            key=key.facts,
+            pieces=crossing.evidence,
+        )
     )
-    contents = {address(content): content for content in pictures.values()}
-    kept = store.put(parcel(crossing.id, contents), PARCEL)
-    return replace(crossing, evidence=pieces, pictures=kept)
+
+
+def kept(
+    crossing: Crossing,
+    pieces: Sequence[EvidencePiece],
+    contents: Mapping[Sha256, bytes],
+    statement: bytes,
+    signature: bytes,
+    store: FrameStore,
+) -> Crossing:
+    """The crossing with these pieces, a statement and its signature, all in one parcel."""
+    sworn = (
+        (EvidenceKind.CROSSING_STATEMENT, statement, JSON),
+        (EvidenceKind.CROSSING_SIGNATURE, signature, BYTES),
+    )
+    whole = {**contents, **{address(content): content for _, content, _ in sworn}}
+    added = [
+        EvidencePiece(kind=kind, sha256=address(content), media_type=media_type)
+        for kind, content, media_type in sworn
+    ]
+    return replace(
+        crossing,
+        evidence=(*pieces, *added),
+        pictures=store.put(parcel(crossing.id, whole), PARCEL),
+    )
 
 
 def send(bus: Bus, store: FrameStore, *crossings: Crossing) -> None:
@@ -72,9 +120,13 @@ class PairingRoad:
     """An embedded bus with a pair worker that this test drives message by message."""
 
     def __init__(
-        self, folder: Path, section: Section = SECTION, by_law: Speeding = speeding
+        self,
+        folder: Path,
+        section: Section = SECTION,
+        by_law: Speeding = speeding,
+        devices: Mapping[SiteId, Device] = DEVICES,
     ) -> None:
-        self.folder, self.section, self.by_law = folder, section, by_law
+        self.folder, self.section, self.by_law, self.devices = folder, section, by_law, devices
         self.bus = EmbeddedBus(folder / "bus.db", TOPICS)
         self.passing = FolderEvidenceStore(folder / "frames")
         self.evidence = FolderEvidenceStore(folder / "evidence")
@@ -94,6 +146,7 @@ class PairingRoad:
             signing=SectionSigning(
                 load_device_keys(f"development:{self.folder / 'keys'}"), MADE_BY
             ),
+            devices=self.devices,
             clock=self.clock,
             registry=self.registry,
         )

@@ -40,9 +40,11 @@ def test_a_fast_drive_becomes_one_violation_with_both_ends(road: PairingRoad) ->
     assert (violation.offence, violation.plate) == ("speed_over_10", PLATE)
     assert [piece.kind for piece in violation.evidence] == [
         EvidenceKind.AT, EvidenceKind.PLATE_CROP,
-        EvidenceKind.SECTION_START, EvidenceKind.PLATE_CROP, EvidenceKind.SECTION_LOG,
-        EvidenceKind.RECORD, EvidenceKind.SECTION_FILE, EvidenceKind.MANIFEST,
-        EvidenceKind.SIGNATURE,
+        EvidenceKind.CROSSING_STATEMENT, EvidenceKind.CROSSING_SIGNATURE,
+        EvidenceKind.SECTION_START, EvidenceKind.PLATE_CROP,
+        EvidenceKind.START_STATEMENT, EvidenceKind.START_SIGNATURE,
+        EvidenceKind.SECTION_LOG, EvidenceKind.RECORD, EvidenceKind.SECTION_FILE,
+        EvidenceKind.MANIFEST, EvidenceKind.SIGNATURE,
     ]  # fmt: skip
     kept = {piece.kind: road.evidence.get(piece.sha256) for piece in violation.evidence}
     assert kept[EvidenceKind.SECTION_START] == f"at of {DRIVE[0].id}".encode()

@@ -13,6 +13,8 @@ from prometheus_client import CollectorRegistry
 from detectors.chain import DetectorChain
 from detectors.evidence import JPEG
 from detectors.frame import encode_jpeg
+from detectors.packing import Packing
+from detectors.redaction import Redaction
 from fines.decision import DecisionStatus
 from fines.evidence import EvidenceKind
 from fines.law import KYRGYZSTAN, load_law
@@ -32,12 +34,19 @@ from pipeline.pair import Pair
 from pipeline.section_signing import SectionSigning
 from pipeline.topics import TOPICS
 from tests.detectors.crossings import FROM, SECTION, TO
-from tests.detectors.plain_road import SITE, drive
-from tests.detectors.scripted import PLATE, Places, one_car
+from tests.detectors.plain_road import SITE, drive, plain_site
+from tests.detectors.scripted import (
+    PLATE,
+    Places,
+    PlateInEveryVehicle,
+    ScriptedVehicles,
+    one_car,
+)
 from tests.detectors.test_chain import chain_of, frame
 from tests.detectors.test_chain_clock import GOOD
 from tests.detectors.test_crossing_desk import LINE
 from tests.fines.packages.packing import MADE_BY
+from tests.pipeline.crossing_road import DEVICES
 
 PATIENCE = timedelta(seconds=30)
 PASSES = drive((1, 5), (4, 47))
@@ -55,6 +64,7 @@ class Story:
         self.passing = FolderEvidenceStore(folder / "frames")
         self.evidence = FolderEvidenceStore(folder / "evidence")
         self.now = datetime(2026, 5, 1, 9, 0, tzinfo=GOOD.checked_at.tzinfo)
+        self.key_of = load_device_keys(f"development:{folder}/keys")
         registry = CollectorRegistry()
         self.detect = Detect(
             self.bus, self.chain_for, self.passing, [FROM, TO], lambda: self.now,
@@ -67,7 +77,8 @@ class Story:
             patience=PATIENCE,
             pictures=self.passing,
             evidence=self.evidence,
-            signing=SectionSigning(load_device_keys(f"development:{folder}/keys"), MADE_BY),
+            signing=SectionSigning(self.key_of, MADE_BY),
+            devices=DEVICES,
             clock=lambda: self.now,
             registry=registry,
         )
@@ -77,9 +88,17 @@ class Story:
         folder = self.folder / site
         folder.mkdir()
         text = (SITE.split("[[approach]]")[0] + LINE).replace('"plain"', f'"{site}"')
-        return chain_of(
-            folder, one_car(PASSES), site=text.replace('name = "north"', 'name = "east"')
+        text = text.replace('name = "north"', 'name = "east"')
+        drawn = plain_site(folder, text)
+        vehicles = ScriptedVehicles(one_car(PASSES))
+        packing = Packing(
+            site=drawn,
+            store=self.evidence,
+            key=self.key_of(drawn.device),
+            made_by=MADE_BY,
+            redaction=Redaction(vehicles, PlateInEveryVehicle(), drawn.view),
         )
+        return chain_of(folder, one_car(PASSES), site=text, packing=packing)
 
     def film(self, site: SiteId, places: Places, later_s: float, partition: int) -> None:
         """One camera's frames, from the first sight of the car until it is gone."""
