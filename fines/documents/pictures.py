@@ -99,7 +99,7 @@ def _load(piece: EvidencePiece | None, store: EvidenceStore, limit_bytes: int) -
 
 
 def _shrinking(width_px: int) -> int:
-    """Two pixels around each new one hold the picture until it shrinks to half; the mean is slow."""
+    """Two pixels around each new one do until it shrinks to half; the mean over areas is slow."""
     return cv2.INTER_LINEAR if width_px < 2 * _WIDTH_PX else cv2.INTER_AREA
 
 
