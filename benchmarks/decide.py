@@ -18,23 +18,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Column, MetaData, Table, Text, insert
 
 from benchmarks.events import bench_settings, work_off
+from benchmarks.filling import invented_act, invented_plate
 from fines.case import CaseKind
-from fines.plates import PlateNumber, PlateReading
 from fines.storage.engine import open_engine
-from fines.violation import (
-    OffenceCode,
-    Reporter,
-    ReporterKind,
-    SiteId,
-    Violation,
-    violation_id,
-)
+from fines.violation import Violation
 from pipeline import wiring
 from pipeline.messages import violation_draft
 
 _BATCH = 512
-_SITE = SiteId("bench")
-_OFFENCE = OffenceCode("red_light")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,24 +83,7 @@ def run(count: int = 20_000, url: str | None = None, database: str | None = None
 def _act(number: int) -> Violation:
     """An act of a vehicle of its own, a second after the one before."""
     at = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1, seconds=number)
-    plate = PlateNumber(f"{number % 9 + 1:02d}KG{number // 9 % 1000:03d}{_letters(number // 9000)}")
-    return Violation(
-        id=violation_id(_SITE, _OFFENCE, plate, at),
-        offence=_OFFENCE,
-        plate=plate,
-        plate_reading=PlateReading(text=plate, country="KG", pattern="KG_2016", confidence=0.99),
-        site=_SITE,
-        place="Invented street, 1",
-        occurred_at=at,
-        measurement=None,
-        evidence=(),
-        reported_by=Reporter(kind=ReporterKind.CAMERA, identifier=_SITE),
-        device=None,
-    )
-
-
-def _letters(number: int) -> str:
-    return "".join(chr(ord("A") + number // 26**place % 26) for place in range(3))
+    return invented_act(invented_plate(number), at)
 
 
 def _bare(address: str, rows: list[tuple[str, str]]) -> float:

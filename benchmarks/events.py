@@ -222,14 +222,15 @@ def knocking_device(settings: Settings) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     server = uvicorn.Server(uvicorn.Config(create_app(desk), log_level="error", lifespan="off"))
     with (
-        _listening(server) as address,
+        listening(server) as address,
         httpx.Client(base_url=address, headers=headers, timeout=120) as client,
     ):
         yield client
 
 
 @contextmanager
-def _listening(server: uvicorn.Server) -> Iterator[str]:
+def listening(server: uvicorn.Server) -> Iterator[str]:
+    """The address of this server while it serves, in a thread of its own."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -14,32 +14,23 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.filling import invented_act, issued_at_once
 from fines.basis import Basis, BasisKind
-from fines.decision import Decision, confirm
+from fines.decision import Decision
 from fines.law import KYRGYZSTAN, load_law
 from fines.officer import Officer, OfficerId, Role
-from fines.owner import Owner, PersonKind, Vehicle
 from fines.payment import Payment, PaymentId, PaymentStatus, settle
-from fines.plates import PlateNumber, PlateReading
+from fines.plates import PlateNumber
 from fines.procedure.bookkeeping import book_payment, settle_books
-from fines.procedure.numbering import payment_code, resolution_number
 from fines.procedure.recalling import Recalling
 from fines.procedure.review import Review
-from fines.resolution import issue, price
+from fines.resolution import price
 from fines.storage.case_file import SqlCaseFile
-from fines.violation import (
-    Device,
-    OffenceCode,
-    Reporter,
-    ReporterKind,
-    SiteId,
-    Violation,
-    violation_id,
-)
+from fines.violation import Violation
 
 NOW = datetime(2026, 5, 1, 6, 0, tzinfo=UTC)
 SIGN = Basis(kind=BasisKind.SIGN, value="benchmark: sign 40")
-SITE, PREFIX, BATCH = SiteId("benchmark"), "00-00-000-00-0", 500
+BATCH = 500
 ADMINISTRATOR, APPEALS = (
     Officer(id=OfficerId(f"bench-{role}"), name="Invented", rank="", role=role)
     for role in (Role.ADMINISTRATOR, Role.APPEALS)
@@ -94,45 +85,16 @@ def run(count: int, url: str) -> RecallScore:
 
 def _act(number: int) -> Violation:
     plate = PlateNumber(f"01KG{number % 1000:03d}BEN")
-    at = NOW - timedelta(seconds=number)
-    return Violation(
-        id=violation_id(SITE, OffenceCode("red_light"), plate, at),
-        offence=OffenceCode("red_light"),
-        plate=plate,
-        plate_reading=PlateReading(text=plate, country="KG", pattern="KG_2016", confidence=0.99),
-        site=SITE,
-        place="Invented street, 1",
-        occurred_at=at,
-        measurement=None,
-        evidence=(),
-        reported_by=Reporter(kind=ReporterKind.CAMERA, identifier=SITE),
-        device=Device(
-            name="Invented",
-            serial="BENCH-1",
-            certificate="BENCH-2026",
-            certificate_valid_from=NOW - timedelta(days=100),
-            certificate_valid_to=NOW + timedelta(days=100),
-        ),
-        bases=(SIGN,),
-    )
+    return invented_act(plate, NOW - timedelta(seconds=number), bases=(SIGN,))
 
 
 def _issue(case_file: SqlCaseFile, decisions: list[Decision], first: int) -> None:
     with case_file.begin() as transaction:
         standing = transaction.decisions_named([decision.id for decision in decisions])
         for offset, decision in enumerate(standing):
-            confirmed = confirm(decision, OfficerId("bench-operator"), NOW)
-            number = resolution_number(PREFIX, first + offset + 1)
-            plate = decision.violation.plate
-            owner = Owner(
-                kind=PersonKind.NATURAL,
-                pin=f"2010119{first + offset:07d}",
-                name="Invented",
-                address="Invented",
-                vehicle=Vehicle(plate=plate, make="", model="", colour="", year=None),
-            )
-            by = OfficerId("bench-inspector")
-            issued, resolution = issue(confirmed, number, payment_code(number), owner, by, NOW)
+            serial = first + offset + 1
+            issued, resolution = issued_at_once(decision, serial, f"2010119{serial:07d}", NOW)
+            number = resolution.number
             transaction.save_decision(issued)
             if offset % 2 == 0:
                 payment = Payment(

@@ -1,18 +1,24 @@
-"""How much do the bus, the intake and the documents do in a second?"""
+"""How much do the bus, the intake, the desks and the documents do in a second?"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
 from benchmarks import bus as bus_benchmark
 from benchmarks import decide as decide_benchmark
+from benchmarks import desks as desks_benchmark
 from benchmarks import documents as documents_benchmark
 from benchmarks import events as events_benchmark
 from benchmarks import flood as flood_benchmark
+from benchmarks import search as search_benchmark
 from cli.refusing import refusing
 from pipeline.settings import load_settings
 
@@ -61,6 +67,40 @@ def decide(
     """Violations registered and proposed a second, beside the database alone."""
     with refusing():
         typer.echo(json.dumps(asdict(decide_benchmark.run(count, url, database))))
+
+
+@app.command("api")
+def api(
+    cases: Annotated[int, typer.Option(min=2, help="Invented cases on file.")] = 10_000,
+    requests: Annotated[int, typer.Option(min=1, help="To each page.")] = 400,
+    clients: Annotated[int, typer.Option(min=1, max=256, help="At once.")] = 8,
+    url: Annotated[str | None, typer.Option(help="An empty database; else SQLite.")] = None,
+) -> None:
+    """Pages and answers a second, and milliseconds of one, over a full case file."""
+    with refusing(), _filling(cases) as advance:
+        score = desks_benchmark.run(cases, requests, clients, url, advance)
+    typer.echo(json.dumps(asdict(score)))
+
+
+@app.command("search")
+def search(
+    cases: Annotated[int, typer.Option(min=1, help="Invented cases on file.")] = 100_000,
+    searches: Annotated[int, typer.Option(min=1, help="By each way.")] = 500,
+    url: Annotated[str | None, typer.Option(help="An empty database; else SQLite.")] = None,
+) -> None:
+    """Finding cases by plate, number and person, beside the bare SQL statements."""
+    with refusing(), _filling(cases) as advance:
+        score = search_benchmark.run(cases, searches, url, advance)
+    typer.echo(json.dumps(asdict(score)))
+
+
+@contextmanager
+def _filling(cases: int) -> Iterator[Callable[[int], object]]:
+    """A bar for people while the cases are invented."""
+    people = Console(stderr=True)
+    with Progress(console=people, transient=True, disable=not people.is_terminal) as progress:
+        bar = progress.add_task("Inventing cases", total=cases)
+        yield lambda more: progress.advance(bar, more)
 
 
 @app.command("documents")
