@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import io
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +24,7 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers import Signer as SigningKey
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
@@ -29,11 +32,11 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 from fines.documents.certificate import CertificateFacts, facts_of
 from fines.documents.development import development_key
 from fines.documents.long_term import LongTerm
+from fines.documents.time_stamps import TimeStampAuthority
 from fines.documents.token_key import TokenKey, token_address
 from fines.errors import ConfigurationError, UnavailableError
 
 _POINTS_PER_MM = 72 / 25.4
-_TIME_STAMP_TIMEOUT_S = 10
 _SIGNATURE_HEX_DIGITS = 16_384
 # The signature covers the material too: no byte of the file is left unprotected.
 _IN_ONE_REVISION = DSSContentSettings(
@@ -80,11 +83,9 @@ class Signer:
             )
         self._key = key
         self._long_term = long_term
-        self._time_stamps = (
-            HTTPTimeStamper(time_stamp_url, timeout=_TIME_STAMP_TIMEOUT_S)
-            if time_stamp_url
-            else None
-        )
+        self._time_stamps = TimeStampAuthority(time_stamp_url) if time_stamp_url else None
+        self._room: int | None = None if time_stamp_url else _SIGNATURE_HEX_DIGITS
+        self._stamps = _StampPages()
         self.certificate: CertificateFacts = facts_of(key.signing_cert)
 
     def sign(self, pdf: bytes, stamp: Stamp) -> bytes:
@@ -106,18 +107,35 @@ class Signer:
             signer=self._key,
             timestamper=self._time_stamps,
             stamp_style=StaticStampStyle(
-                background=_StampPage(stamp.pdf), background_layout=_FILLS_BOX, border_width=0
+                background=self._stamps.page(stamp.pdf),
+                background_layout=_FILLS_BOX,
+                border_width=0,
             ),
             new_field_spec=SigFieldSpec("Signature", on_page=-1, box=stamp.box()),
         )
         signed = io.BytesIO()
         try:
-            # With a time stamp its size is asked for first; without one it is known to fit.
-            room = None if self._time_stamps else _SIGNATURE_HEX_DIGITS
-            signer.sign_pdf(writer, output=signed, bytes_reserved=room)
+            if self._room is None:
+                self._room = self._room_with_time_stamp()
+            signer.sign_pdf(writer, output=signed, bytes_reserved=self._room)
         except (OSError, TimestampRequestError) as error:
             raise _no_time_stamp(error) from error
         return signed.getvalue()
+
+    def _room_with_time_stamp(self) -> int:
+        """Hexadecimal digits for a signature with a stamp: one is asked for once and measured.
+
+        Half as much again is left, since answers differ in length.
+        """
+        trial = self._key.async_sign(
+            bytes(hashlib.sha256().digest_size),
+            "sha256",
+            dry_run=True,
+            use_pades=True,
+            timestamper=self._time_stamps,
+        )
+        digits = 2 * len(asyncio.run(trial).dump())
+        return digits + 2 * (digits // 4)
 
     def _validation_material(self) -> ValidationContext | None:
         if self._long_term is None or self._time_stamps is None:
@@ -157,16 +175,32 @@ class _OpenKey(SimpleSigner):
         return super().sign_raw(data, digest_algorithm)
 
 
-class _StampPage(ImportedPdfPage):
-    """The first page of a PDF in memory; made anew for each document, as it holds its writer."""
+class _StampPages:
+    """Keeps the stamp read: to read it anew for every signature takes 6 ms.
 
-    def __init__(self, pdf: bytes) -> None:
+    Each thread reads its own, since a reader moves in its file.
+    """
+
+    def __init__(self) -> None:
+        self._own = threading.local()
+
+    def page(self, pdf: bytes) -> _StampPage:
+        """A page to be shown in one document."""
+        if getattr(self._own, "pdf", None) != pdf:
+            self._own.pdf, self._own.reader = pdf, PdfFileReader(io.BytesIO(pdf))
+        return _StampPage(self._own.reader)
+
+
+class _StampPage(ImportedPdfPage):
+    """The first page of an open PDF; made anew for each document, as it holds its writer."""
+
+    def __init__(self, reader: PdfFileReader) -> None:
         super().__init__(file_name="")  # type: ignore[no-untyped-call]  # pyHanko leaves it bare
-        self._pdf = pdf
+        self._reader = reader
 
     def render(self) -> bytes:
         writer = self._ensure_writer
-        page = writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._pdf)), page_ix=0)
+        page = writer.import_page_as_xobject(self._reader, page_ix=0)
         self.resources.xobject["/Stamp"] = page
         left, bottom, right, top = page.get_object()["/BBox"]
         self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))

@@ -49,6 +49,9 @@ def time_stamps(folder: Path) -> Iterator[str]:
     writing = threading.Lock()
 
     class Stamps(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
         def do_POST(self) -> None:
             query = self.rfile.read(int(self.headers["Content-Length"]))
             with writing:

@@ -1,0 +1,104 @@
+"""Is the time-stamp authority asked over one connection, and told apart from a wrong answer?"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from pyhanko.sign.timestamps import TimestampRequestError
+
+from fines.documents.time_stamps import TimeStampAuthority
+from fines.errors import ConfigurationError
+from tests.parts.server import free_port
+
+REPLY = "application/timestamp-reply"
+
+
+@dataclass(slots=True)
+class Desk:
+    """Gives back what it was asked, and tells what it saw."""
+
+    address: str = ""
+    status: int = 200
+    kind: str = REPLY
+    hangs_up: bool = False
+    connections: int = 0
+    headers: list[dict[str, str]] = field(default_factory=list)
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    seen = Desk()
+
+    class Answers(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            super().setup()
+            seen.connections += 1
+
+        def do_POST(self) -> None:
+            query = self.rfile.read(int(self.headers["Content-Length"]))
+            seen.headers.append(dict(self.headers))
+            self.send_response(seen.status)
+            self.send_header("Content-Type", seen.kind)
+            self.send_header("Content-Length", str(len(query)))
+            self.end_headers()
+            self.wfile.write(query)
+            # Without a word in the answer, as a server does whose patience is over.
+            self.close_connection = seen.hangs_up
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent: the test counts itself."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    seen.address = f"http://127.0.0.1:{server.server_address[1]}/stamps?for=tests"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_all_stamps_come_over_one_connection(desk: Desk) -> None:
+    authority = TimeStampAuthority(desk.address)
+    assert [authority.answer(query) for query in (b"1", b"22", b"333")] == [b"1", b"22", b"333"]
+    assert desk.connections == 1
+    assert desk.headers[0]["Content-Type"] == "application/timestamp-query"
+
+
+def test_connection_that_was_closed_meanwhile_is_opened_anew(desk: Desk) -> None:
+    authority = TimeStampAuthority(desk.address)
+    desk.hangs_up = True
+    assert [authority.answer(query) for query in (b"1", b"2")] == [b"1", b"2"]
+    assert desk.connections == 2
+
+
+def test_name_and_password_of_the_address_are_given(desk: Desk) -> None:
+    named = desk.address.replace("http://", "http://demo:p%40ss@")
+    TimeStampAuthority(named).answer(b"1")
+    assert desk.headers[0]["Authorization"] == "Basic ZGVtbzpwQHNz"
+
+
+@pytest.mark.parametrize(("status", "kind"), [(503, REPLY), (200, "text/html")])
+def test_wrong_answer_is_no_stamp(desk: Desk, status: int, kind: str) -> None:
+    desk.status, desk.kind = status, kind
+    with pytest.raises(TimestampRequestError, match=f"HTTP status {status} with {kind}"):
+        TimeStampAuthority(desk.address).answer(b"1")
+
+
+def test_authority_that_is_away_raises() -> None:
+    with pytest.raises(OSError, match="refused"):
+        TimeStampAuthority(f"http://127.0.0.1:{free_port()}/").answer(b"1")
+
+
+@pytest.mark.parametrize("address", ["stamps.example", "ftp://stamps.example/", "http://"])
+def test_what_is_no_address_stops_the_start(address: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"TRAFFIC_TIME_STAMP_URL=.* is no address"):
+        TimeStampAuthority(address)
