@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from time import perf_counter
 
 from fastapi import Request, Response
@@ -12,6 +13,8 @@ from fines.duty import DutyKind
 
 BUCKETS_S = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 Next = Callable[[Request], Awaitable[Response]]
+LATE_STANDS = timedelta(minutes=1)
+"""Late work is found by walking through what waits; its terms are days, so a minute is no loss."""
 
 
 class Metrics:
@@ -44,6 +47,7 @@ class Metrics:
         self._late = Gauge(
             "tartip_duties_late", "Work that is late, by kind", ["kind"], registry=self._registry
         )
+        self._late_counted_at: datetime | None = None
 
     async def count(self, request: Request, call_next: Next) -> Response:
         """Counts a request under its route's pattern, never under its address."""
@@ -58,10 +62,21 @@ class Metrics:
         """Counts a device's event under its outcome, its doubt, or the error that refused it."""
         self._events.labels(outcome).inc()
 
-    def text(self, decisions: Mapping[str, int], late: Mapping[DutyKind, int]) -> bytes:
-        """The exposition, with how many decisions stand where, and how much work is late."""
-        for kind, count in late.items():
-            self._late.labels(kind.value).set(count)
+    def text(
+        self,
+        decisions: Mapping[str, int],
+        count_late: Callable[[], Mapping[DutyKind, int]],
+        at: datetime,
+    ) -> bytes:
+        """The exposition, with how many decisions stand where, and how much work is late.
+
+        Late work is counted anew once what was counted last is older than `LATE_STANDS`.
+        """
+        counted_at = self._late_counted_at
+        if counted_at is None or not timedelta() <= at - counted_at < LATE_STANDS:
+            for kind, count in count_late().items():
+                self._late.labels(kind.value).set(count)
+            self._late_counted_at = at
         for status, count in decisions.items():
             self._waiting.labels(status).set(count)
         return generate_latest(self._registry)

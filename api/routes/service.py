@@ -22,5 +22,5 @@ def metrics(request: Request, desk: TheDesk) -> Response:
     """The Prometheus exposition."""
     with desk.case_file.view() as view:
         decisions = {status.value: view.count_decisions(status) for status in DecisionStatus}
-    text = request.app.state.metrics.text(decisions, desk.overseeing.all_late())
+    text = request.app.state.metrics.text(decisions, desk.overseeing.all_late, desk.clock())
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -13,7 +13,7 @@ from tests.api.street import NARROW, WIDE, Street, seen
 from tests.api.test_routes import Program
 from tests.api.test_trust_pages import at_desk, words
 from tests.api.visitor import Visitor
-from tests.api.world import World
+from tests.api.world import PEOPLE, World
 
 
 def test_the_late_stand_first_and_lead_those_who_may_do_them(world: World) -> None:
@@ -61,6 +61,19 @@ def test_programs_ask_for_the_same_and_the_count_is_public_to_prometheus(world: 
     exposed = Visitor(world).get("/metrics").text
     assert 'tartip_duties_late{kind="appeal"} 1.0' in exposed
     assert 'tartip_duties_late{kind="refund"} 0.0' in exposed
+
+
+def test_late_work_is_counted_once_a_minute_however_often_it_is_asked_for(world: World) -> None:
+    number, prometheus = world.delivered().number, Visitor(world)
+    appeal = world.desk.appealing.file(number, AppealGround.WRONG_READ, "Туура эмес")
+    world.clock.now += timedelta(days=11)
+    late = 'tartip_duties_late{kind="appeal"}'
+    assert f"{late} 1.0" in prometheus.get("/metrics").text
+    world.desk.appealing.reject(appeal.id, PEOPLE[Role.APPEALS], "Жооп")
+    world.clock.now += timedelta(seconds=58)
+    assert f"{late} 1.0" in prometheus.get("/metrics").text
+    world.clock.now += timedelta(seconds=3)
+    assert f"{late} 0.0" in prometheus.get("/metrics").text
 
 
 @pytest.mark.parametrize("language", [Language.RUSSIAN, Language.KYRGYZ])
