@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from cli.case_file import DatabaseUrl, opened_case_file
 from fines.carriers.post_folder import PostalOutcome, read_statuses
 from fines.documents.postal_press import PostalSheets
+from fines.envelope import envelope_number
 from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
 from fines.officer import Officer, OfficerId
 from fines.print_batch import BatchId, BatchStatus, Part, PieceState, PrintBatch
@@ -38,8 +40,9 @@ def _post(url: str | None) -> Iterator[tuple[SqlCaseFile, Batching, Settings]]:
             case_file=case_file,
             evidence=open_evidence(settings),
             printer=open_printer(settings),
-            press=PostalSheets(Wording.from_files(*PAPER_WORDING)),
+            press=PostalSheets(Wording.from_files(*PAPER_WORDING), settings.post_symbology),
             clock=clock,
+            number_of=partial(envelope_number, service=settings.post_service),
         )
         yield case_file, batching, settings
 

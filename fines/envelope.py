@@ -1,18 +1,27 @@
 """Which number does an envelope carry? The form of UPU S10: two letters, eight digits, a check
 digit, a country.
 
-That Кыргыз почтасы takes this form for registered letters is assumed, and so is the service `RR`.
+That Кыргыз почтасы takes this form for registered letters is assumed; the service `RR` and the
+symbology Code 128 are, until the post says otherwise, and are settings.
 """
 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from fines.errors import InvalidValueError
 
 _WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _FORM = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
 _MOST = 99_999_999
+
+
+class Symbology(StrEnum):
+    """As what the number is drawn: UPU S10 knows these two."""
+
+    CODE_128 = "code128"
+    CODE_39 = "code39"
 
 
 def envelope_number(serial: int, service: str = "RR", country: str = "KG") -> str:

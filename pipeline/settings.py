@@ -14,6 +14,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+from fines.envelope import Symbology
 from fines.errors import ConfigurationError
 from fines.gateways.elqr import DEFAULT_CARRIER
 
@@ -27,6 +28,8 @@ _MENDS = {
     "int_parsing": "write a whole number",
     "greater_than_equal": "it must be at least {ge}",
     "less_than_equal": "it must be at most {le}",
+    "string_pattern_mismatch": "it must match {pattern}",
+    "enum": "write {expected}",
 }
 
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -78,6 +81,8 @@ class Settings(BaseModel):
     printer: str = "folder:var/print"
     post: str = "folder:var/post"
     post_codes: str = ""
+    post_service: str = Field(default="RR", pattern=r"^[A-Z]{2}$")
+    post_symbology: Symbology = Symbology.CODE_128
     service_order: str = "portal:10 post:45"
     sms: str = "folder:var/messages/sms"
     sms_token: SecretStr = SecretStr("")

@@ -1,11 +1,6 @@
-"""How is a number drawn as a barcode? Code 128, set B (ISO/IEC 15417), as SVG.
-
-That Кыргыз почтасы reads this symbology is assumed.
-"""
+"""How wide are the bars of a text in Code 128, set B (ISO/IEC 15417)?"""
 
 from __future__ import annotations
-
-from fines.errors import InvalidValueError
 
 # Bars and spaces of each value in modules, by the standard's table; the last one is the stop.
 _WIDTHS = [
@@ -119,20 +114,12 @@ _WIDTHS = [
 ]
 _START_B, _STOP, _MODULUS = 104, 106, 103
 _FIRST, _LAST = " ", "~"
-_QUIET_MODULES = 10
 
 
-def barcode(text: str, height_modules: int = 50) -> str:
-    """The SVG, with the quiet zones that readers need; one module is one unit wide."""
+def widths(text: str) -> list[int] | None:
+    """Bars and spaces by turns, in modules; None where a letter is not of ASCII."""
     if not text or any(not _FIRST <= letter <= _LAST for letter in text):
-        raise InvalidValueError(f"'{text}' cannot be a barcode: use letters and digits of ASCII.")
+        return None
     values = [_START_B, *(ord(letter) - ord(_FIRST) for letter in text)]
     check = sum(value * max(place, 1) for place, value in enumerate(values)) % _MODULUS
-    at, bars = _QUIET_MODULES, []
-    for value in (*values, check, _STOP):
-        for place, width in enumerate(map(int, _WIDTHS[value])):
-            if place % 2 == 0:
-                bars.append(f'<rect x="{at}" y="0" width="{width}" height="{height_modules}"/>')
-            at += width
-    size = f'viewBox="0 0 {at + _QUIET_MODULES} {height_modules}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(bars)}</svg>'
+    return [int(width) for value in (*values, check, _STOP) for width in _WIDTHS[value]]

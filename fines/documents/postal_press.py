@@ -7,9 +7,10 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
-from fines.documents.code128 import barcode
+from fines.documents.barcode import barcode
 from fines.documents.press import ORIGINAL
 from fines.documents.typesetting import Typesetter
+from fines.envelope import Symbology
 from fines.local_time import local_day
 from fines.wording import Wording, date_text
 
@@ -20,8 +21,9 @@ HEADS = ("register", "envelope", "addressee", "address", "made_on")
 class PostalSheets:
     """Fulfils `fines.paper.PostalPress`; `wording` holds documents/letters.toml."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, wording: Wording, symbology: Symbology = Symbology.CODE_128) -> None:
         self._wording = wording
+        self._symbology = symbology
         self._typesetter = Typesetter()
 
     def envelope(self, number: str, addressee: str, address: str, at: datetime) -> bytes:
@@ -29,7 +31,7 @@ class PostalSheets:
         sheet = {
             "number": number,
             "shown": f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:11]} {number[11:]}",
-            "barcode": barcode(number),
+            "barcode": barcode(number, self._symbology),
             "sender": self._words("resolution.department"),
             "addressee": addressee,
             "address": address,

@@ -17,6 +17,7 @@ from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
 from fines.envelope import envelope_number
 from fines.evidence import address
 from fines.local_time import LOCAL_ZONE
+from fines.print_batch import BatchId
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.evidence_folder import FolderEvidenceStore
 from tests.contract.written import case_for, proposed
@@ -63,6 +64,18 @@ def run(*words: str) -> str:
     done = CliRunner().invoke(app, ["post", *words])
     assert done.exit_code == 0, done.output
     return done.stdout
+
+
+def test_the_posts_service_is_a_setting(
+    case_file: SqlCaseFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAFFIC_POST_SERVICE", "RK")
+    monkeypatch.setenv("TRAFFIC_POST_SYMBOLOGY", "code39")
+    batch = run("batch", "--by", INSPECTOR.id).split()[0]
+    assert "2 printed" in run("print", batch, "--by", INSPECTOR.id)
+    with case_file.view() as view:
+        (letter,) = view.prints.batch(BatchId(batch)).letters
+    assert letter.envelope == envelope_number(1, "RK")
 
 
 def test_a_letter_goes_over_paper_to_the_post_and_its_proof_comes_back(

@@ -66,6 +66,11 @@ def test_values_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
             "TRAFFIC_MODEL_THREADS='0' cannot be: it must be at least 1.",
         ),
         (
+            {"TRAFFIC_POST_SERVICE": "R1", "TRAFFIC_POST_SYMBOLOGY": "ean"},
+            "TRAFFIC_POST_SERVICE='R1' cannot be: it must match ^[A-Z]{2}$.\n"
+            "TRAFFIC_POST_SYMBOLOGY='ean' cannot be: write 'code128' or 'code39'.",
+        ),
+        (
             {"TRAFFIC_SECRET_KEY": "hunter2"},
             "TRAFFIC_SECRET_KEY is shorter than 32 characters: "
             "make one with 'openssl rand -hex 32'.",

@@ -13,9 +13,9 @@ import typst
 import zxingcpp
 from cv2 import IMREAD_GRAYSCALE, imdecode
 
-from fines.documents.code128 import barcode
+from fines.documents.barcode import barcode
 from fines.documents.postal_press import PostalSheets
-from fines.envelope import envelope_number
+from fines.envelope import Symbology, envelope_number
 from fines.errors import InvalidValueError
 from tests.fines.documents import records
 from tests.fines.documents.records import ISSUED_AT
@@ -48,6 +48,19 @@ def test_another_program_reads_what_was_drawn(text: str, tmp_path: Path) -> None
     assert (read.text, read.format) == (text, zxingcpp.BarcodeFormat.Code128)
 
 
+@pytest.mark.parametrize("text", [NUMBER, "0123456789ABC", "DEFGHIJKLMNO", "PQRSTUVWXYZ"])
+def test_another_program_reads_what_was_drawn_as_code_39(text: str, tmp_path: Path) -> None:
+    drawn = pixels(barcode(text, Symbology.CODE_39), tmp_path)
+    (read,) = zxingcpp.read_barcodes(drawn)
+    assert (read.text, read.format) == (text, zxingcpp.BarcodeFormat.Code39)
+
+
+@pytest.mark.parametrize("text", ["", "rr1", "R-1"])
+def test_code_39_knows_capitals_and_digits_only(text: str) -> None:
+    with pytest.raises(InvalidValueError, match="cannot be a barcode"):
+        barcode(text, Symbology.CODE_39)
+
+
 @pytest.mark.parametrize("text", ["", "Ң", "tab\t"])
 def test_what_is_no_barcode_is_refused(text: str) -> None:
     with pytest.raises(InvalidValueError, match="cannot be a barcode"):
@@ -61,6 +74,15 @@ def test_from_outside_one_reads_the_address_and_nothing_of_the_case(sheets: Post
     assert owner.name in words
     for private in (owner.pin, owner.vehicle.plate, "сом", "Токтом"):
         assert private not in words
+
+
+def test_the_sheet_is_drawn_in_the_symbology_of_the_settings() -> None:
+    owner, other = records.owner(), PostalSheets(records.wording(), Symbology.CODE_39)
+    sheet = other.envelope(NUMBER, owner.name, owner.address, ISSUED_AT)
+    assert "RR 473 124 829 KG" in one_line(sheet)
+    assert sheet != PostalSheets(records.wording()).envelope(
+        NUMBER, owner.name, owner.address, ISSUED_AT
+    )
 
 
 def test_the_register_lists_every_letter_on_paper_and_in_the_file(sheets: PostalSheets) -> None:
