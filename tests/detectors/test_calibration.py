@@ -35,6 +35,7 @@ def fitted(rng: np.random.Generator, image_px: float = 1.0, ground_m: float = 0.
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pixel", SEEN)
 def test_the_uncertainty_of_a_place_is_the_spread_of_many_calibrations(
     pixel: tuple[float, float],

@@ -13,7 +13,7 @@ from detectors.clock_state import ClockFault
 from detectors.detection import Image
 from detectors.frame_figures import figures_of
 from detectors.steadiness import Steadiness
-from simulator.render import frames
+from simulator.render import draw_scene
 from simulator.scene import load_scene
 from tests.detectors.plain_road import after
 from tests.simulator.small_scene import SCENES
@@ -24,11 +24,11 @@ Change = Callable[[Image], Image]
 @pytest.fixture(scope="module")
 def day() -> list[Image]:
     """Frames of the demo street by day, with its cars under way."""
-    rendered = frames(load_scene(SCENES / "demo.toml"))
+    scene = load_scene(SCENES / "demo.toml")
+    drawn = draw_scene(scene, [number / scene.frames_per_s for number in range(0, 61, 20)])
     return [
         np.asarray(cv2.resize(frame.image, (640, 360), interpolation=cv2.INTER_AREA), np.uint8)
-        for number, frame in zip(range(61), rendered, strict=False)
-        if number % 20 == 0
+        for frame in drawn
     ]
 
 

@@ -15,6 +15,7 @@ from simulator.lens import Lens
 from simulator.scene import SceneCamera
 
 
+@pytest.mark.slow
 @given(
     focal=st.floats(900, 3000),
     height=st.floats(3, 15),

@@ -37,6 +37,7 @@ LENSES = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(LENSES, PIXELS)
 def test_what_is_undone_and_bent_again_is_the_same_pixel(
     lens: LensDistortion, pixel: tuple[float, float]

@@ -70,6 +70,7 @@ def test_the_stated_error_of_k1_is_that_of_many_measurements() -> None:
     assert np.mean([lens.k1_error for lens in found]) == pytest.approx(spread, rel=0.35)
 
 
+@pytest.mark.slow
 def test_no_lens_is_seen_in_the_points_of_pinhole_cameras() -> None:
     for number in range(12):
         rng = np.random.default_rng((3, number))

@@ -91,6 +91,7 @@ def test_many_looks_at_lettering_do_not_make_a_plate_of_it() -> None:
 OUTWEIGHED = {"KG_CO_OLD", "KZ_OLD", "BR_1990"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [form.name for form in patterns() if form.name not in OUTWEIGHED])
 @settings(max_examples=50)
 @given(st.data())

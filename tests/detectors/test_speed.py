@@ -76,6 +76,7 @@ def test_an_exact_pass_is_measured_exactly(kmh: float) -> None:
     assert measured(np.random.default_rng(1), kmh, exact=True).kmh == pytest.approx(kmh, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kmh", [30.0, 60.0, 120.0])
 def test_monte_carlo_agrees_with_the_propagated_uncertainty(kmh: float) -> None:
     """The method of JCGM 101:2008: the spread of simulated results beside the formula's."""

@@ -32,6 +32,7 @@ HIDDEN_S = 2.0
 OTHER = PlateNumber("02KG456TST")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("again", "plates"),
     [([reading()] * 6, [PLATE]), ([reading(OTHER)] * 6, [PLATE, OTHER])],

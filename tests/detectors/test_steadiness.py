@@ -12,7 +12,7 @@ from detectors.detection import Image
 from detectors.site_file import load_site
 from detectors.steadiness import ReferenceView, Steadiness
 from fines.errors import ConfigurationError
-from simulator.render import frames
+from simulator.render import draw_scene
 from simulator.scene import load_scene
 from tests.detectors.plain_road import SITE
 from tests.simulator.small_scene import SCENES
@@ -21,10 +21,9 @@ from tests.simulator.small_scene import SCENES
 @pytest.fixture(scope="module")
 def pictures() -> list[Image]:
     """A few frames of the demo street, half a second apart, with its cars under way."""
-    rendered = frames(load_scene(SCENES / "demo.toml"))
-    return [
-        frame.image for number, frame in zip(range(73), rendered, strict=False) if number % 24 == 0
-    ]
+    scene = load_scene(SCENES / "demo.toml")
+    drawn = draw_scene(scene, [number / scene.frames_per_s for number in range(0, 73, 24)])
+    return [frame.image for frame in drawn]
 
 
 @pytest.fixture(scope="module")

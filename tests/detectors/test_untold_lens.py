@@ -42,6 +42,7 @@ def test_nobody_is_judged_by_points_that_show_a_lens_that_is_not_told() -> None:
         measured_site(random_road(1, rng, LensTold.IGNORED), rng)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", [LensTold.NONE, LensTold.KNOWN])
 def test_who_tells_the_lens_or_has_none_is_not_refused(told: LensTold) -> None:
     for number in range(8):
@@ -60,6 +61,7 @@ def test_a_k1_is_offered_where_it_foretells_points_that_were_held_out() -> None:
     assert "; add\n[calibration.lens]\nfocal_px = [1920, 1920]\n" in refusal(CAMERA, 1)
 
 
+@pytest.mark.slow
 def test_a_lens_too_wide_for_k1_wants_a_chessboard() -> None:
     told = refusal(replace(CAMERA, focal_px=1050, k1=-0.3, k2=0.09), 2)
     assert told.endswith("calibrate it with a chessboard and write all coefficients.")

@@ -12,7 +12,8 @@ from tests.fines.invented import violation
 
 
 def acts(count: int) -> list[Violation]:
-    return [replace(violation(), id=ViolationId(f"{n:032x}")) for n in range(count)]
+    one = violation()
+    return [replace(one, id=ViolationId(f"{n:032x}")) for n in range(count)]
 
 
 def drawn(look: SecondLook, count: int = 4000) -> list[int]:

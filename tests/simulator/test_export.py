@@ -77,6 +77,7 @@ def test_the_signal_log_shows_the_programme(folder: Path, scene: Scene) -> None:
     assert (reading.state, reading.since) == (SignalState.RED, scene.start)
 
 
+@pytest.mark.slow
 def test_the_same_scene_gives_the_same_pictures(scene: Scene) -> None:
     for one, other in zip(frames(scene), frames(scene), strict=True):
         assert np.array_equal(one.image, other.image)

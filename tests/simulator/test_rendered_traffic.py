@@ -41,6 +41,7 @@ def test_each_vehicle_is_drawn_where_it_drives() -> None:
     assert found >= 3
 
 
+@pytest.mark.slow
 def test_the_programme_is_that_of_the_lights() -> None:
     rng = np.random.default_rng(4)
     made = [as_drawn(vehicle) for vehicle in vehicles(30, rng, LIGHTS, STOP_LINE_M)]

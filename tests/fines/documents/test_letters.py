@@ -66,32 +66,45 @@ def letters(store: MemoryStore) -> dict[str, Letter]:
     }
 
 
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("passed_on", "Айып сиз көрсөткөн адамга"),
-        ("passed_on", "Штраф переходит"),
-        ("upheld", "ЧЕЧИМ"),
-        ("upheld", "токтомго даттануу арызы боюнча"),
-        ("upheld", "по жалобе на постановление"),
-        ("upheld", "Даттануу канааттандырылды"),
-        ("upheld", "Жалоба удовлетворена"),
-        ("upheld", "Төлөнгөн акча кайтарылып берилет."),
-        ("upheld", "Унаа сатылган"),
-        ("rejected", "Токтом күчүндө калат."),
-        ("rejected", "Постановление остаётся в силе."),
-        ("refund", "1 650 сом (бир миң алты жүз элүү сом)"),
-        ("refund", "1 650 сом (одна тысяча шестьсот пятьдесят сомов)"),
-        ("refund", "эсеп 1234567890123456"),
-        ("reminder", "2026-жылдын 5-июну"),
-        ("reminder", "1 650 сом (бир миң алты жүз элүү сом)"),
-        ("reminder", "5 500 сом (беш миң беш жүз сом)"),
-        ("late", "5 500 сом (пять тысяч пятьсот сомов)"),
+SAYS = {
+    "passed_on": [
+        "Айып сиз көрсөткөн адамга",
+        "Штраф переходит",
     ],
-)
-def test_letter_says(press: Press, store: MemoryStore, name: str, words: str) -> None:
+    "upheld": [
+        "ЧЕЧИМ",
+        "токтомго даттануу арызы боюнча",
+        "по жалобе на постановление",
+        "Даттануу канааттандырылды",
+        "Жалоба удовлетворена",
+        "Төлөнгөн акча кайтарылып берилет.",
+        "Унаа сатылган",
+    ],
+    "rejected": [
+        "Токтом күчүндө калат.",
+        "Постановление остаётся в силе.",
+    ],
+    "refund": [
+        "1 650 сом (бир миң алты жүз элүү сом)",
+        "1 650 сом (одна тысяча шестьсот пятьдесят сомов)",
+        "эсеп 1234567890123456",
+    ],
+    "reminder": [
+        "2026-жылдын 5-июну",
+        "1 650 сом (бир миң алты жүз элүү сом)",
+        "5 500 сом (беш миң беш жүз сом)",
+    ],
+    "late": [
+        "5 500 сом (пять тысяч пятьсот сомов)",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_letter_says(press: Press, store: MemoryStore, name: str) -> None:
     pdf = press.unsigned_letter(letters(store)[name], records.inspector(), ORIGINAL)
-    assert words in one_line(pdf).replace("\u202f", " ").replace("\u00a0", " ")
+    said = one_line(pdf).replace("\u202f", " ").replace("\u00a0", " ")
+    assert [words for words in SAYS[name] if words not in said] == []
     assert words_inside_margins(pdf) > 50
 
 

@@ -72,6 +72,7 @@ def trusted_later(pdf: bytes, place: Place) -> tuple[bool, bool]:
     return bare.trusted, lasting.bottom_line and stamp.trusted
 
 
+@pytest.mark.slow
 def test_signature_outlives_its_certificate_and_its_authority(place: Place) -> None:
     place.authority.signer(place.folder / "key.p12", timedelta(hours=1))
     pdf = signed_at(place, LongTerm(load_authorities(place.roots)))
