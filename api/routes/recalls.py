@@ -9,6 +9,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.access.guard import ADMINISTRATOR, APPEALS, CHECKED_HEADER, NATIONWIDE, RECALLER, TheDesk
+from api.desk import Desk
+from api.pages import recalls as recall_pages
 from api.schemas import GivenPermit, GivenRecall, GivenRuling
 from fines.basis import Basis, BasisKind
 from fines.recall import Recall, RecallCounts, RecallId, RecallStatus
@@ -48,6 +50,25 @@ class RecallAnswer(BaseModel):
         )
 
 
+class PreviewAnswer(RecallAnswer):
+    """What it would do. Counted were `looked_at` of the `remaining` decisions that rest on it:
+    where that is less, the numbers are those of the first part only.
+    """
+
+    looked_at: int
+    remaining: int
+
+    @classmethod
+    def counted(cls, desk: Desk, recall: Recall, whole: bool) -> PreviewAnswer:
+        most = None if whole else recall_pages.COUNTED_AT_ONCE
+        counts = desk.recalling.preview(recall.id, most)
+        return cls(
+            **RecallAnswer.of(recall, counts).model_dump(),
+            looked_at=counts.looked_at,
+            remaining=desk.recalling.remaining(recall),
+        )
+
+
 class PermitAnswer(BaseModel):
     """A permit, with what it undid when it was entered."""
 
@@ -67,11 +88,14 @@ class SuspensionAnswer(BaseModel):
 
 
 @router.post("/recalls", status_code=HTTPStatus.CREATED, dependencies=[CHECKED_HEADER, NATIONWIDE])
-def order(desk: TheDesk, visit: ADMINISTRATOR, given: GivenRecall) -> RecallAnswer:
-    """Names what was found bad: nothing falls yet, and the answer counts what would."""
+def order(desk: TheDesk, visit: ADMINISTRATOR, given: GivenRecall) -> PreviewAnswer:
+    """Names what was found bad: nothing falls yet, and the answer counts what would.
+
+    Of a large one the first part; the preview counts the whole where asked for.
+    """
     basis = Basis(kind=given.kind, value=given.basis)
     recall = desk.recalling.order(basis, given.first, given.last, given.reason, visit.officer)
-    return RecallAnswer.of(recall, desk.recalling.preview(recall.id))
+    return PreviewAnswer.counted(desk, recall, whole=False)
 
 
 @router.get("/recalls", dependencies=[NATIONWIDE])
@@ -83,10 +107,10 @@ def recalls(
 
 
 @router.get("/recalls/{recall_id}/preview", dependencies=[NATIONWIDE])
-def preview(desk: TheDesk, visit: RECALLER, recall_id: str) -> RecallAnswer:
-    """What running it would do now."""
+def preview(desk: TheDesk, visit: RECALLER, recall_id: str, whole: bool = False) -> PreviewAnswer:
+    """What running it would do now; of a large one the first part, the whole where asked for."""
     recall = desk.recalling.recall(RecallId(recall_id))
-    return RecallAnswer.of(recall, desk.recalling.preview(recall.id))
+    return PreviewAnswer.counted(desk, recall, whole)
 
 
 @router.post("/recalls/{recall_id}/approve", dependencies=[CHECKED_HEADER, NATIONWIDE])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from fines.local_time import local_day
 from fines.officer import Role
 from fines.resolution import ResolutionStatus
@@ -29,6 +31,23 @@ def test_one_orders_another_approves_and_the_worker_undoes(world: World) -> None
     standing = world.desk.issuing.resolution(resolution.number)
     assert standing.status is ResolutionStatus.ANNULLED
     assert clerk.post(f"{path}/refuse").status_code == 409
+
+
+def test_a_large_recall_is_counted_in_part_and_whole_where_asked_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.pages.recalls.COUNTED_AT_ONCE", 1)
+    monkeypatch.setattr("fines.procedure.recalling.BATCH", 1)
+    site = world.proposed().violation.site
+    for _ in range(2):
+        world.proposed()
+    admin = Program(world, Role.ADMINISTRATOR)
+    ordered = admin.post("recalls", kind="site", basis=site, reason="the sign was unlawful").json()
+    counted = ("looked_at", "remaining", "dismissed")
+    assert [ordered[name] for name in counted] == [1, 3, 1]
+    path = f"recalls/{ordered['id']}/preview"
+    assert [admin.get(path).json()[name] for name in counted] == [1, 3, 1]
+    assert [admin.get(f"{path}?whole=true").json()[name] for name in counted] == [3, 3, 3]
 
 
 def test_a_permit_that_is_entered_late_tells_what_it_undid(world: World) -> None:
