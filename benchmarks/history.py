@@ -18,6 +18,7 @@ from benchmarks.history_desks import (
     OPERATORS,
     OTHER_APPEALS,
     HistoryDesks,
+    owner_pin,
 )
 from benchmarks.history_promises import (
     BrokenPromiseError,
@@ -29,9 +30,10 @@ from benchmarks.history_promises import (
     standing_of,
 )
 from fines.appeal import Appeal, AppealGround, AppealStatus
-from fines.decision import DecisionId, DismissalReason
+from fines.decision import DecisionId, DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel
 from fines.errors import (
+    InvalidValueError,
     NotAllowedError,
     NotLawfulError,
     PaymentRefusedError,
@@ -58,7 +60,13 @@ START = datetime(2026, 5, 1, 6, 0, tzinfo=UTC)
 SITE, OFFENCE = SiteId("benchmark"), OffenceCode("red_light")
 RULING = "Court of the benchmark, 1/2026"
 MOST_STEPS = 14
-REFUSALS = (NotAllowedError, NotLawfulError, PaymentRefusedError, StepRefusedError)
+REFUSALS = (
+    InvalidValueError,
+    NotAllowedError,
+    NotLawfulError,
+    PaymentRefusedError,
+    StepRefusedError,
+)
 """Refusing what the law does not allow now is right, and must have changed nothing."""
 _DEVICE = Device(
     name="Invented",
@@ -78,46 +86,65 @@ class History:
         self._violation = _violation(number)
         self._decision: DecisionId | None = None
         self._number: ResolutionNumber | None = None
+        self._serial = number
         self._reckoning = Reckoning()
         self._enough = False
         self._day = 0
+        self.steps = 0
 
-    def run(self) -> int:
-        """How many steps were taken; BrokenPromiseError where a promise was not kept."""
+    @property
+    def issued(self) -> bool:
+        """Whether a resolution was issued in it."""
+        return self._number is not None
+
+    def run(self) -> None:
+        """Takes up to MOST_STEPS steps; BrokenPromiseError where a promise was not kept."""
         self._desks.clock.now = START
         self._decision = self._desks.review.register(self._violation).id
         standing = standing_of(self._desks.case_file, self._decision)
-        steps = self._random.randint(3, MOST_STEPS)
-        for _ in range(steps):
+        left = self._random.randint(3, MOST_STEPS)
+        while left > 0:
             self._forward()
-            step = self._random.choices(*self._choices())[0]
+            step = self._random.choices(*self._choices(standing.decision.status))[0]
             standing = self._watched(step, standing)
-        return steps
+            self.steps += 1
+            # A dismissed act has no future: two more steps show that nothing moves it.
+            ended = not self.issued and standing.decision.status is DecisionStatus.DISMISSED
+            left = min(left - 1, 2) if ended and left > 3 else left - 1
+        if standing_of(self._desks.case_file, self._decision) != standing:
+            raise BrokenPromiseError(f"{self._violation.plate}: it changed without a step")
 
-    def _choices(self) -> tuple[list[Callable[[], object]], list[int]]:
-        if self._number is None:
-            early = {self._again: 1, self._confirm: 6, self._dismiss: 1, self._issue: 6}
-            return list(early), list(early.values())
-        late = {
-            self._again: 1, self._confirm: 1, self._dismiss: 1, self._issue: 1, self._deliver: 5,
-            self._pay_due: 4, self._pay_some: 3, self._object: 3, self._answer: 4,
-            self._suspend: 2, self._resume: 3, self._order_refund: 3, self._close_refund: 3,
-            self._charge_back: 1, self._name_another: 2, self._pass_on: 3,
+    def _choices(self, status: DecisionStatus) -> tuple[list[Callable[[], object]], list[int]]:
+        """The step that is due is likelier; every other is tried too."""
+        forward = status in (DecisionStatus.CONFIRMED, DecisionStatus.REOPENED)
+        early = {
+            self._again: 1, self._dismiss: 1,
+            self._confirm: 8 if status is DecisionStatus.PROPOSED else 1,
+            self._issue: 8 if forward else 1,
         }  # fmt: skip
-        return list(late), list(late.values())
+        late = {
+            self._deliver: 5, self._pay_due: 4, self._pay_some: 3, self._object: 3,
+            self._answer: 4, self._suspend: 2, self._resume: 3, self._order_refund: 3,
+            self._close_refund: 3, self._charge_back: 1, self._name_another: 2, self._pass_on: 3,
+        }  # fmt: skip
+        steps = early | late if self.issued else early
+        return list(steps), list(steps.values())
 
     def _forward(self) -> None:
-        days = self._random.choice((0, 0, 0, 1, 2, 10, 29, 31))
+        # An act that is not issued in time is past its limitation: most go on at once.
+        early = (0, 0, 0, 0, 0, 0, 1, 2, 10, 31)
+        days = self._random.choice((0, 0, 0, 1, 2, 10, 29, 31) if self.issued else early)
         self._day += days
         self._desks.clock.now += timedelta(days=days, minutes=1)
 
     def _watched(self, step: Callable[[], object], before: Standing) -> Standing:
-        refused = False
+        refused, written = False, self._desks.case_file.written
         try:
             step()
         except REFUSALS:
             refused = True
-        after = standing_of(self._desks.case_file, self._known())
+        is_new = self._desks.case_file.written != written
+        after = standing_of(self._desks.case_file, self._known()) if is_new else before
         try:
             if refused and after != before:
                 raise BrokenPromiseError("a refused step changed something")
@@ -147,7 +174,7 @@ class History:
         self._desks.review.dismiss(self._known(), by, DismissalReason.PLATE_UNSURE)
 
     def _issue(self) -> None:
-        by = self._random.choice((INSPECTOR, OPERATORS[0]))
+        by = self._random.choice((INSPECTOR, INSPECTOR, INSPECTOR, OPERATORS[0]))
         self._number = self._desks.issuing.issue(self._known(), by).number
         # Also where the act passed to another person: all days are theirs anew.
         self._reckoning, self._enough = Reckoning(), False
@@ -180,7 +207,9 @@ class History:
         self._reckoning.stop(self._day)
 
     def _name_another(self) -> None:
-        pin = str(self._random.choice(range(3)) + 20_202_198_000_000)
+        # The last of them is the registered owner: an act must not come back to them.
+        own = owner_pin(self._serial)
+        pin = self._random.choice((f"2{own[1:]}", f"3{own[1:]}", own))
         driver = Named(named_as=NamedAs.DRIVER, pin=pin, name="Invented Driver")
         ground = AppealGround.OTHER_DRIVER
         self._desks.appealing.file(self._issued(), ground, "Мен эмес", driver)

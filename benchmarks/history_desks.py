@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from benchmarks.history_files import CountedCaseFile
 from fines.case import CaseNumber
 from fines.decision import Decision
 from fines.errors import EvidenceMissingError
@@ -15,7 +16,6 @@ from fines.law import KYRGYZSTAN, load_law
 from fines.officer import Officer, OfficerId, Role
 from fines.owner import Owner, PersonKind, Vehicle
 from fines.plates import PlateNumber
-from fines.ports import CaseFile
 from fines.procedure.appealing import Appealing
 from fines.procedure.delivering import Delivering
 from fines.procedure.issuing import Issuing
@@ -52,7 +52,7 @@ class HistoryClock:
 class HistoryDesks:
     """Every step that a history takes, over one case file; `slow_paying` answers late."""
 
-    case_file: CaseFile
+    case_file: CountedCaseFile
     clock: HistoryClock
     review: Review
     issuing: Issuing
@@ -65,7 +65,7 @@ class HistoryDesks:
     refunding: Refunding
 
 
-def open_desks(case_file: CaseFile, folder: Path, start: datetime) -> HistoryDesks:
+def open_desks(case_file: CountedCaseFile, folder: Path, start: datetime) -> HistoryDesks:
     """Desks over an empty case file whose tables are made."""
     with case_file.begin() as transaction:
         for officer in (*OPERATORS, INSPECTOR, APPEALS, OTHER_APPEALS, *ACCOUNTANTS):
@@ -88,6 +88,11 @@ def open_desks(case_file: CaseFile, folder: Path, start: datetime) -> HistoryDes
     )
 
 
+def owner_pin(number: int) -> str:
+    """Who owns the vehicle of this history."""
+    return f"2010119{number % 10**7:07d}"
+
+
 class _InventedOwners:
     """A registry in which every plate has an invented owner; each eighth is a legal person."""
 
@@ -96,7 +101,7 @@ class _InventedOwners:
         legal = serial % 8 == 0
         return Owner(
             kind=PersonKind.LEGAL if legal else PersonKind.NATURAL,
-            pin=f"2010119{serial % 10**7:07d}",
+            pin=owner_pin(serial),
             name="Invented",
             address="Invented",
             vehicle=Vehicle(plate=plate, make="", model="", colour="", year=None),
