@@ -12,6 +12,7 @@ from statistics import median
 import numpy as np
 
 from detectors.rules.speeding import Speeding
+from detectors.rules.stretch import LEAD
 from detectors.site import Site
 from detectors.speed import Course, measured_speed
 from detectors.vehicle_foot import vehicle_foot
@@ -33,18 +34,17 @@ def speed_gate(
     `start` is the instant of second 0.
     """
     zone = site.speed_zones[0]
-    times = np.arange(deed.from_s, deed.to_s, STEP_S)
-    seen = [
-        (t_s, box)
-        for t_s in times
-        if (box := boxes.true_box(vehicle, float(t_s)))
-        and (foot_m := site.foot_m(box))
-        and zone.stretch.holds(foot_m)
+    placed = [
+        (t_s, box, zone.stretch.holds(foot_m))
+        for t_s in np.arange(deed.from_s - LEAD.total_seconds(), deed.to_s, STEP_S)
+        if (box := boxes.true_box(vehicle, float(t_s))) and (foot_m := site.foot_m(box))
     ]
-    if len(seen) < LEAST_FRAMES:
+    inside = [number for number, (_, _, holds) in enumerate(placed) if holds]
+    if len(inside) < LEAST_FRAMES:
         return TOO_UNCERTAIN
+    seen = [(t_s, box) for t_s, box, _ in placed[: inside[-1] + 1]]
     drawn = [box for _, box in seen]
-    width_m = median(site.width_m(box) for box in drawn)
+    width_m = median(site.width_m(box) for box in drawn[inside[0] :])
     unsure_kmh = measured_speed(
         site.calibration,
         drawn,
@@ -55,6 +55,7 @@ def speed_gate(
             foot=vehicle_foot(vehicle.size.label, width_m),
         ),
         zone.device.errors,
+        lead=inside[0],
     ).uncertainty_kmh
     day = local_day(start)
     limit = zone.limit_on(day)

@@ -2,9 +2,9 @@
 
 The places of the vehicle's foot along the road and the instants of their frames are fitted with a
 drive that changes its acceleration as drivers do (generalised least squares: a pixel far away is
-many metres, and neighbouring frames miss alike); the speed is the way from first to last frame over
-its time. Its standard uncertainty follows the Guide to the expression of uncertainty in measurement
-(JCGM
+many metres, neighbouring frames miss alike, and all frames miss alike by the calibration and by
+where this vehicle's foot is seen); the speed is the way from first to last frame over its time. Its
+standard uncertainty follows the Guide to the expression of uncertainty in measurement (JCGM
 100:2008, 5.1.2): every input error through the first derivative of the result, squares added;
 errors that all frames share are added before squaring.
 """
@@ -83,47 +83,40 @@ def measured_speed(
     instants: Sequence[datetime],
     course: Course,
     errors: SpeedErrors,
+    lead: int = 0,
 ) -> MeasuredSpeed:
-    """The speed along the course; four frames at least."""
-    along = np.array(course.direction)
-    feet_px = [box.foot_px for box in boxes]
-    times = np.array([(at - instants[0]).total_seconds() for at in instants])
-    ground = np.array([calibration.ground(foot) for foot in feet_px]) @ along
-    by_pixel = np.array([along @ calibration.by_pixel(foot) for foot in feet_px])
-    by_free = np.array([along @ calibration.by_free(foot) for foot in feet_px])
-    ahead = ground - np.array(course.camera_m) @ along
-    foot = seen_foot(course.foot, np.abs(ahead), errors.camera_height_m)
-    places = ground - np.sign(ahead) * foot.away_m
-    jitter_m = np.hypot(by_pixel[:, 0], by_pixel[:, 1]) * np.array(
-        [hypot(errors.foot_px, errors.foot_share * box.height_px) for box in boxes]
-    )
-    jitter = np.outer(jitter_m, jitter_m) * _alike(times, errors.alike_s)
-    covariance = calibration.free_covariance
-    bias = by_pixel[:, 1] * errors.foot_bias_px
-    of_kind = foot.apart_m / sqrt(len(foot.apart_m))
-    about = (places[-1] - places[0]) / (times[-1] - times[0])
-    clock = np.eye(len(times)) * (about * errors.instant_s) ** 2
-    spread = jitter + clock + by_free @ covariance @ by_free.T
-    spread += np.outer(bias, bias)
+    """The speed along the course; four frames at least.
 
-    drive = _drive(times)
-    known = np.diag([0.0, 0.0] + [1 / ACCELERATION_MPS2**2] * (drive.shape[1] - 2))
-    weighed = np.linalg.solve(spread, drive)
-    fit = np.linalg.solve(drive.T @ weighed + known, weighed.T)
-    mean = (drive[-1] - drive[0]) / (times[-1] - times[0])
+    It is that from frame number `lead` on; the frames before only help to tell the drive.
+    """
+    times = np.array([(at - instants[0]).total_seconds() for at in instants])
+    grounds = np.array([calibration.ground(box.foot_px) for box in boxes])
+    drive = _drive(times, lead)
+    seen = _errors_at(calibration, [box.foot_px for box in boxes], boxes, times, course, errors)
+    # A weight at the place that a miss has shifted favours misses towards the camera.
+    even = drive @ _fit(drive, seen.spread) @ grounds
+    feet_px = [
+        calibration.picture((x, y)) or box.foot_px
+        for (x, y), box in zip(even.tolist(), boxes, strict=True)
+    ]
+    at = _errors_at(calibration, feet_px, boxes, times, course, errors)
+
+    places = grounds @ np.array(course.direction) - at.away_m
+    fit = _fit(drive, at.spread)
+    mean = (drive[-1] - drive[lead]) / (times[-1] - times[lead])
     weights = mean @ fit
     speed = float(weights @ places)
     misses = places - drive @ (fit @ places)
-    misfit = sqrt(float(misses @ np.linalg.solve(spread, misses)) / max(len(misses) - 3, 1))
+    misfit = sqrt(float(misses @ np.linalg.solve(at.spread, misses)) / max(len(misses) - 3, 1))
 
-    of_calibration = float(weights @ by_free @ covariance @ (weights @ by_free))
+    of_calibration = float(weights @ at.of_calibration @ weights)
     # What is seen of the jitter counts where it is worse than promised.
-    of_jitter = float(weights @ jitter @ weights) * max(misfit, 1.0) ** 2
-    of_bias = float(bias @ weights) ** 2
-    of_foot = float(np.sum((of_kind @ weights) ** 2))
+    of_jitter = float(weights @ at.of_jitter @ weights) * max(misfit, 1.0) ** 2
+    of_bias = float(at.bias_m @ weights) ** 2
+    of_foot = float(weights @ at.of_foot @ weights)
     unseen = (mean - weights @ drive)[2:] * ACCELERATION_MPS2
     of_drive = float(unseen @ unseen)
-    of_clock = float(weights @ clock @ weights)
+    of_clock = float(weights @ at.of_clock @ weights)
     whole = of_calibration + of_jitter + of_bias + of_clock + of_drive + of_foot
     return MeasuredSpeed(
         kmh=speed * KMH_PER_MPS,
@@ -137,14 +130,79 @@ def measured_speed(
     )
 
 
-def _drive(times: Floats) -> Floats:
-    """The place at each instant for a start, a pace, and an acceleration in each piece."""
-    pieces = max(round((times[-1] - times[0]) / PIECE_S), 1)
-    edges = np.linspace(times[0], times[-1], pieces + 1)
-    inside = np.clip(times[:, None] - edges[:-1], 0.0, edges[1] - edges[0])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Errors:
+    """How far each frame's place may be off along the course: covariances in square metres.
+
+    `away_m` is how far the foot seems beyond the vehicle's end, `bias_m` what all frames share of
+    where the box ends.
+    """
+
+    away_m: Floats
+    bias_m: Floats
+    of_calibration: Floats
+    of_jitter: Floats
+    of_clock: Floats
+    of_foot: Floats
+
+    @property
+    def spread(self) -> Floats:
+        bias = np.outer(self.bias_m, self.bias_m)
+        return self.of_calibration + self.of_jitter + self.of_clock + self.of_foot + bias
+
+
+def _errors_at(
+    calibration: Calibration,
+    feet_px: Sequence[Point],
+    boxes: Sequence[Box],
+    times: Floats,
+    course: Course,
+    errors: SpeedErrors,
+) -> _Errors:
+    along = np.array(course.direction)
+    ground = np.array([calibration.ground(foot) for foot in feet_px]) @ along
+    by_pixel = np.array([along @ calibration.by_pixel(foot) for foot in feet_px])
+    by_free = np.array([along @ calibration.by_free(foot) for foot in feet_px])
+    ahead = ground - np.array(course.camera_m) @ along
+    foot = seen_foot(course.foot, np.abs(ahead), errors.camera_height_m)
+    jitter_m = np.hypot(by_pixel[:, 0], by_pixel[:, 1]) * np.array(
+        [hypot(errors.foot_px, errors.foot_share * box.height_px) for box in boxes]
+    )
+    about = (ground[-1] - ground[0]) / (times[-1] - times[0])
+    return _Errors(
+        away_m=np.sign(ahead) * foot.away_m,
+        bias_m=by_pixel[:, 1] * errors.foot_bias_px,
+        of_calibration=by_free @ calibration.free_covariance @ by_free.T,
+        of_jitter=np.outer(jitter_m, jitter_m) * _alike(times, errors.alike_s),
+        of_clock=np.eye(len(times)) * (about * errors.instant_s) ** 2,
+        of_foot=foot.apart_m.T @ foot.apart_m / len(foot.apart_m),
+    )
+
+
+def _drive(times: Floats, lead: int) -> Floats:
+    """The place at each instant for a start, a pace, and an acceleration in each piece.
+
+    A piece ends where frame number `lead` is: what was done before says nothing of how it went on.
+    """
+    edges = _pieces(times[lead], times[-1])
+    if lead > 0:
+        edges = np.concatenate((_pieces(times[0], times[lead])[:-1], edges))
+    lasts = np.diff(edges)
+    inside = np.clip(times[:, None] - edges[:-1], 0.0, lasts)
     after = np.maximum(times[:, None] - edges[1:], 0.0)
     gained = inside**2 / 2 + inside * after
     return np.concatenate((np.ones((len(times), 1)), (times - times[0])[:, None], gained), 1)
+
+
+def _pieces(since: float, until: float) -> Floats:
+    return np.linspace(since, until, max(round((until - since) / PIECE_S), 1) + 1)
+
+
+def _fit(drive: Floats, spread: Floats) -> Floats:
+    """The matrix that makes the numbers of the drive from the places."""
+    known = np.diag([0.0, 0.0] + [1 / ACCELERATION_MPS2**2] * (drive.shape[1] - 2))
+    weighed = np.linalg.solve(spread, drive)
+    return np.linalg.solve(drive.T @ weighed + known, weighed.T)
 
 
 def _alike(times: Floats, alike_s: float) -> Floats:

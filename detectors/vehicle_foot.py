@@ -36,10 +36,10 @@ class VehicleFoot:
     overhang_error_m: float
 
 
-CAR = VehicleFoot(edge_m=0.26, edge_error_m=0.07, overhang_m=1.2, overhang_error_m=0.35)
-HEAVY = VehicleFoot(edge_m=0.42, edge_error_m=0.1, overhang_m=2.2, overhang_error_m=0.8)
+CAR = VehicleFoot(edge_m=0.26, edge_error_m=0.07, overhang_m=1.27, overhang_error_m=0.35)
+HEAVY = VehicleFoot(edge_m=0.42, edge_error_m=0.1, overhang_m=2.4, overhang_error_m=0.8)
 """Lorries, and buses that a detector took for one."""
-BUS = VehicleFoot(edge_m=0.44, edge_error_m=0.08, overhang_m=3.2, overhang_error_m=0.6)
+BUS = VehicleFoot(edge_m=0.47, edge_error_m=0.08, overhang_m=3.2, overhang_error_m=0.6)
 """A lorry taken for a bus is measured too slow, never too fast."""
 TWO_WHEELED = VehicleFoot(edge_m=0.12, edge_error_m=0.06, overhang_m=0.6, overhang_error_m=0.15)
 """As seen: a tyre stands 0.3 m before the end, but the box ends in its shadow near by and above it

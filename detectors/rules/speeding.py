@@ -55,19 +55,7 @@ class SpeedOverLimit:
         limit = zone.limit_on(day)
         if len(seen) < LEAST_FRAMES or driven.way_m < LEAST_WAY_M:
             return None
-        measured = measured_speed(
-            site.calibration,
-            [observation.box for observation in seen],
-            [observation.at for observation in seen],
-            Course(
-                direction=zone.stretch.direction,
-                camera_m=zone.camera_m,
-                foot=vehicle_foot(
-                    track.label, median(site.width_m(observation.box) for observation in seen)
-                ),
-            ),
-            zone.device.errors,
-        )
+        measured = speed_driven(driven, zone, site, track.label)
         if limit is not None and measured.kmh < limit.value + LEAST_WORTH_KMH:
             return None
         doubt = _doubt(driven, zone, measured, limit)
@@ -79,6 +67,24 @@ class SpeedOverLimit:
         if offence is None:
             return None
         return _finding(offence, seen, measured, charged, zone, limit)
+
+
+def speed_driven(driven: Stretch, zone: SpeedZone, site: Site, label: str) -> MeasuredSpeed:
+    """How fast a vehicle of this label drove through the zone; `LEAST_FRAMES` at least."""
+    used = [*driven.lead, *driven.seen]
+    width_m = median(site.width_m(observation.box) for observation in driven.seen)
+    return measured_speed(
+        site.calibration,
+        [observation.box for observation in used],
+        [observation.at for observation in used],
+        Course(
+            direction=zone.stretch.direction,
+            camera_m=zone.camera_m,
+            foot=vehicle_foot(label, width_m),
+        ),
+        zone.device.errors,
+        lead=len(driven.lead),
+    )
 
 
 def _doubt(

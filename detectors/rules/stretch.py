@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
+from detectors.continuity import unbroken_around
 from detectors.road import Lane
 from detectors.rules.feet import Foot, feet
 from detectors.site import Site
@@ -16,10 +17,18 @@ LATEST = 5
 """Frames after which a stretch is no news any more: it was judged when it was left."""
 
 
+LEAD = timedelta(seconds=0.6)
+MOST_LEAD_GAP = timedelta(seconds=0.2)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """The observations inside the area whose foot nobody hides, and the metres between them."""
+    """The observations inside the area whose foot nobody hides, and the metres between them.
 
+    `lead` are those right before them, of surely the same vehicle on its way there.
+    """
+
+    lead: Sequence[Observation]
     seen: Sequence[Observation]
     way_m: float
     hidden: int
@@ -54,4 +63,28 @@ def stretch_driven(track: Track, site: Site, lane: Lane) -> Stretch | None:
     if not 0 < outside <= LATEST:
         return None
     way_m = lane.progress_m(inside[-1].at_m) - lane.progress_m(inside[0].at_m)
-    return Stretch(seen=tuple(foot.seen for foot in inside), way_m=way_m, hidden=hidden)
+    return Stretch(
+        lead=_lead(tuple(trusted.values()), inside[0], track, lane),
+        seen=tuple(foot.seen for foot in inside),
+        way_m=way_m,
+        hidden=hidden,
+    )
+
+
+def _lead(
+    trusted: Sequence[Foot], start: Foot, track: Track, lane: Lane
+) -> tuple[Observation, ...]:
+    since, _ = unbroken_around(track, start.seen.frame)
+    lead = [start]
+    for foot in reversed(trusted):
+        if foot.seen.frame >= start.seen.frame:
+            continue
+        if (
+            foot.seen.frame < since
+            or start.seen.at - foot.seen.at > LEAD
+            or lead[-1].seen.at - foot.seen.at > MOST_LEAD_GAP
+            or lane.progress_m(foot.at_m) >= lane.progress_m(start.at_m)
+        ):
+            break
+        lead.append(foot)
+    return tuple(foot.seen for foot in reversed(lead[1:]))

@@ -46,7 +46,7 @@ def gate(size: VehicleSize, kmh: float) -> str | None:
         (CAR, 80.0, None),
         (CAR, 72.0, TOO_UNCERTAIN),
         (LORRY, 90.0, None),
-        (LORRY, 150.0, TOO_UNCERTAIN),
+        (LORRY, 180.0, TOO_UNCERTAIN),
     ],
 )
 def test_what_error_and_uncertainty_rule_out_is_not_allowed(
