@@ -32,6 +32,7 @@ from api.pages import (
     officer,
     permits,
     review,
+    services,
 )
 from api.pages import (
     examinations as examination_pages,
@@ -91,6 +92,7 @@ PAGES = (
     citizen_appeal,
     citizen_contact,
     citizen,
+    services,
 )
 ROUTES = (
     statistics,

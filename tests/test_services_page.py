@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from api.main import PAGES, ROUTES
+from api.pages.services import ANNOUNCED, SERVICES
 from api.routes import smart_city
 
 ROOT = Path(__file__).parent.parent
@@ -17,7 +18,15 @@ VIEWS = {"owner", "issue", "permits", "search_board"}
 def test_every_kind_of_event_stands_in_it() -> None:
     text = "\n".join(file.read_text("utf-8") for file in (ROOT / "fines/procedure").glob("*.py"))
     kinds = set(re.findall(r'"([a-z_]+)\.(?:[a-z_]+|\{[^"]*)"', text))
-    assert kinds - VIEWS - set(re.findall(r"`([a-z_]+)\.…`", PAGE)) == set()
+    told = set(re.findall(r"`([a-z_]+)\.…`", PAGE))
+    assert kinds - VIEWS - told == set()
+    assert set(ANNOUNCED) == told
+
+
+def test_the_page_for_everybody_names_what_the_document_names() -> None:
+    for service in SERVICES:
+        assert service.address in PAGE
+        assert service.described.replace("docs/", "") in PAGE or service.described == "/statistics"
 
 
 def test_its_documents_and_addresses_are_there() -> None:
