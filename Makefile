@@ -38,7 +38,7 @@ lint: $(VENV)/.dev
 	$(RUN)/mypy .
 	$(RUN)/lint-imports --no-cache
 
-check: lint ## the quick part of the tests, under a minute
+check: lint ## the quick part of the tests, a minute or two on 2 cores
 	$(RUN)/pytest -q -n auto -m 'not slow'
 
 test: lint parts ## everything that must pass
