@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -209,7 +209,7 @@ def discount_last_day(resolution: Resolution) -> date | None:
     started_on = _clock_started_on(resolution)
     if discount is None or started_on is None:
         return None
-    last_day = discount.last_day(started_on)
+    last_day = _last_day(resolution, started_on, timedelta(days=discount.days))
     standing = _open_pause(resolution) if discount.pauses else None
     return None if standing and local_day(standing.began_at) <= last_day else last_day
 
@@ -220,40 +220,66 @@ def payment_last_day(resolution: Resolution) -> date | None:
     started_on = _clock_started_on(resolution)
     if started_on is None or _open_pause(resolution):
         return None
-    return resolution.tariff.payment_day(started_on)
+    return _last_day(resolution, started_on, timedelta(days=resolution.tariff.payment_days))
 
 
 def _clock_started_on(resolution: Resolution) -> date | None:
-    """The day that started the clock, later by the days for which it stood still since."""
     discount = resolution.tariff.discount
     by_issue = discount is not None and discount.clock_start is ClockStart.ISSUED
     start = resolution.issued_at if by_issue else resolution.delivered_at
-    if start is None:
-        return None
-    pauses = discount is None or discount.pauses
-    return local_day(start) + (_stood(resolution, start) if pauses else timedelta())
+    return None if start is None else local_day(start)
+
+
+def _last_day(resolution: Resolution, started_on: date, term: timedelta) -> date:
+    """Later by the days that stood still while the term ran: no pause brings back what is over."""
+    last_day = started_on + term
+    for began, ended in _standing_days(resolution) if _pauses_count(resolution) else []:
+        if max(began, started_on) > last_day:
+            break
+        if ended is not None:
+            last_day += max(ended - max(began, started_on), timedelta())
+    return last_day
+
+
+def _pauses_count(resolution: Resolution) -> bool:
+    discount = resolution.tariff.discount
+    return discount is None or discount.pauses
 
 
 def stood_still(resolution: Resolution, since: datetime) -> timedelta | None:
     """For how many whole local days the terms stood still; None while they do."""
-    return None if _open_pause(resolution) else _stood(resolution, since)
+    if _open_pause(resolution):
+        return None
+    return _stood(resolution, local_day(since), date.max)
 
 
-def _stood(resolution: Resolution, since: datetime) -> timedelta:
-    stood = timedelta()
-    for each in resolution.pauses:
-        if each.ended_at is not None and each.ended_at > since:
-            stood += local_day(each.ended_at) - local_day(max(each.began_at, since))
-    return stood
+def _stood(resolution: Resolution, since: date, until: date) -> timedelta:
+    return sum(
+        (
+            max(min(ended or date.max, until) - max(began, since), timedelta())
+            for began, ended in _standing_days(resolution)
+        ),
+        timedelta(),
+    )
+
+
+def _standing_days(resolution: Resolution) -> Sequence[tuple[date, date | None]]:
+    """The local days on which each pause began and ended."""
+    return [
+        (local_day(each.began_at), None if each.ended_at is None else local_day(each.ended_at))
+        for each in resolution.pauses
+    ]
 
 
 def price(resolution: Resolution, on: date) -> Money:
-    """The whole sum on a local day: reduced until the discount's last day, or before delivery."""
-    discount = resolution.tariff.discount
-    standing = _open_pause(resolution) if discount is None or discount.pauses else None
-    if standing is not None:
-        on = min(on, local_day(standing.began_at))
-    return resolution.tariff.price(on, _clock_started_on(resolution))
+    """The whole sum on a local day: reduced until the discount's last day, or before delivery.
+
+    Only the days that stood still until then count, so that no later pause changes it.
+    """
+    started_on = _clock_started_on(resolution)
+    if started_on is not None and _pauses_count(resolution):
+        started_on += _stood(resolution, started_on, on)
+    return resolution.tariff.price(on, started_on)
 
 
 def amount_due(resolution: Resolution, on: date) -> Money:

@@ -19,7 +19,10 @@ from fines.resolution import (
     discount_last_day,
     give_back,
     move,
+    pause,
+    payment_last_day,
     price,
+    resume,
 )
 from fines.tariff import ClockStart
 from tests.fines.invented import DISCOUNT, NOON, REDUCED, SUM, TARIFF, resolution_of, violation
@@ -101,3 +104,39 @@ def test_what_is_still_due() -> None:
     assert amount_due(move(ISSUED, ResolutionStatus.ANNULLED), day) == ZERO
     paid_then_appealed = replace(ISSUED, paid=REDUCED, paid_at=NOON)
     assert amount_due(move(paid_then_appealed, ResolutionStatus.APPEALED), day) == ZERO
+
+
+@given(
+    st.lists(st.integers(min_value=0, max_value=40), min_size=4, max_size=4),
+    st.integers(min_value=0, max_value=120),
+)
+def test_what_was_due_on_a_day_no_later_pause_changes(days: list[int], paid_on: int) -> None:
+    delivered = deliver(ISSUED, NOON)
+    began = NOON + timedelta(days=days[0])
+    before = pause(delivered, began)
+    if days[1]:
+        before = resume(before, began + timedelta(days=days[1]))
+    day = date(2026, 5, 1) + timedelta(days=paid_on)
+    later = max(began + timedelta(days=days[1]), NOON + timedelta(days=paid_on))
+    later += timedelta(days=days[2])
+    after = resume(pause(resume(before, later), later), later + timedelta(days=days[3]))
+    assert price(after, day) == price(before, day)
+
+
+def test_a_pause_after_the_last_day_brings_no_day_back() -> None:
+    """As random histories found: the sum paid a day late seemed too much after a later ruling."""
+    delivered = deliver(ISSUED, NOON)
+    began = NOON + timedelta(days=60)
+    after = resume(pause(delivered, began), began + timedelta(days=10))
+    assert discount_last_day(after) == discount_last_day(delivered)
+    assert payment_last_day(after) == payment_last_day(delivered)
+    assert price(after, date(2026, 6, 1)) == SUM
+
+
+def test_a_pause_on_the_last_day_keeps_that_day() -> None:
+    delivered = deliver(ISSUED, NOON)
+    began = NOON + timedelta(days=30)
+    after = resume(pause(delivered, began), began + timedelta(days=10))
+    assert discount_last_day(after) == date(2026, 6, 10)
+    assert price(after, date(2026, 6, 10)) == REDUCED
+    assert price(after, date(2026, 6, 11)) == SUM
