@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,18 @@ def test_a_few_histories_keep_every_promise() -> None:
     score = run(40)
     assert (score.histories, score.broken, score.first_broken) == (40, 0, "")
     assert score.steps > 120
+    assert score.issued > 20
+
+
+@pytest.mark.slow
+def test_a_stopped_run_goes_on_where_it_ended(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    one = run(6, kept=kept, processes=1)
+    lines = kept.read_text(encoding="utf-8")
+    assert run(6, kept=kept, processes=1) == one
+    assert kept.read_text(encoding="utf-8") == lines
+    two = run(6, first=6, kept=kept, processes=1)
+    assert (two.histories, two.broken) == (12, 0)
 
 
 @pytest.fixture
