@@ -112,14 +112,8 @@ class _Growing:
         if before is None:
             return 0.0
         x_m, y_m = foot.at_m[0] - before.at_m[0], foot.at_m[1] - before.at_m[1]
-        # Where a foot goes that rises in the picture alone.
-        at_px = foot.seen.box.foot_px
-        higher_m = self.site.calibration.ground((at_px[0], at_px[1] - 1.0))
-        u_m, v_m = higher_m[0] - foot.at_m[0], higher_m[1] - foot.at_m[1]
-        way_m, sight_m = hypot(x_m, y_m), hypot(u_m, v_m)
-        if way_m < LEAST_COURSE_M or sight_m == 0:
-            return 0.0
-        return abs(x_m * v_m - y_m * u_m) / (way_m * sight_m)
+        way_m, (u, v) = hypot(x_m, y_m), sight(foot, self.site)
+        return abs(x_m * v - y_m * u) / way_m if way_m >= LEAST_COURSE_M else 0.0
 
     def _same_size(self, now: _Size) -> bool:
         usual_m = median(one.wide_m for one in self._sizes)
@@ -134,6 +128,15 @@ class _Growing:
         return kept >= LEAST_HEAVY_HEIGHT and any(
             now.wide_m - one.wide_m <= SIDE_M * (aside - one.aside) for one in self._sizes
         )
+
+
+def sight(foot: Foot, site: Site) -> Point:
+    """Where a foot goes that rises in the picture alone: a unit vector, 0 where that is nowhere."""
+    x_px, y_px = foot.seen.box.foot_px
+    higher_m = site.calibration.ground((x_px, y_px - 1.0))
+    u_m, v_m = higher_m[0] - foot.at_m[0], higher_m[1] - foot.at_m[1]
+    length_m = hypot(u_m, v_m) or 1.0
+    return u_m / length_m, v_m / length_m
 
 
 _recent: OrderedDict[tuple[TrackId, int], _Growing] = OrderedDict()

@@ -7,11 +7,11 @@ is green. Where traffic drives through, who has somebody standing before them ma
 from __future__ import annotations
 
 from datetime import timedelta
-from statistics import median
 
 from detectors.road import Point
 from detectors.rules.feet import Foot, feet
 from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
+from detectors.rules.near_end import near_ends
 from detectors.rules.standing import Stand, stands
 from detectors.signals import Signals, SignalState
 from detectors.site import Site
@@ -23,7 +23,7 @@ from fines.violation import Measurement, OffenceCode
 PARKING = OffenceCode("parking")
 
 INSIDE_SHARE = 0.35
-"""So much of the box's width to either side of its middle must lie inside."""
+"""So much of the vehicle's width to either side of its end's middle must lie inside."""
 UNCERTAINTY = timedelta(seconds=1.0)
 FREE_AHEAD = timedelta(seconds=60.0)
 """So long, or as long as is allowed, nobody may have stood before it."""
@@ -100,12 +100,11 @@ def _is_before(zone: StandingZone, own: Point, other: Point) -> bool:
 
 
 def _is_inside(zone: StandingZone, stand: Stand, site: Site) -> bool:
-    x_m = median(foot.at_m[0] for foot in stand.feet)
-    y_m = median(foot.at_m[1] for foot in stand.feet)
-    half_m = INSIDE_SHARE * median(site.width_m(foot.seen.box) for foot in stand.feet)
     x, y = zone.area.direction
     return all(
-        zone.area.holds((x_m - y * aside_m, y_m + x * aside_m)) for aside_m in (-half_m, 0, half_m)
+        zone.area.holds((end.middle_m[0] - y * aside_m, end.middle_m[1] + x * aside_m))
+        for end in near_ends(stand, zone.area.direction, site)
+        for aside_m in (-INSIDE_SHARE * end.width_m, 0.0, INSIDE_SHARE * end.width_m)
     )
 
 
