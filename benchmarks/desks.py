@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
@@ -38,6 +39,7 @@ from benchmarks.search import p95
 from fines.access_link import link_token
 from fines.evidence import EvidenceKind, EvidencePiece
 from fines.officer import Role
+from fines.storage.case_file import SqlCaseFile
 from pipeline import wiring
 
 _SEED = 7
@@ -88,7 +90,8 @@ def run(
     with tempfile.TemporaryDirectory() as folder:
         key = Ed25519PrivateKey.generate()
         settings = bench_settings(Path(folder), key, None, database)
-        wiring.open_case_file(settings).upgrade()
+        with closing(wiring.open_case_file(settings)) as case_file:
+            case_file.upgrade()
         desk = open_desk(settings)
         now = datetime.now(UTC).replace(microsecond=0)
         piece = _piece(desk, now)
@@ -103,6 +106,8 @@ def run(
                 name: asker.submit(ask_all, address, plan, clients).result()
                 for name, plan in plans.items()
             }
+        assert isinstance(desk.case_file, SqlCaseFile)  # noqa: S101 - as opened above
+        desk.case_file.close()
     return DeskScore(
         database=settings.database_url.partition(":")[0],
         cases=cases,
