@@ -42,8 +42,7 @@ from simulator.true_acts import TrueDeed, deeds
 from simulator.vehicle import Vehicle
 
 SEED = 20261127
-A_ROAD = 250
-A_STREET, STREETS, ARROWS = 125, 1, 2
+STREETS, ARROWS = 1, 2
 LIGHTS = Lights(green_s=18.0, yellow_s=3.0, red_s=15.0)
 RATE = 25.0
 CLOCK_APART_S = 0.04
@@ -60,22 +59,6 @@ class BoxesOfNow:
 
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         return [[seen for _, seen in self.now] for _ in images]
-
-
-def run(passes: int = 10_000, lens: LensTold = LensTold.NONE) -> JudgementScore:
-    """The score over this many passes on roads, a quarter on streets, an eighth where arrows are.
-
-    With a lens the same roads and drivers are seen through one that bends the picture.
-    """
-    score = JudgementScore()
-    for number in range(-(-passes // (4 * A_STREET))):
-        judge_street(number, min(A_STREET, passes // 4 - number * A_STREET), score, lens)
-    for number in range(-(-passes // (8 * A_STREET))):
-        judge_arrows(number, min(A_STREET, passes // 8 - number * A_STREET), score, lens)
-    for number in range(-(-passes // A_ROAD)):
-        count = min(A_ROAD, passes - number * A_ROAD)
-        judge_road(number, count, score, lens)
-    return score
 
 
 def judge_road(

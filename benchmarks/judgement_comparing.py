@@ -58,9 +58,20 @@ def compare(
                 deed = None
         if deed is None:
             score.wrongful[kind] += 1
+            score.wrongful_told.append(_told(act, vehicle, at_s, true.get(violation.plate, ())))
         else:
             score.found[kind] += deed.plain
             true[violation.plate].remove(deed)
+
+
+def _told(act: Act, vehicle: Vehicle | None, at_s: float, known: Sequence[TrueDeed]) -> str:
+    """One line: which vehicle, when, what was found and what was really done."""
+    who = "no vehicle" if vehicle is None else f"vehicle {vehicle.number} ({vehicle.size.label})"
+    done = ", ".join(f"{deed.offence} {deed.from_s:.2f}-{deed.to_s:.2f}" for deed in known)
+    return (
+        f"{act.violation.offence} at {at_s:.2f} s, frame {act.frame}, track {act.track}: {who}, "
+        f"did {done or 'nothing'}"
+    )
 
 
 def _measured_s(violation: Violation) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -13,7 +13,8 @@ class JudgementScore:
     """Counts over all passes; `speed_errors` are measured minus true, for findings, in km/h.
 
     `plain` are the plain acts that the gates allow, `not_allowed` the others by offence and gate.
-    `refused` counts roads whose site file was refused.
+    `refused` counts roads whose site file was refused. `wrongful_told` tells of every wrongful
+    finding where it was, so that it can be judged again.
     """
 
     passes: int = 0
@@ -23,11 +24,21 @@ class JudgementScore:
     found: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
     wrongful: Counter[str] = field(default_factory=Counter)
+    wrongful_told: list[str] = field(default_factory=list)
     not_judged: Counter[str] = field(default_factory=Counter)
     speed_errors: list[float] = field(default_factory=list)
     held: int = 0
     frames: int = 0
     spent_s: float = 0.0
+
+    def add(self, other: JudgementScore) -> None:
+        """Counts what was judged elsewhere too."""
+        for name in (each.name for each in fields(self)):
+            mine, others = getattr(self, name), getattr(other, name)
+            if isinstance(mine, Counter):
+                mine.update(others)
+            else:
+                setattr(self, name, mine + others)
 
     def record(self) -> dict[str, object]:
         """The line of JSON."""
@@ -40,6 +51,7 @@ class JudgementScore:
             "found": dict(sorted(self.found.items())),
             "findings": dict(sorted(self.findings.items())),
             "wrongful": dict(sorted(self.wrongful.items())),
+            "wrongful_told": self.wrongful_told,
             "speed_error_kmh_p95": round(float(np.percentile(errors, 95)), 2)
             if len(errors)
             else None,

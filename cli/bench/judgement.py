@@ -12,7 +12,7 @@ import typer
 from benchmarks import counting as counting_benchmark
 from benchmarks import crossed_line as line_benchmark
 from benchmarks import flashing_lights as lights_benchmark
-from benchmarks import judgement as judgement_benchmark
+from benchmarks import judgement_run as judgement_benchmark
 from benchmarks import lens as lens_benchmark
 from benchmarks import memory as memory_benchmark
 from benchmarks import rendered as rendered_benchmark
@@ -54,10 +54,15 @@ def judgement(
         LensTold,
         typer.Option(help="Cameras with a bending lens, and what the site files tell of it."),
     ] = LensTold.NONE,
+    kept: Annotated[
+        Path | None, typer.Option(help="A file of what is judged: a stopped run goes on.")
+    ] = None,
+    processes: Annotated[int | None, typer.Option(min=1, help="One a core where unsaid.")] = None,
 ) -> None:
     """Wrongful and missed acts over many simulated passes with noise, without pictures."""
     with refusing():
-        typer.echo(json.dumps(judgement_benchmark.run(passes, lens).record()))
+        score = judgement_benchmark.run(passes, lens, kept, processes)
+        typer.echo(json.dumps(score.record()))
 
 
 @app.command("lens")
