@@ -30,7 +30,7 @@ GAP_M = 2.0
 BEHIND = 0.85
 """So many come when the one before stands already."""
 STILL_MPS, ROLLS_MPS = 0.3, 1.5
-PLAIN_INSIDE_M, PLAIN_ROOM_M, PLAIN_STOOD_S, PLAIN_BEFORE_S = 1.5, 3.0, 2.0, 1.6
+PLAIN_INSIDE_M, PLAIN_ROOM_M, PLAIN_STOOD_S, PLAIN_BEFORE_S = 1.5, 3.0, 2.5, 1.6
 LONGEST_M = 8.0
 """A judge who sees the rear alone must think a car is as long; of a lorry nothing is plain."""
 AMBULANCE = VehicleSize(label="truck", length_m=6.0, width_m=2.1, height_m=2.6)

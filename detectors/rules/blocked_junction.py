@@ -12,7 +12,7 @@ from detectors.road import Point
 from detectors.rules.feet import Foot, feet
 from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP
-from detectors.rules.standing import Stand, stands
+from detectors.rules.standing import UNCERTAINTY, Stand, stands
 from detectors.signals import Signals, SignalState
 from detectors.site import Site, View
 from detectors.surroundings import Snapshot, Surroundings
@@ -34,7 +34,6 @@ BESIDE_M = 1.3
 QUEUE_STOOD = timedelta(seconds=1.0)
 QUEUE_MOVED_M = 1.0
 LEAST_SNAPSHOTS = 3
-UNCERTAINTY = timedelta(seconds=1.0)
 
 
 class JunctionBlocked:

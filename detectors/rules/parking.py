@@ -12,7 +12,7 @@ from detectors.road import Point
 from detectors.rules.feet import Foot, feet
 from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.near_end import near_ends
-from detectors.rules.standing import Stand, stands
+from detectors.rules.standing import UNCERTAINTY, Stand, stands
 from detectors.signals import Signals, SignalState
 from detectors.site import Site
 from detectors.standing_zones import StandingZone
@@ -24,7 +24,6 @@ PARKING = OffenceCode("parking")
 
 INSIDE_SHARE = 0.35
 """So much of the vehicle's width to either side of its end's middle must lie inside."""
-UNCERTAINTY = timedelta(seconds=1.0)
 FREE_AHEAD = timedelta(seconds=60.0)
 """So long, or as long as is allowed, nobody may have stood before it."""
 QUEUE_M, BESIDE_M = 15.0, 1.6

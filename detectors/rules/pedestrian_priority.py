@@ -27,8 +27,12 @@ from fines.violation import Measurement, OffenceCode
 
 PEDESTRIAN_PRIORITY = OffenceCode("pedestrian_priority")
 
-SHORTEST_M, LONGEST_M, LONGEST_LORRY_M = 3.5, 6.0, 20.0
+LONGEST_M, LONGEST_LORRY_M = 6.0, 20.0
+SHORTEST_M, SHORTEST_TWO_WHEELED_M = 2.5, 1.5
+TWO_WHEELED = ("motorcycle", "bicycle")
 """From behind only the rear is seen: the front came to the crossing somewhere in between."""
+STANDS_MPS = 0.5
+"""Who comes to a stand in between may be waiting before the crossing with the front."""
 ON_CROSSING = timedelta(seconds=1.0)
 """So long at least before the vehicle came the pedestrian must have been on the crossing."""
 IN_WAY_M, CLOSE_M = 1.2, 3.0
@@ -72,7 +76,7 @@ class PedestrianPriority:
 
     def _judge(self, place: PedestrianCrossing, passing: _Passing) -> Verdict:
         stoppable = _last_stoppable(place, passing)
-        if stoppable is None:
+        if stoppable is None or _stands(place, passing):
             return None
         start = stoppable.seen.at
         snapshots = self._surroundings.between(start, passing.late.seen.at)
@@ -120,7 +124,22 @@ def _passing(place: PedestrianCrossing, track: Track, site: Site) -> _Passing | 
 
 
 def _lengths_m(track: Track) -> tuple[float, float]:
-    return SHORTEST_M, LONGEST_LORRY_M if track.label in {"bus", "truck"} else LONGEST_M
+    shortest_m = SHORTEST_TWO_WHEELED_M if track.label in TWO_WHEELED else SHORTEST_M
+    return shortest_m, LONGEST_LORRY_M if track.label in {"bus", "truck"} else LONGEST_M
+
+
+def _stands(place: PedestrianCrossing, passing: _Passing) -> bool:
+    """Whether it hardly moves for half a second while its front may be before the crossing."""
+    way = [foot for foot in passing.way if foot.seen.at >= passing.early.seen.at]
+    then = 0
+    for foot in way:
+        while foot.seen.at - way[then + 1].seen.at >= PACE_OVER:
+            then += 1
+        seconds = (foot.seen.at - way[then].seen.at).total_seconds()
+        went_m = place.area.progress_m(foot.at_m) - place.area.progress_m(way[then].at_m)
+        if seconds >= PACE_OVER.total_seconds() and went_m < STANDS_MPS * seconds:
+            return True
+    return False
 
 
 def _across_m(place: PedestrianCrossing, point: Point) -> float:

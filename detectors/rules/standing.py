@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from math import hypot
+from statistics import median
 
+from detectors.road import Point
 from detectors.rules.feet import Foot
 from detectors.site import Site
 
 MOVED_M, TREMBLE_PX = 0.6, 4.0
 """A foot farther off than this, and than a box trembles there, has moved."""
+SETTLED_M, SETTLED_SHARE = 0.1, 0.25
+"""Nearer than this, and than this share of the tremble, to where it stood it does not roll."""
+SETTLED_FOR, LEAST_FEET = timedelta(seconds=0.4), 3
+"""Single boxes tremble: the middle of so many feet tells where it was."""
+UNCERTAINTY = timedelta(seconds=1.5)
+"""Who brakes and starts as softly as 0.8 m/s² rolls so long at most within what is settled."""
 LEAST_STAND = timedelta(seconds=1.0)
 MOVED_FOR = timedelta(seconds=0.8)
 """So long it must be away, or the box was wrong for a moment."""
@@ -59,15 +67,45 @@ def stands(placed: Sequence[Foot], site: Site) -> list[Stand]:
             continue
         away.append(foot)
         if foot.seen.at - away[0].seen.at >= MOVED_FOR or _lasted(here) < LEAST_STAND:
-            _add(found, here, over=True)
+            _add(found, here, site, over=True)
             here, away = away[-1:], []
-    _add(found, here, over=False)
+    _add(found, here, site, over=False)
     return found
 
 
-def _add(found: list[Stand], here: Sequence[Foot], *, over: bool) -> None:
-    if _lasted(here) >= LEAST_STAND:
-        found.append(Stand(feet=tuple(here), over=over))
+def _add(found: list[Stand], here: Sequence[Foot], site: Site, *, over: bool) -> None:
+    if _lasted(here) < LEAST_STAND:
+        return
+    still = _still(here, site)
+    if _lasted(still) >= LEAST_STAND:
+        found.append(Stand(feet=still, over=over))
+
+
+def _still(here: Sequence[Foot], site: Site) -> tuple[Foot, ...]:
+    """Without the feet at both ends that rolled to where it stood, or off again."""
+    stood = _middle(here)
+    off_m = SETTLED_M + SETTLED_SHARE * _tremble_m(here[len(here) // 2], site)
+    first = _rolled(here, stood, off_m)
+    last = len(here) - _rolled(here[::-1], stood, off_m)
+    return tuple(here[first:last])
+
+
+def _rolled(here: Sequence[Foot], stood: Point, off_m: float) -> int:
+    """How many feet from the first on come before it is where it stood."""
+    for number, foot in enumerate(here):
+        last = number + 1
+        while last < len(here) and (
+            last - number < LEAST_FEET or abs(here[last].seen.at - foot.seen.at) <= SETTLED_FOR
+        ):
+            last += 1
+        at = _middle(here[number:last])
+        if hypot(at[0] - stood[0], at[1] - stood[1]) <= off_m:
+            return (number + last - 1) // 2
+    return len(here)
+
+
+def _middle(feet: Sequence[Foot]) -> Point:
+    return median(foot.at_m[0] for foot in feet), median(foot.at_m[1] for foot in feet)
 
 
 def _lasted(here: Sequence[Foot]) -> timedelta:

@@ -87,6 +87,27 @@ def test_nobody_walks_or_the_vehicle_waits(site: Site) -> None:
     assert PedestrianPriority(around(site, walk(21.5, 1.0))).check(track_of(waits), site) is None
 
 
+# The rear of a motorcycle stands 3.2 m before the crossing, its front a metre: it waits.
+WAITS = drive((-1, -6), (3.5, 25.5), (4.5, 26.8), (7, 26.8), (9, 43), step_s=0.05)
+
+
+@pytest.mark.parametrize("label", ["motorcycle", "car"])
+@pytest.mark.parametrize("way", [walk(22.0, 0.8), walk(21.5, 1.0, until_s=5.0), turns_round()])
+def test_who_waits_right_before_the_crossing_gives_way(label: str, way: Places, site: Site) -> None:
+    assert PedestrianPriority(around(site, way)).check(track_of(WAITS, label=label), site) is None
+
+
+def test_a_motorcycle_is_as_short_as_it_can_be(site: Site) -> None:
+    """Its front may still be before the crossing when that of a car must be on it."""
+    rule = PedestrianPriority(around(site, walk(21.5, 1.0)))
+    car, motorcycle = (
+        rule.check(track_of(DRIVES, label=label), site) for label in ("car", "motorcycle")
+    )
+    assert isinstance(car, Finding)
+    assert isinstance(motorcycle, Finding)
+    assert motorcycle.at > car.at
+
+
 def test_who_could_not_stop_any_more_is_not_charged(site: Site) -> None:
     steps_out = [(t, x if t >= 1.8 else 18.0, y) for t, x, y in walk(21.5, 1.0)]
     fast = drive((1.5, -19), (4.5, 61), step_s=0.05)
