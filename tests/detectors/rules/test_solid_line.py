@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,8 +11,9 @@ from hypothesis import strategies as st
 from detectors.rules.finding import Doubt, Finding, NotJudged
 from detectors.rules.solid_line import SOLID_LINE, SolidLineCrossed
 from detectors.site import Site
+from detectors.track import Observation, Track, TrackId
 from fines.violation import Measurement
-from tests.detectors.plain_road import after, plain_site, track_of
+from tests.detectors.plain_road import after, box_at, plain_site, track_of
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +48,48 @@ def test_ways_across_the_road(
 ) -> None:
     verdict = SolidLineCrossed().check(track_of(places), site)
     assert (None if verdict is None else verdict.offence) == expected
+
+
+def turning(*rows: tuple[float, float, float, float]) -> Track:
+    """Rows of x and y of the end's middle, and metres of side shown on the left and right of it."""
+    observations = []
+    for number, (x_m, y_m, left_m, right_m) in enumerate(rows):
+        wide_m = 1.8 + left_m + right_m
+        box = box_at(x_m + (right_m - left_m) / 2, y_m, wide_m)
+        observations.append(
+            Observation(
+                frame=number,
+                at=after(number / 10),
+                box=replace(box, height_px=60),
+                label="car",
+                confidence=0.9,
+                foot_hidden=False,
+            )
+        )
+    return Track(id=TrackId(1), observations=tuple(observations))
+
+
+KEEPS = [(26.5, y_m, 0.0, 0.0) for y_m in range(6, 16)]
+
+
+@pytest.mark.parametrize(("left_m", "right_m"), [(0.9, 0.0), (1.0, 0.2)])
+def test_a_side_that_shows_before_the_line_ends_is_no_crossing(
+    left_m: float, right_m: float, site: Site
+) -> None:
+    """The end is a hand's breadth beyond where the line ends: the box is half a metre farther."""
+    shows = [(26.5 - 0.17 * n, 15.0 + n, left_m, right_m) for n in range(1, 11)]
+    goes_on = [(24.6 - 0.2 * n, 25.5 + n, left_m, right_m) for n in range(5)]
+    track = turning(*KEEPS, *shows, *goes_on)
+    middles = [step.box.foot_px[0] / 20 for step in track.observations[:20]]
+    assert min(middles) < 25 - 0.6 + 1e-6
+    assert SolidLineCrossed().check(track, site) is None
+
+
+def test_who_shows_a_side_and_comes_wholly_over_is_charged_by_the_end(site: Site) -> None:
+    shows = [(26.5 - 0.28 * n, 15.0 + n, 0.9, 0.0) for n in range(1, 9)]
+    verdict = SolidLineCrossed().check(turning(*KEEPS, *shows), site)
+    assert isinstance(verdict, Finding)
+    assert verdict.measurement.value == pytest.approx(0.74, abs=0.02)
 
 
 def test_the_finding_carries_frames_and_measurement(site: Site) -> None:
