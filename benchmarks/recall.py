@@ -63,7 +63,7 @@ def run(count: int, url: str) -> RecallScore:
     recalling = Recalling(case_file, lambda: NOW + timedelta(hours=1))
     recall = recalling.order(SIGN, None, None, "the sign was unlawful", ADMINISTRATOR)
     began_s = time.monotonic()
-    recalling.preview(recall.id)
+    recalling.preview(recall.id, whole=True)
     preview_s = time.monotonic() - began_s
     recalling.approve(recall.id, APPEALS)
     began_s = time.monotonic()

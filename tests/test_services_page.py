@@ -8,6 +8,7 @@ from pathlib import Path
 from api.main import PAGES, ROUTES
 from api.pages.services import ANNOUNCED, SERVICES
 from api.routes import smart_city
+from fines.enforcement_file import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "services.md").read_text("utf-8")
@@ -27,6 +28,13 @@ def test_the_page_for_everybody_names_what_the_document_names() -> None:
     for service in SERVICES:
         assert service.address in PAGE
         assert service.described.replace("docs/", "") in PAGE or service.described == "/statistics"
+    rows = [line for line in PAGE.split("## Events")[0].splitlines() if line.startswith("| ")]
+    assert len(SERVICES) == len(rows) - 1
+
+
+def test_the_file_for_the_bailiffs_is_described_as_it_is() -> None:
+    text = (ROOT / "docs/enforcement-file.md").read_text("utf-8")
+    assert set(COLUMNS) <= set(re.findall(r"`(\w+)`", text))
 
 
 def test_its_documents_and_addresses_are_there() -> None:

@@ -18,9 +18,6 @@ router = APIRouter(prefix="/recalls", dependencies=[NATIONWIDE])
 
 LONGEST_BASIS = 300
 LONGEST_REASON = 2000
-COUNTED_AT_ONCE = 1000
-"""A hundred thousand take a minute or two: nobody waits for that without having asked."""
-
 OPEN_FIRST = (
     RecallStatus.ORDERED,
     RecallStatus.APPROVED,
@@ -79,12 +76,12 @@ def recall_page(
 ) -> Response:
     """What it would do, does, or did; of a large one the first part, the whole where asked for."""
     recall = desk.recalling.recall(RecallId(recall_id))
-    waits, most = recall.status is RecallStatus.ORDERED, None if whole else COUNTED_AT_ONCE
+    waits = recall.status is RecallStatus.ORDERED
     return render(
         request,
         "police/recall.html",
         recall=recall,
-        counts=desk.recalling.preview(recall.id, most) if waits else recall.counts,
+        counts=desk.recalling.preview(recall.id, whole=whole) if waits else recall.counts,
         remaining=desk.recalling.remaining(recall),
     )
 

@@ -42,6 +42,7 @@ SERVICES = (
     ),
     Service(words="services.payments", address="/api/v1/…", described="docs/payments.md"),
     Service(words="services.packages", address="", described="docs/evidence.md"),
+    Service(words="services.enforcement", address="", described="docs/enforcement-file.md"),
 )
 ANNOUNCED = (
     "accident", "appeal", "audit", "batch", "books", "case", "clone", "contact", "decision",

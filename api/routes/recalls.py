@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from api.access.guard import ADMINISTRATOR, APPEALS, CHECKED_HEADER, NATIONWIDE, RECALLER, TheDesk
 from api.desk import Desk
-from api.pages import recalls as recall_pages
 from api.schemas import GivenPermit, GivenRecall, GivenRuling
 from fines.basis import Basis, BasisKind
 from fines.recall import Recall, RecallCounts, RecallId, RecallStatus
@@ -60,8 +59,7 @@ class PreviewAnswer(RecallAnswer):
 
     @classmethod
     def counted(cls, desk: Desk, recall: Recall, whole: bool) -> PreviewAnswer:
-        most = None if whole else recall_pages.COUNTED_AT_ONCE
-        counts = desk.recalling.preview(recall.id, most)
+        counts = desk.recalling.preview(recall.id, whole=whole)
         return cls(
             **RecallAnswer.of(recall, counts).model_dump(),
             looked_at=counts.looked_at,

@@ -30,6 +30,8 @@ from fines.recall import (
 from fines.resolution import Resolution, ResolutionStatus
 
 BATCH = 200
+COUNTED_AT_ONCE = 1000
+"""A hundred thousand take a minute or two: nobody waits for that without having asked."""
 
 
 class Recalling:
@@ -64,8 +66,8 @@ class Recalling:
             self._save(transaction, recall, by.id)
         return recall
 
-    def preview(self, recall_id: RecallId, most: int | None = None) -> RecallCounts:
-        """What running this recall would do now, to all or to about so many; nothing is changed."""
+    def preview(self, recall_id: RecallId, *, whole: bool = False) -> RecallCounts:
+        """What running this recall would do now, to all or to the first; nothing is changed."""
         recall = self.recall(recall_id)
         counts, after = RecallCounts(), recall.after
         while True:
@@ -76,7 +78,7 @@ class Recalling:
             for decision, resolution in found:
                 counts += _would_do(recall, decision, resolution)
             after = found[-1][0].id
-            if most is not None and counts.looked_at >= most:
+            if not whole and counts.looked_at >= COUNTED_AT_ONCE:
                 return counts
 
     def approve(self, recall_id: RecallId, by: Officer) -> Recall:

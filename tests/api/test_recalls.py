@@ -36,7 +36,7 @@ def test_one_orders_another_approves_and_the_worker_undoes(world: World) -> None
 def test_a_large_recall_is_counted_in_part_and_whole_where_asked_for(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.pages.recalls.COUNTED_AT_ONCE", 1)
+    monkeypatch.setattr("fines.procedure.recalling.COUNTED_AT_ONCE", 1)
     monkeypatch.setattr("fines.procedure.recalling.BATCH", 1)
     site = world.proposed().violation.site
     for _ in range(2):

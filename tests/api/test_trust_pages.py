@@ -66,7 +66,7 @@ def test_a_large_recall_is_counted_in_part_until_somebody_asks(
 ) -> None:
     for _ in range(3):
         world.proposed()
-    monkeypatch.setattr("api.pages.recalls.COUNTED_AT_ONCE", 1)
+    monkeypatch.setattr("fines.procedure.recalling.COUNTED_AT_ONCE", 1)
     monkeypatch.setattr("fines.procedure.recalling.BATCH", 1)
     admin = at_desk(world, Role.ADMINISTRATOR)
     given = {"kind": "reporter", "basis": "demo-camera", "reason": "why"}
