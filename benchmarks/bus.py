@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 
 from pipeline.bus import MESSAGE_LIMIT_BYTES, Bus, Message, Subscription
+from pipeline.bus.kafka import BATCH_BYTES
 from pipeline.topics import FRAMES, TOPICS
 from pipeline.wiring import open_bus
 
@@ -94,7 +95,10 @@ class BareClient:
         self._topic = f"{prefix}.{FRAMES.name}"
         largest = MESSAGE_LIMIT_BYTES + 65_536
         self._producer: Any = KafkaProducer(
-            bootstrap_servers=servers.split(","), acks="all", max_request_size=largest
+            bootstrap_servers=servers.split(","),
+            acks="all",
+            batch_size=BATCH_BYTES,
+            max_request_size=largest,
         )
         self._consumer: Any = KafkaConsumer(
             self._topic,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -21,12 +22,16 @@ from pipeline.bus.kafka_subscription import KafkaSubscription, away, message_of
 _CONNECT_DEADLINE_MS = 10_000
 _REQUEST_DEADLINE_MS = 10_000
 _DELIVERY_DEADLINE_MS = 20_000
+_CLOSE_S = 5.0
 _SESSION_MS = 10_000
 # Who has not asked for messages for so long is given up, so that a group never waits for it longer.
 _SILENT_MEMBER_MS = 120_000
 _HANDFUL_MS = 500
 _RECONNECT_AT_MOST_EVERY_MS = 2_000
 _UNFLUSHED_LIMIT_BYTES = 16 * 1024 * 1024
+# One batch of a partition is on its way at a time, so that its order stays: with the library's
+# 16 KiB a burst of one device waits for the broker once for every 25 events of it.
+BATCH_BYTES = 512 * 1024
 # Room for the key, the headers and the batch around a message of the largest size.
 _REQUEST_LIMIT_BYTES = MESSAGE_LIMIT_BYTES + 2 * HEADERS_LIMIT_BYTES
 
@@ -80,13 +85,13 @@ class KafkaBus:
             if not unflushed:
                 return
             try:
-                # Longer than the delivery deadline: when it fails, nothing is still on its way.
                 self._producer().flush(timeout=_DELIVERY_DEADLINE_MS / 1000 + 5)
+                failed = next((sent.exception for sent in unflushed if sent.failed()), None)
             except kafka_errors.KafkaError as error:
-                raise away(error) from error
-        failed = [sent.exception for sent in unflushed if sent.failed()]
-        if failed:
-            raise away(failed[0]) from failed[0]
+                failed = error
+            if failed is not None:
+                self._give_up()
+                raise away(failed) from failed
 
     def subscribe(self, topics: Sequence[str], group: str) -> KafkaSubscription:
         """See `Bus`."""
@@ -115,12 +120,25 @@ class KafkaBus:
 
     def close(self) -> None:
         """See `Bus`."""
-        try:
-            self.flush()
-        finally:
-            if self._open_producer is not None:
-                self._open_producer.close(timeout=5)
-                self._open_producer = None
+        with self._lock:
+            try:
+                self.flush()
+            finally:
+                if self._open_producer is not None:
+                    self._open_producer.close(timeout=_CLOSE_S)
+                    self._open_producer = None
+
+    def _give_up(self) -> None:
+        """Drops the producer with all that it still holds; the next message opens another one.
+
+        What was told as failed is published again, and must not come from here once more, later:
+        a producer of kafka-python 3.0.12 whose broker forgot it keeps its batches beyond every
+        deadline while that broker is away, and closing it would wait for them.
+        """
+        producer, self._open_producer = self._open_producer, None
+        producer._sender.force_close()
+        with suppress(kafka_errors.KafkaError):
+            producer.close(timeout=_CLOSE_S)
 
     def _producer(self) -> Any:
         if self._open_producer is None:
@@ -130,6 +148,7 @@ class KafkaBus:
                     **self._connection,
                     acks="all",
                     linger_ms=0,
+                    batch_size=BATCH_BYTES,
                     max_request_size=_REQUEST_LIMIT_BYTES,
                     max_block_ms=_REQUEST_DEADLINE_MS,
                     delivery_timeout_ms=_DELIVERY_DEADLINE_MS,
