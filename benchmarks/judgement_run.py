@@ -48,13 +48,15 @@ def run(
     lens: LensTold = LensTold.NONE,
     kept: Path | None = None,
     processes: int | None = None,
+    first: int = 0,
 ) -> JudgementScore:
     """The score over this many passes on roads, a quarter on streets, an eighth where arrows are.
 
     With a lens the same roads and drivers are seen through one that bends the picture. Parts in
     the file `kept` are not judged again; `processes` is one for each core where it is None.
+    `first` is the number of the first road, street and junction: others are others.
     """
-    parts = parts_of(passes, lens)
+    parts = parts_of(passes, lens, first)
     known = _read(kept)
     todo = [part for part in parts if part not in known]
     workers = processes or os.cpu_count()
@@ -70,11 +72,13 @@ def run(
     return whole
 
 
-def parts_of(passes: int, lens: LensTold = LensTold.NONE) -> Sequence[JudgedPart]:
+def parts_of(passes: int, lens: LensTold = LensTold.NONE, first: int = 0) -> Sequence[JudgedPart]:
     """The streets, the junctions and the roads of so many passes."""
     shares = (("street", passes // 4, A_STREET), ("arrows", passes // 8, A_STREET))
     return [
-        JudgedPart(kind=kind, number=number, passes=min(each, count - number * each), lens=lens)
+        JudgedPart(
+            kind=kind, number=first + number, passes=min(each, count - number * each), lens=lens
+        )
         for kind, count, each in (*shares, ("road", passes, A_ROAD))
         for number in range(-(-count // each))
     ]

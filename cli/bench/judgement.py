@@ -58,10 +58,11 @@ def judgement(
         Path | None, typer.Option(help="A file of what is judged: a stopped run goes on.")
     ] = None,
     processes: Annotated[int | None, typer.Option(min=1, help="One a core where unsaid.")] = None,
+    first: Annotated[int, typer.Option(min=0, help="Number of the first road of a kind.")] = 0,
 ) -> None:
     """Wrongful and missed acts over many simulated passes with noise, without pictures."""
     with refusing():
-        score = judgement_benchmark.run(passes, lens, kept, processes)
+        score = judgement_benchmark.run(passes, lens, kept, processes, first)
         typer.echo(json.dumps(score.record()))
 
 

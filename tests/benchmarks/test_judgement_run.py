@@ -21,7 +21,8 @@ def test_so_many_passes_are_on_roads_a_quarter_on_streets_and_an_eighth_at_arrow
         "street": 2525, "arrows": 1262, "road": 10_100,
     }  # fmt: skip
     assert all(min(each) > 0 for each in by_kind.values())
-    assert len(set(parts_of(10_100))) == len(parts_of(10_100))
+    others = parts_of(10_100, first=40)
+    assert len({*parts_of(10_000), *others}) == len(parts_of(10_000)) + len(others)
 
 
 def test_scores_add_up_count_by_count() -> None:
