@@ -39,6 +39,7 @@ from pipeline.camera_board import newest_states
 from pipeline.frame_intake import FrameIntake
 from pipeline.outsider_copies import OutsiderCopies
 from pipeline.payment_wiring import notice_senders, open_elqr, open_paying
+from pipeline.press_wiring import open_press
 from pipeline.settings import Settings
 from pipeline.signal_intake import SignalIntake
 from pipeline.smart_city_file import open_smart_city
@@ -52,7 +53,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
     law = wiring.open_law(settings)
     secret = wiring.link_secret(settings)
     copies = OutsiderCopies(settings)
-    press = wiring.open_press(settings, evidence)
+    press = open_press(settings, evidence)
     return Desk(
         case_file=case_file,
         evidence=evidence,

@@ -83,8 +83,14 @@ _ISSUER = {
 
 def _revocation(report: DocumentReport) -> str:
     if report.long_term:
-        return "in force at the stamped time, proven by what the document carries"
+        return f"in force at the stamped time, proven by what the document carries{_until(report)}"
     return "not asked: this check is offline, and the document does not prove it by your roots"
+
+
+def _until(report: DocumentReport) -> str:
+    if report.provable_until is None:
+        return ""
+    return f"; provable until {report.provable_until:%Y-%m-%d}"
 
 
 def _instant(report: DocumentReport) -> str:
@@ -110,5 +116,7 @@ def _facts(file: Path, report: DocumentReport) -> dict[str, object]:
         "time_stamped": report.time_stamped,
         "issuer_known": report.issuer_known,
         "long_term": report.long_term,
+        "archive_stamps": report.archive_stamps,
+        "provable_until": report.provable_until.isoformat() if report.provable_until else None,
         "sha256": report.sha256,
     }

@@ -28,6 +28,7 @@ from pipeline.outsider_copies import OutsiderCopies
 from pipeline.pair import Pair
 from pipeline.pair import pair as run_pair
 from pipeline.payment_wiring import open_paying
+from pipeline.press_wiring import open_press
 from pipeline.relay import relay as run_relay
 from pipeline.section_signing import SectionSigning
 from pipeline.settings import Settings, load_settings
@@ -144,7 +145,7 @@ def deliver() -> None:
 
     def work(life: Life, settings: Settings) -> None:
         case_file, evidence = wiring.ready_case_file(settings, life), wiring.open_evidence(settings)
-        press = wiring.open_press(settings, evidence)
+        press = open_press(settings, evidence)
         dispatching = open_dispatching(settings, case_file, wiring.clock, press, evidence)
         run_deliver(life, dispatching)
 

@@ -100,6 +100,7 @@ class Settings(BaseModel):
     time_stamp_url: str = ""
     signing_authorities: str = ""
     sign_without_revocation: bool = False
+    archive_time_stamps: bool = True
     public_url: str = "http://127.0.0.1:8000"
     secret_key: SecretStr = SecretStr(DEMO_SECRET)
     production: bool = False

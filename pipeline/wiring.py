@@ -1,4 +1,4 @@
-"""Which implementation does each setting choose? `payment_wiring`, `delivery_wiring` choose too."""
+"""Which implementation does each setting choose? Others ending `_wiring` choose too."""
 
 from __future__ import annotations
 
@@ -22,10 +22,7 @@ from detectors.site import Site
 from detectors.site_file import load_site
 from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
-from fines.documents.long_term import LongTerm, load_authorities
-from fines.documents.press import Press
 from fines.documents.printing import load_printer
-from fines.documents.signing import load_signer
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.law import OFFENCE_NAMES, law_file, load_law
 from fines.packages.audit_key import load_audit_key
@@ -46,7 +43,6 @@ from fines.registries.choice import load_registry
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.evidence_folder import FolderEvidenceStore
 from fines.violation import SiteId
-from fines.wording import Wording
 from pipeline.bus import Bus
 from pipeline.bus.embedded import EmbeddedBus
 from pipeline.camera import FrameStore
@@ -178,31 +174,6 @@ def open_device_keys(settings: Settings) -> DeviceKeys:
 def open_checkpointing(settings: Settings, case_file: CaseFile) -> Checkpointing:
     """What signs the audit's days."""
     return Checkpointing(case_file, load_audit_key(settings.audit_key), clock)
-
-
-def open_press(settings: Settings, evidence: EvidenceStore) -> Press:
-    """The press with its signing key."""
-    signer = load_signer(
-        settings.signing_key,
-        passphrase=settings.signing_passphrase.get_secret_value() or None,
-        time_stamp_url=settings.time_stamp_url or None,
-        long_term=_long_term(settings),
-    )
-    return Press(
-        evidence=evidence,
-        signer=signer,
-        public_url=settings.public_url,
-        link_secret=link_secret(settings),
-        wording=Wording.from_files(*PAPER_WORDING),
-    )
-
-
-def _long_term(settings: Settings) -> LongTerm | None:
-    """What makes signatures provable for long; none where no authority is named."""
-    if not settings.signing_authorities:
-        return None
-    authorities = load_authorities(Path(settings.signing_authorities))
-    return LongTerm(authorities, sign_without=settings.sign_without_revocation)
 
 
 def load_sites(folder: Path) -> dict[SiteId, tuple[Site, SignalFile]]:

@@ -18,6 +18,7 @@ from pipeline.delivery_wiring import open_dispatching
 from pipeline.detect import detect
 from pipeline.erasure_wiring import open_erasing
 from pipeline.life import Life
+from pipeline.press_wiring import open_press
 from pipeline.relay import relay
 from pipeline.settings import Settings, load_settings
 
@@ -86,7 +87,7 @@ class House:
             ),
         )
         delivering = Life("deliver", self.stopping)
-        press = wiring.open_press(self.settings, desk.evidence)
+        press = open_press(self.settings, desk.evidence)
         dispatching = open_dispatching(
             self.settings, desk.case_file, wiring.clock, press, desk.evidence
         )

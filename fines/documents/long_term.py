@@ -60,7 +60,8 @@ def load_authorities(file: Path) -> tuple[x509.Certificate, ...]:
 class LongTerm:
     """Gathers the material for one key and its time stamps, and keeps it for an hour.
 
-    Where `sign_without` is set a document whose material cannot be had is signed without it.
+    Where `sign_without` is set a document whose material cannot be had is signed without it. Where
+    `archived` is set a time stamp comes over signature and material (B-LTA).
     """
 
     def __init__(
@@ -68,11 +69,13 @@ class LongTerm:
         authorities: Sequence[x509.Certificate],
         *,
         sign_without: bool = False,
+        archived: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._roots = [one for one in authorities if _is_root(one)]
         self._between = [one for one in authorities if not _is_root(one)]
         self._sign_without = sign_without
+        self.archived = archived
         self._now = now
         self._turn = threading.Lock()
         self._material: Material | None = None

@@ -29,6 +29,7 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
+from fines.documents.archiving import archive_stamped
 from fines.documents.certificate import CertificateFacts, facts_of
 from fines.documents.development import development_key
 from fines.documents.long_term import LongTerm
@@ -89,7 +90,10 @@ class Signer:
         self.certificate: CertificateFacts = facts_of(key.signing_cert)
 
     def sign(self, pdf: bytes, stamp: Stamp) -> bytes:
-        """The signed document: certified, no later change is allowed, stamp on the last page."""
+        """The signed document: certified, no later change is allowed, stamp on the last page.
+
+        Where the material is gathered for long, a time stamp over signature and material follows.
+        """
         material = self._validation_material()
         # Without this newline the appended revision breaks PDF/A, clause 6.1.9.
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf + b"\n"))
@@ -118,6 +122,8 @@ class Signer:
             if self._room is None:
                 self._room = self._room_with_time_stamp()
             signer.sign_pdf(writer, output=signed, bytes_reserved=self._room)
+            if material and self._long_term and self._long_term.archived and self._time_stamps:
+                return archive_stamped(signed.getvalue(), self._time_stamps)
         except (OSError, TimestampRequestError) as error:
             raise _no_time_stamp(error) from error
         return signed.getvalue()

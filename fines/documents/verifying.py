@@ -14,10 +14,12 @@ from pathlib import Path
 from asn1crypto import cms, pem, x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import (
+    DocumentTimestampStatus,
     PdfSignatureStatus,
     SignatureCoverageLevel,
     TimestampSignatureStatus,
@@ -52,7 +54,9 @@ class DocumentReport:
     """What holds and what does not. `faults` are sentences; a document without any is genuine.
 
     `issuer_known` is None where no root was given to compare with. `long_term`: the document's own
-    material proves by these roots that the certificate was in force at the stamped time.
+    material proves by these roots that the certificate was in force at the stamped time. The
+    document is provable until `provable_until`, when the newest time stamp's certificate expires;
+    `archive_stamps` of them lie over signature and material, one over the other.
     """
 
     sha256: str
@@ -62,6 +66,8 @@ class DocumentReport:
     time_stamped: bool = False
     issuer_known: bool | None = None
     long_term: bool = False
+    archive_stamps: int = 0
+    provable_until: datetime | None = None
 
     @property
     def genuine(self) -> bool:
@@ -100,6 +106,8 @@ def verify_document(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> Docum
                 f"This PDF carries {len(signatures)} signatures instead of one: "
                 "it was not issued like this."
             )
+        if reader.embedded_signatures[0].sig_object_type != "/Sig":
+            return refused("A time stamp lies under the signature: it was not issued like this.")
         return _judge(pdf, reader, signatures[0], roots)
     except _BROKEN:
         return refused("This PDF is damaged or was changed: ask for the document again.")
@@ -116,19 +124,23 @@ def _judge(
     signed_at = status.signer_reported_dt
     stamp = status.timestamp_validity
     issuer_known = status.trusted if roots else None
-    covered = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    archive = reader.embedded_timestamp_signatures
+    stamps = [validate_pdf_timestamp(one, _by(roots), skip_diff=True) for one in archive]
+    newest = stamps[-1] if stamps else status
+    covered = newest.coverage is SignatureCoverageLevel.ENTIRE_FILE and _only_stamps_follow(status)
     faults = []
     if not (status.intact and status.valid):
         faults.append("The document was changed after it was signed: do not rely on it.")
-    if not (covered and _written_as_signed(pdf, signature)):
+    if not (covered and all(_written_as_signed(pdf, one) for one in [signature, *archive])):
         faults.append("The signature does not cover the whole file: something was added to it.")
     if signed_at is None or not certificate.valid_at(signed_at):
         faults.append("The certificate was not valid at the time of signing.")
-    if stamp is not None and not (stamp.intact and stamp.valid):
+    if not all(one.intact and one.valid for one in (stamp, *stamps) if one):
         faults.append("The time stamp does not belong to this signature.")
     if issuer_known is False:
         faults.append(f"The issuer '{certificate.issuer}' is not the root that you gave.")
     lasting = _judged_by_own_material(reader, signature, roots, stamp) if stamp else None
+    outermost = stamps[-1] if stamps else stamp
     if lasting and lasting.revoked:
         faults.append("The certificate was revoked: the document's own material says so.")
     return DocumentReport(
@@ -139,6 +151,18 @@ def _judge(
         time_stamped=stamp is not None,
         issuer_known=issuer_known,
         long_term=lasting is not None and _proven(lasting),
+        archive_stamps=len(stamps),
+        provable_until=outermost.signing_cert.not_valid_after if outermost else None,
+    )
+
+
+def _only_stamps_follow(status: PdfSignatureStatus) -> bool:
+    """Whether nothing was added after the signature but time stamps and their material."""
+    if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return True
+    added = status.diff_result
+    return isinstance(added, DiffResult) and (
+        added.modification_level <= ModificationLevel.LTA_UPDATES
     )
 
 
@@ -153,13 +177,30 @@ def _judged_by_own_material(
     roots: Sequence[x509.Certificate],
     stamp: TimestampSignatureStatus,
 ) -> PdfSignatureStatus | None:
-    """The signature at the stamped time by the lists inside the document; None without them."""
+    """The signature at the stamped time by the lists inside the document; None without them.
+
+    Each stamp was in force when the next one was put over it; the newest one is today.
+    """
     if not roots or "/DSS" not in reader.root:
         return None
-    then = {"trust_roots": list(roots), "moment": stamp.timestamp, "revocation_mode": "hard-fail"}
-    context = DocumentSecurityStore.read_dss(reader).as_validation_context(then)
-    now = ValidationContext(trust_roots=list(roots), allow_fetching=False)
-    return validate_pdf_signature(signature, context, now, skip_diff=True)
+    store = DocumentSecurityStore.read_dss(reader)
+
+    def at(moment: datetime) -> ValidationContext:
+        then = {"trust_roots": list(roots), "moment": moment, "revocation_mode": "hard-fail"}
+        return store.as_validation_context(then)
+
+    by = _by(roots)
+    for archive in reversed(reader.embedded_timestamp_signatures):
+        over: DocumentTimestampStatus = validate_pdf_timestamp(archive, by, skip_diff=True)
+        if not over.trusted:
+            return None
+        by = at(over.timestamp)
+    return validate_pdf_signature(signature, at(stamp.timestamp), by, skip_diff=True)
+
+
+def _by(roots: Sequence[x509.Certificate]) -> ValidationContext:
+    """Today, by these roots alone."""
+    return ValidationContext(trust_roots=list(roots), allow_fetching=False)
 
 
 def _validated(
@@ -171,8 +212,7 @@ def _validated(
         allow_fetching=False,
         moment=signature.self_reported_timestamp,
     )
-    anyone = ValidationContext(trust_roots=[], allow_fetching=False)
-    return validate_pdf_signature(signature, context, anyone, skip_diff=True)
+    return validate_pdf_signature(signature, context, _by([]))
 
 
 def _written_as_signed(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:

@@ -38,14 +38,20 @@ def _openssl(*arguments: str | Path) -> None:
 
 @contextmanager
 def time_stamps(folder: Path) -> Iterator[str]:
-    """The address of an authority that stamps the time as long as this lasts."""
+    """The address of an authority that stamps the time as long as this lasts.
+
+    By `stamps.pem` and `stamps.key` of the folder, made here where there are none; another pair
+    that is put there stamps from then on.
+    """
     configuration = folder / "ts.cnf"
     configuration.write_text(_CONFIGURATION.format(folder=folder), "utf-8")
     (folder / "serial").write_text("01", "ascii")
-    _openssl(
-        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-config", configuration,
-        "-extensions", "stamps", "-keyout", folder / "stamps.key", "-out", folder / "stamps.pem",
-    )  # fmt: skip
+    if not (folder / "stamps.pem").exists():
+        _openssl(
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30",
+            "-config", configuration, "-extensions", "stamps",
+            "-keyout", folder / "stamps.key", "-out", folder / "stamps.pem",
+        )  # fmt: skip
     writing = threading.Lock()
 
     class Stamps(BaseHTTPRequestHandler):

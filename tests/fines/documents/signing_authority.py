@@ -1,4 +1,4 @@
-"""Which authority certifies the tests' signers? A root of their own that publishes its list."""
+"""Which authority certifies the tests' signers? A root that publishes its list and answers OCSP."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+
+_PEM = serialization.Encoding.PEM
 
 
 def _name(common: str) -> x509.Name:
@@ -21,19 +23,24 @@ def _name(common: str) -> x509.Name:
 
 
 class SigningAuthority:
-    """A root, the list of what it revoked, and signers for as long as asked."""
+    """A root, the list of what it revoked, and signers for as long as asked.
+
+    Its certificates name the list; those made while `ocsp` holds an address name that instead.
+    """
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._key = rsa.generate_private_key(65537, 2048)
         self._revoked: list[int] = []
         self.away = False
-        self.root = self._certificate("Demo root", self._key, timedelta(days=4000), root=True)
+        self.ocsp = ""
+        self.issued: list[x509.Certificate] = []
+        self.root = self._certificate("Demo root", self._key, timedelta(days=4000))
 
     def signer(self, file: Path, lasting: timedelta) -> x509.Certificate:
         """A PKCS#12 file with a new signer whose certificate lasts this long."""
         key = rsa.generate_private_key(65537, 2048)
-        certificate = self._certificate("Demo signer", key, lasting, root=False)
+        certificate = self._certificate("Demo signer", key, lasting)
         file.write_bytes(
             pkcs12.serialize_key_and_certificates(
                 b"k", key, certificate, None, serialization.NoEncryption()
@@ -41,9 +48,25 @@ class SigningAuthority:
         )
         return certificate
 
+    def time_stamps(self, folder: Path, lasting: timedelta) -> None:
+        """`stamps.pem` and `stamps.key` of a time-stamp authority whose certificate lasts so."""
+        self._pair(
+            folder / "stamps", "Demo time stamps", ExtendedKeyUsageOID.TIME_STAMPING, lasting
+        )
+
+    def responder(self, folder: Path) -> None:
+        """`ocsp.pem` and `ocsp.key` of who answers OCSP in the root's name; `root.pem` beside."""
+        day = timedelta(days=1)
+        self._pair(folder / "ocsp", "Demo answers", ExtendedKeyUsageOID.OCSP_SIGNING, day)
+        (folder / "root.pem").write_bytes(self.root.public_bytes(_PEM))
+
     def revoke(self, certificate: x509.Certificate) -> None:
         """From now on the list names this certificate."""
         self._revoked.append(certificate.serial_number)
+
+    def is_revoked(self, certificate: x509.Certificate) -> bool:
+        """Whether the list names it."""
+        return certificate.serial_number in self._revoked
 
     def revocation_list(self) -> bytes:
         """The list of this moment, good for a day."""
@@ -57,18 +80,30 @@ class SigningAuthority:
         signed = listed.sign(self._key, hashes.SHA256())
         return signed.public_bytes(serialization.Encoding.DER)
 
+    def _pair(
+        self, file: Path, name: str, purpose: x509.ObjectIdentifier, lasting: timedelta
+    ) -> None:
+        key = rsa.generate_private_key(65537, 2048)
+        certificate = self._certificate(name, key, lasting, purpose)
+        file.with_suffix(".pem").write_bytes(certificate.public_bytes(_PEM))
+        file.with_suffix(".key").write_bytes(
+            key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        )
+
     def _certificate(
-        self, name: str, key: rsa.RSAPrivateKey, lasting: timedelta, *, root: bool
+        self,
+        name: str,
+        key: rsa.RSAPrivateKey,
+        lasting: timedelta,
+        purpose: x509.ObjectIdentifier | None = None,
     ) -> x509.Certificate:
         now = datetime.now(UTC)
+        root = key is self._key
         usage = x509.KeyUsage(
-            digital_signature=not root, content_commitment=not root, key_encipherment=False,
-            data_encipherment=False, key_agreement=False, key_cert_sign=root, crl_sign=root,
-            encipher_only=False, decipher_only=False,
+            digital_signature=not root, content_commitment=not root and purpose is None,
+            key_encipherment=False, data_encipherment=False, key_agreement=False,
+            key_cert_sign=root, crl_sign=root, encipher_only=False, decipher_only=False,
         )  # fmt: skip
-        point = x509.DistributionPoint(
-            [x509.UniformResourceIdentifier(self._address)], None, None, None
-        )
         building = (
             x509.CertificateBuilder()
             .subject_name(_name(name))
@@ -81,8 +116,24 @@ class SigningAuthority:
             .add_extension(usage, critical=True)
         )
         if not root:
-            building = building.add_extension(x509.CRLDistributionPoints([point]), critical=False)
-        return building.sign(self._key, hashes.SHA256())
+            building = building.add_extension(*self._asked_at(purpose))
+        if purpose is not None:
+            building = building.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
+        made = building.sign(self._key, hashes.SHA256())
+        self.issued.append(made)
+        return made
+
+    def _asked_at(self, purpose: x509.ObjectIdentifier | None) -> tuple[x509.ExtensionType, bool]:
+        """Where a certificate says that its revocation is told, not critical."""
+        if purpose == ExtendedKeyUsageOID.OCSP_SIGNING:
+            return x509.OCSPNoCheck(), False
+        if self.ocsp:
+            place = x509.UniformResourceIdentifier(self.ocsp)
+            method = AuthorityInformationAccessOID.OCSP
+            return x509.AuthorityInformationAccess([x509.AccessDescription(method, place)]), False
+        point = x509.UniformResourceIdentifier(self._address)
+        listed = x509.DistributionPoint([point], None, None, None)
+        return x509.CRLDistributionPoints([listed]), False
 
 
 @contextmanager
