@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.measured_site import STOP_LINE_M, ZONE_M, MeasuredRoad
 from simulator.traffic import Lights
-from simulator.vehicle import KMH_PER_MPS, STEP_S, Vehicle
+from simulator.vehicle import KMH_PER_MPS, STEP_S, Floats, Vehicle
 
 GRACE_S = 0.3
 LONGEST_M = {"car": 6.0, "truck": 20.0, "bus": 20.0, "motorcycle": 2.6}
@@ -19,6 +19,8 @@ LONGEST_M = {"car": 6.0, "truck": 20.0, "bus": 20.0, "motorcycle": 2.6}
 
 PLAIN_EXCESS_KMH = 18.0
 PLAIN_SIDE_M = 1.1
+MEASURED_M = 10.0
+"""Over no less is a speed measured."""
 FOOT_SEEN_M = 0.5
 MOST_UNSEEN_S = 0.4
 
@@ -75,9 +77,18 @@ def _speed(vehicle: Vehicle, limit_kmh: float) -> Iterator[TrueDeed]:
     if vehicle.ahead < 0 or len(inside) < 2 or vehicle.y_m[-1] < ZONE_M[1]:
         return
     deed = _deed("speeding", False, vehicle, inside)
-    kmh = true_kmh(vehicle, deed.from_s, deed.to_s)
-    if kmh > limit_kmh + 10:
+    if _fastest_kmh(vehicle.y_m[inside]) > limit_kmh + 10:
+        kmh = true_kmh(vehicle, deed.from_s, deed.to_s)
         yield replace(deed, plain=kmh >= limit_kmh + PLAIN_EXCESS_KMH)
+
+
+def _fastest_kmh(way_m: Floats) -> float:
+    """The highest mean speed over a part of it: who brakes hard is slow over the whole only."""
+    later = np.searchsorted(way_m, way_m + MEASURED_M)
+    parts = np.flatnonzero(later < len(way_m))
+    seconds = (later[parts] - parts) * STEP_S
+    speeds = (way_m[later[parts]] - way_m[parts]) / np.maximum(seconds, STEP_S) * KMH_PER_MPS
+    return float(speeds.max(initial=0.0))
 
 
 def _wrong_way(vehicle: Vehicle) -> Iterator[TrueDeed]:

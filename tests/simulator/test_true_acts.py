@@ -1,0 +1,55 @@
+"""Does the truth of a simulated road know who sped, by any part of the zone?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator.measured_site import MeasuredRoad, random_road
+from simulator.traffic import Lights
+from simulator.true_acts import TrueDeed, deeds
+from simulator.vehicle import STEP_S, Vehicle
+from tests.simulator.one_vehicle import one_vehicle
+
+LIGHTS = Lights(green_s=18.0, yellow_s=3.0, red_s=15.0)
+
+
+@pytest.fixture
+def road() -> MeasuredRoad:
+    roads = (random_road(number, np.random.default_rng(number)) for number in range(20))
+    return replace(next(road for road in roads if not road.signals), limit_kmh=40)
+
+
+def driven(*parts: tuple[float, float]) -> Vehicle:
+    """Parts of so many metres at so many km/h."""
+    y_m = [0.0]
+    for way_m, kmh in parts:
+        until_m = y_m[-1] + way_m
+        while y_m[-1] < until_m:
+            y_m.append(y_m[-1] + kmh / 3.6 * STEP_S)
+    still = one_vehicle(number=1, plate="A")
+    return replace(still, y_m=np.array(y_m), x_m=np.full(len(y_m), 1.75))
+
+
+def speeding(vehicle: Vehicle, road: MeasuredRoad) -> list[TrueDeed]:
+    return [deed for deed in deeds(vehicle, road, LIGHTS) if deed.offence == "speeding"]
+
+
+def test_who_keeps_to_the_limit_and_its_allowance_does_not_speed(road: MeasuredRoad) -> None:
+    assert not speeding(driven((60.0, 49.0)), road)
+
+
+def test_who_speeds_through_the_whole_zone_speeds_plainly(road: MeasuredRoad) -> None:
+    (deed,) = speeding(driven((60.0, 60.0)), road)
+    assert deed.plain
+
+
+def test_who_brakes_in_the_zone_sped_all_the_same_though_not_plainly(road: MeasuredRoad) -> None:
+    (deed,) = speeding(driven((27.0, 70.0), (40.0, 20.0)), road)
+    assert not deed.plain
+
+
+def test_a_leap_of_a_few_metres_is_no_speed(road: MeasuredRoad) -> None:
+    assert not speeding(driven((20.0, 45.0), (2.0, 60.0), (40.0, 45.0)), road)
