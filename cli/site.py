@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 from cli.lens_report import lens_lines
 from cli.refusing import refusing
+from cli.zone_report import zone_lines
 from detectors.calibration_quality import (
     LEAST_PLATE_PX,
     MOST_UNSURE_M,
@@ -21,6 +23,8 @@ from detectors.clip import first_frame
 from detectors.drawing import with_site
 from detectors.site_file import load_site
 from fines.errors import ConfigurationError, InvalidValueError
+from fines.law import KYRGYZSTAN, load_law
+from fines.local_time import local_day
 
 CLOCK_NOT_ASKED = (
     "without a table [clock] acts are charged by a clock that nobody has checked; write one."
@@ -32,10 +36,14 @@ SiteFile = Annotated[Path, typer.Argument(help="A site file, TOML.")]
 
 
 @site_app.command()
-def check(site: SiteFile) -> None:
+def check(
+    site: SiteFile,
+    law: Annotated[Path, typer.Option(help="The law file.")] = KYRGYZSTAN,
+) -> None:
     """Say what is wrong in a site file, with its line; exit 1 if anything is."""
     try:
         place = load_site(site)
+        speeding = load_law(law).speeding
     except ConfigurationError as error:
         typer.echo(str(error))
         raise typer.Exit(1) from error
@@ -48,7 +56,10 @@ def check(site: SiteFile) -> None:
         f"below row {quality.sure_row_px}, where a metre is {quality.px_per_m:.0f} px wide; "
         f"certificate until {place.device.certificate_valid_to:%Y-%m-%d}."
     )
-    for line in lens_lines(place):
+    for line in (
+        *lens_lines(place),
+        *zone_lines(place, speeding, local_day(datetime.now(UTC))),
+    ):
         typer.echo(f"{site}: {line}")
     if place.clock_limits is None:
         typer.echo(f"{site}: warning: {CLOCK_NOT_ASKED}")
