@@ -21,8 +21,7 @@ def archive_stamped(pdf: bytes, time_stamps: TimeStamper) -> bytes:
     TimestampRequestError).
     """
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    earlier = len(writer.prev.embedded_timestamp_signatures)
     stamped = io.BytesIO()
-    stamping = PdfTimeStamper(time_stamps, field_name=f"Archive{earlier + 1}")
+    stamping = PdfTimeStamper(time_stamps, field_name="Archive1")
     asyncio.run(stamping.async_timestamp_pdf(writer, "sha256", output=stamped))
     return stamped.getvalue()

@@ -146,6 +146,9 @@ class LongTerm:
             paths = [await signer.async_validate_usage({"non_repudiation"})]
             stamps: Any = time_stamps
             paths += [path async for path in stamps.validation_paths(asking)]
+        except InsufficientRevinfoError:
+            _refuse_unknown(asking.ocsps)
+            raise
         finally:
             await asking.aclose()
         return Material(
@@ -153,6 +156,21 @@ class LongTerm:
             ocsps=list(asking.ocsps),
             certificates=[one for path in paths for one in path.iter_certs(include_root=False)],
         )
+
+
+def _refuse_unknown(answers: Sequence[ocsp.OCSPResponse]) -> None:
+    """NotLawfulError where an authority answered, and knows of no such certificate.
+
+    That is no silence that ends by itself: a certificate that nobody issued must never sign.
+    """
+    for answer in answers:
+        for one in answer.response_data["responses"]:
+            if one["cert_status"].name == "unknown":
+                serial = one["cert_id"]["serial_number"].native
+                raise NotLawfulError(
+                    f"The authority does not know the certificate {serial:X} with which documents "
+                    "are signed or stamped: load a key that it issued."
+                )
 
 
 def _is_root(certificate: x509.Certificate) -> bool:
