@@ -14,10 +14,12 @@ import typer
 from api.demo.street import SCENE
 from benchmarks import bus as bus_benchmark
 from benchmarks import decide as decide_benchmark
+from benchmarks import desks as desks_benchmark
 from benchmarks import documents as documents_benchmark
 from benchmarks import events as events_benchmark
 from benchmarks import passes as passes_benchmark
 from benchmarks import plates as plates_benchmark
+from benchmarks import search as search_benchmark
 from benchmarks import signals as signals_benchmark
 from benchmarks import vehicles as vehicles_benchmark
 from benchmarks import violations as violations_benchmark
@@ -33,6 +35,8 @@ app = typer.Typer()
 
 DATA = Path("../shared/data")
 RESULTS = Path("docs/benchmarks.md")
+DESK_CASES = 5000
+"""Enough for the plans of a full case file; more is measured by `tartip bench api` and `search`."""
 HEADING = "## Last run of `make bench`"
 
 
@@ -53,6 +57,8 @@ def everything(
 def _all_scores(data: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "documents", asdict(documents_benchmark.run())
     yield "decide", asdict(decide_benchmark.run())
+    yield "api", asdict(desks_benchmark.run(cases=DESK_CASES))
+    yield "search", asdict(search_benchmark.run(cases=DESK_CASES))
     yield "events", asdict(events_benchmark.run())
     yield "bus", asdict(bus_benchmark.run(load_settings().bus_url))
     with tempfile.TemporaryDirectory() as folder:
