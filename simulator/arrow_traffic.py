@@ -141,7 +141,8 @@ def arrow_deeds(vehicle: Vehicle) -> Iterator[TrueDeed]:
     if front is None or through is None:
         return
     entered, left = light(front), light(through)
-    if (entered.state, left.state) != ("red", "red") or entered.since_s != left.since_s:
+    # Who came in at red did it, though the light lets go in the very moment the rear is through.
+    if entered.state != "red" or light(through - GRACE_S) != entered:
         return
     if front - entered.since_s <= GRACE_S:
         return
@@ -151,10 +152,8 @@ def arrow_deeds(vehicle: Vehicle) -> Iterator[TrueDeed]:
         vehicle.x_m >= RIGHT_EXIT_M[0] + 1.5 if turns else vehicle.y_m >= STRAIGHT_EXIT_M + 1.5,
     )
     plain = longest is not None and longest - entered.since_s > 2 * GRACE_S and out is not None
-    told = entered.told and left.told
-    yield TrueDeed(
-        offence="red_light", plain=plain and told, from_s=longest or front, to_s=out or through
-    )
+    plainly = plain and left == entered and entered.told
+    yield TrueDeed(offence="red_light", plain=plainly, from_s=longest or front, to_s=out or through)
 
 
 def _drive(start_s: float, length_m: float, rng: np.random.Generator) -> Drive:

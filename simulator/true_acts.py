@@ -119,11 +119,15 @@ def _red_light(vehicle: Vehicle, lights: Lights) -> list[TrueDeed]:
     through = _second_at(vehicle, STOP_LINE_M + 2.0)
     if front is None or through is None:
         return []
-    (entered, since), (left, left_since) = lights.state(front), lights.state(through)
-    if entered != "red" or left != "red" or since != left_since or front - since <= GRACE_S:
+    entered, since = lights.state(front)
+    # Who came in at red did it, though the light lets go in the very moment the rear is through.
+    if entered != "red" or lights.state(through - GRACE_S) != (entered, since):
+        return []
+    if front - since <= GRACE_S:
         return []
     longest = _second_at(vehicle, STOP_LINE_M - LONGEST_M[vehicle.size.label])
     plain = longest is not None and longest - since > 2 * GRACE_S
+    plain = plain and lights.state(through) == (entered, since)
     return [TrueDeed(offence="red_light", plain=plain, from_s=longest or front, to_s=through)]
 
 

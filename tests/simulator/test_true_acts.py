@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.measured_site import MeasuredRoad, random_road
+from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road
 from simulator.traffic import Lights
 from simulator.true_acts import TrueDeed, deeds
 from simulator.vehicle import STEP_S, Vehicle
@@ -35,6 +35,26 @@ def driven(*parts: tuple[float, float]) -> Vehicle:
 
 def speeding(vehicle: Vehicle, road: MeasuredRoad) -> list[TrueDeed]:
     return [deed for deed in deeds(vehicle, road, LIGHTS) if deed.offence == "speeding"]
+
+
+@pytest.fixture
+def junction() -> MeasuredRoad:
+    roads = (random_road(number, np.random.default_rng(number)) for number in range(20))
+    return next(road for road in roads if road.signals)
+
+
+@pytest.mark.parametrize(
+    ("left_at_s", "done", "plain"),
+    [(30.0, True, True), (36.1, True, False), (36.5, False, False), (21.5, False, False)],
+)
+def test_who_comes_in_at_red_runs_it_though_it_lets_go_a_moment_before_the_rear_is_through(
+    left_at_s: float, done: bool, plain: bool, junction: MeasuredRoad
+) -> None:
+    """The light is red from second 21 to 36; at 36 km/h the front is over 0.6 s before the rear."""
+    lone = driven((60.0, 36.0))
+    through_s = STEP_S * float(np.flatnonzero(lone.y_m >= STOP_LINE_M + 2)[0])
+    found = deeds(replace(lone, start_s=left_at_s - through_s), junction, LIGHTS)
+    assert [deed.plain for deed in found if deed.offence == "red_light"] == [plain] * done
 
 
 def test_who_keeps_to_the_limit_and_its_allowance_does_not_speed(road: MeasuredRoad) -> None:
