@@ -100,12 +100,12 @@ def reprint(
 def hand_over(name: Batch, by: By, url: DatabaseUrl = None) -> None:
     """The post takes a batch: its register is written, its letters are sent."""
     with _post(url) as (case_file, batching, settings):
-        batch_id = BatchId(name)
-        if batching.batch(batch_id).status is BatchStatus.OPEN:
-            batching.hand_over(batch_id, _officer(case_file, by))
-        pdf, rows = batching.register(batch_id)
-        number = batching.batch(batch_id).number
-        typer.echo(f"{open_post_folder(settings).put_register(number, pdf, rows)}")
+        batch_id, officer = BatchId(name), _officer(case_file, by)
+        batch = batching.batch(batch_id, officer)
+        if batch.status is BatchStatus.OPEN:
+            batching.hand_over(batch_id, officer)
+        pdf, rows = batching.register(batch_id, officer)
+        typer.echo(f"{open_post_folder(settings).put_register(batch.number, pdf, rows)}")
 
 
 @post_app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
@@ -11,6 +11,7 @@ from typing import NewType, Protocol
 from fines.delivery import DeliveryId
 from fines.errors import NotFoundError, StepRefusedError
 from fines.officer import OfficerId
+from fines.region import Region
 from fines.resolution import ResolutionNumber
 
 BatchId = NewType("BatchId", str)
@@ -76,7 +77,11 @@ class BatchLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintBatch:
-    """Letters that are printed, enveloped and handed over together, under one number."""
+    """Letters that are printed, enveloped and handed over together, under one number.
+
+    `region` is None where somebody who serves the whole country made it: only such people see it.
+    `busy_until`: whoever prints it holds it so long; nobody else prints it meanwhile.
+    """
 
     id: BatchId
     number: int
@@ -86,6 +91,8 @@ class PrintBatch:
     pieces: tuple[Piece, ...]
     status: BatchStatus = BatchStatus.OPEN
     handed_over_at: datetime | None = None
+    region: Region | None = field(default=None, metadata={"later": True})
+    busy_until: datetime | None = field(default=None, metadata={"later": True})
 
     def piece(self, envelope: str, part: Part) -> Piece:
         """NotFoundError where this batch has none."""
@@ -122,8 +129,18 @@ def hand_over_batch(batch: PrintBatch, at: datetime) -> PrintBatch:
     return replace(batch, status=BatchStatus.HANDED_OVER, handed_over_at=at)
 
 
+def hold_batch(batch: PrintBatch, now: datetime, until: datetime) -> PrintBatch:
+    """Held by one who prints it; StepRefusedError while another does."""
+    if batch.busy_until is not None and batch.busy_until > now:
+        raise StepRefusedError(
+            f"Batch {batch.number} is being printed: wait until that is done, at the latest "
+            f"until {batch.busy_until.isoformat(timespec='seconds')}."
+        )
+    return replace(batch, busy_until=until)
+
+
 class PrintBook(Protocol):
-    """All batches, oldest first."""
+    """All batches; lists are those of the reader's regions, oldest first."""
 
     def save(self, batch: PrintBatch) -> None:
         """Inserts it, or updates the one read in this transaction."""
@@ -131,3 +148,6 @@ class PrintBook(Protocol):
 
     def batch(self, batch_id: BatchId) -> PrintBatch: ...
     def batches(self, status: BatchStatus, limit: int) -> Sequence[PrintBatch]: ...
+    def made_between(self, first: datetime, before: datetime) -> Sequence[PrintBatch]:
+        """Of a day, for instance."""
+        ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from fines.contact import Contact
 from fines.delivery import Delivery, DeliveryChannel, DeliveryId, Occasion
 from fines.errors import StepRefusedError
 from fines.evidence import Sha256
+from fines.region import Region
 from fines.resolution import ResolutionNumber
 
 SendingId = NewType("SendingId", str)
@@ -84,7 +85,8 @@ def begin_attempt(sending: Sending, delivery: Delivery) -> Sending:
 
 
 class SendingBook(Protocol):
-    """All that is to be sent, and how people want to be told; lists are oldest first."""
+    """All that is to be sent, and how people want to be told; lists are oldest first, and those
+    that name no person are of the reader's regions."""
 
     def add(self, sending: Sending, due_at: datetime) -> bool:
         """False if it is on file."""
@@ -110,8 +112,14 @@ class SendingBook(Protocol):
         """How many letters to this person came back."""
         ...
 
-    def letters_to_print(self, limit: int) -> Sequence[Delivery]:
-        """Those that have no envelope yet."""
+    def letters_to_print(
+        self, limit: int, of: Collection[Region] | None = None
+    ) -> Sequence[Delivery]:
+        """Those that have no envelope yet, of these regions; None means the whole country's."""
+        ...
+
+    def count_letters_to_print(self) -> int:
+        """How many of them there are in the reader's regions."""
         ...
 
     def letter(self, reference: str) -> Delivery:

@@ -1,19 +1,25 @@
 """How do letters get onto paper and to the post, so that none is lost and none doubled?
 
 A piece is at the printer before it is sent there: whoever goes on after a death asks the printer by
-the job's name. What the printer does not know any more is a person's to decide.
+the job's name. What the printer does not know any more is a person's to decide. Two never print
+one batch at once: who prints holds it, and lets it go at the end, or dies and is waited for.
+
+An officer of some regions makes batches of one of them, and reaches no other: the batch, its paper
+and its counts are not there for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from itertools import product
 
-from fines.delivery import Delivery, DeliveryStatus, Occasion, leave, withdraw
+from fines.delivery import DeliveryStatus, leave
 from fines.envelope import envelope_number
 from fines.errors import InvalidValueError, NotFoundError
-from fines.evidence import Sha256
+from fines.local_time import LOCAL_ZONE
 from fines.officer import Officer, Role
 from fines.paper import JobState, PostalPress, Printer
 from fines.ports import (
@@ -25,21 +31,22 @@ from fines.ports import (
 )
 from fines.print_batch import (
     BatchId,
-    BatchLetter,
     BatchStatus,
     Part,
     Piece,
     PieceState,
     PrintBatch,
     hand_over_batch,
+    hold_batch,
     move_piece,
 )
-from fines.procedure.sending_plan import go_on_after
+from fines.procedure.batch_letters import document_of, letters_for, region_of_oldest
 from fines.procedure.steps import derived, leave_trace, require
-from fines.resolution import Resolution, ResolutionStatus
 
 MOST_LETTERS = 200
-_BATCHES, _ENVELOPES = "print-batch", "envelope"
+HELD = timedelta(minutes=5)
+"""Longer than anybody waits for one piece: a printer is waited for a minute at most, twice."""
+_BATCHES = "print-batch"
 
 
 class Batching:
@@ -65,12 +72,16 @@ class Batching:
     def make(self, by: Officer, limit: int = MOST_LETTERS) -> PrintBatch | None:
         """A batch of the letters that wait the longest, each with its envelope; None without any.
 
-        A letter about what was annulled, or served otherwise meanwhile, is withdrawn.
+        Of an officer who serves some regions, those of the region whose letter waits longest. A
+        letter about what was annulled, or served otherwise meanwhile, is withdrawn.
         """
         require(by, Role.INSPECTOR)
         now = self._clock()
         with self._case_file.begin() as transaction:
-            letters = self._letters(transaction, limit)
+            region = region_of_oldest(transaction, by)
+            letters = letters_for(
+                transaction, limit, {region} if region else None, self._number_of, now
+            )
             if not letters:
                 return None
             number = transaction.next_serial(_BATCHES)
@@ -79,6 +90,7 @@ class Batching:
                 number=number,
                 made_by=by.id,
                 made_at=now,
+                region=region,
                 letters=letters,
                 pieces=tuple(
                     Piece(envelope=letter.envelope, part=part)
@@ -89,20 +101,24 @@ class Batching:
             self._trace(transaction, "batch.made", batch, by, f"{len(letters)} letters")
         return batch
 
-    def print_out(self, batch_id: BatchId, by: Officer) -> PrintBatch:
-        """Prints what is not printed yet, piece by piece, in order; goes on where it was cut off.
+    def print_out(self, batch_id: BatchId, by: Officer, most: int | None = None) -> PrintBatch:
+        """Prints what is not printed yet, piece by piece, in order, `most` of it at a time where
+        that is given; goes on where it was cut off.
 
-        UnavailableError where the printer is away or slow: call it again.
+        UnavailableError where the printer is away or slow: call it again. StepRefusedError while
+        another prints it.
         """
         require(by, Role.INSPECTOR)
-        batch = self.batch(batch_id)
-        for envelope, part in [(piece.envelope, piece.part) for piece in batch.pieces]:
-            piece = self.batch(batch_id).piece(envelope, part)
-            if piece.state is PieceState.AT_PRINTER:
-                piece = self._look(batch_id, piece)
-            if piece.state is PieceState.QUEUED:
-                self._print(batch_id, piece)
-        return self.batch(batch_id)
+        batch, worked = self.batch(batch_id, by), 0
+        with self._held(batch_id):
+            for envelope, part in [(piece.envelope, piece.part) for piece in batch.pieces]:
+                piece = self.batch(batch_id, by).piece(envelope, part)
+                if piece.state is PieceState.AT_PRINTER:
+                    piece = self._look(batch_id, piece)
+                if piece.state is PieceState.QUEUED and worked != most:
+                    worked += 1
+                    self._print(batch_id, piece)
+        return self.batch(batch_id, by)
 
     def came_out(self, batch_id: BatchId, envelope: str, part: Part, by: Officer) -> PrintBatch:
         """A person found the unsure piece in the tray."""
@@ -121,7 +137,7 @@ class Batching:
         require(by, Role.INSPECTOR)
         now = self._clock()
         with self._case_file.begin() as transaction:
-            batch = hand_over_batch(transaction.prints.batch(batch_id), now)
+            batch = hand_over_batch(_own(transaction, batch_id, by), now)
             transaction.prints.save(batch)
             for letter in batch.letters:
                 delivery = transaction.delivery(letter.delivery)
@@ -130,43 +146,42 @@ class Batching:
             self._trace(transaction, "batch.handed_over", batch, by, "")
         return batch
 
-    def register(self, batch_id: BatchId) -> tuple[bytes, bytes]:
-        """What the post gets with a batch: the paper to sign (PDF) and the same as a file (CSV)."""
-        with self._case_file.view() as view:
-            batch = view.prints.batch(batch_id)
-            owners = [view.resolution(letter.resolution).owner for letter in batch.letters]
+    def register(self, batch_id: BatchId, by: Officer) -> tuple[bytes, bytes]:
+        """What the post gets with a batch: the paper to sign (PDF) and the same as a file (CSV).
+
+        It names people: who takes it is on file.
+        """
+        require(by, Role.INSPECTOR)
+        with self._case_file.begin() as transaction:
+            batch = _own(transaction, batch_id, by)
+            owners = [transaction.resolution(letter.resolution).owner for letter in batch.letters]
+            self._trace(transaction, "batch.register_taken", batch, by, f"{len(owners)} letters")
         rows = [
             (letter.envelope, owner.name, owner.address)
             for letter, owner in zip(batch.letters, owners, strict=True)
         ]
         return self._press.register(batch.number, batch.made_at, rows)
 
-    def batch(self, batch_id: BatchId) -> PrintBatch:
-        """As it stands now."""
+    def batch(self, batch_id: BatchId, by: Officer) -> PrintBatch:
+        """As it stands now; NotFoundError for one of another region."""
         with self._case_file.view() as view:
-            return view.prints.batch(batch_id)
+            return _own(view, batch_id, by)
 
-    def batches(self, status: BatchStatus, limit: int = 50) -> Sequence[PrintBatch]:
-        """Oldest first."""
+    def open_batches(self, limit: int = 50) -> Sequence[PrintBatch]:
+        """Those that the post does not have yet, oldest first."""
         with self._case_file.view() as view:
-            return view.prints.batches(status, limit)
+            return view.prints.batches(BatchStatus.OPEN, limit)
 
-    def _letters(self, transaction: Transaction, limit: int) -> tuple[BatchLetter, ...]:
-        letters = []
-        for delivery in transaction.sendings.letters_to_print(limit):
-            resolution = transaction.resolution(delivery.resolution)
-            why = _needless(delivery, resolution)
-            if why:
-                withdrawn = withdraw(delivery, why)
-                transaction.save_delivery(withdrawn)
-                go_on_after(transaction, withdrawn, self._clock())
-                continue
-            envelope = self._number_of(transaction.next_serial(_ENVELOPES))
-            transaction.save_delivery(replace(delivery, reference=envelope))
-            letters.append(
-                BatchLetter(envelope=envelope, delivery=delivery.id, resolution=delivery.resolution)
-            )
-        return tuple(letters)
+    def made_on(self, day: date) -> Sequence[PrintBatch]:
+        """Those of a local day, oldest first."""
+        begin = datetime.combine(day, time.min, LOCAL_ZONE)
+        with self._case_file.view() as view:
+            return view.prints.made_between(begin, begin + timedelta(days=1))
+
+    def waiting(self) -> int:
+        """How many letters wait for a batch."""
+        with self._case_file.view() as view:
+            return view.sendings.count_letters_to_print()
 
     def _print(self, batch_id: BatchId, piece: Piece) -> None:
         pdf = self._pdf(batch_id, piece)
@@ -191,8 +206,21 @@ class Batching:
     def _moved(self, batch_id: BatchId, piece: Piece, state: PieceState) -> Piece:
         with self._case_file.begin() as transaction:
             batch = move_piece(transaction.prints.batch(batch_id), piece, state)
-            transaction.prints.save(batch)
+            transaction.prints.save(replace(batch, busy_until=self._clock() + HELD))
         return batch.piece(piece.envelope, piece.part)
+
+    @contextmanager
+    def _held(self, batch_id: BatchId) -> Iterator[None]:
+        with self._case_file.begin() as transaction:
+            now = self._clock()
+            batch = hold_batch(transaction.prints.batch(batch_id), now, now + HELD)
+            transaction.prints.save(batch)
+        try:
+            yield
+        finally:
+            with self._case_file.begin() as transaction:
+                batch = transaction.prints.batch(batch_id)
+                transaction.prints.save(replace(batch, busy_until=None))
 
     def _decide(
         self,
@@ -205,7 +233,7 @@ class Batching:
     ) -> PrintBatch:
         require(by, Role.INSPECTOR)
         with self._case_file.begin() as transaction:
-            batch = transaction.prints.batch(batch_id)
+            batch = _own(transaction, batch_id, by)
             piece = batch.piece(envelope, part)
             batch = move_piece(batch, piece, state)
             transaction.prints.save(batch)
@@ -217,7 +245,7 @@ class Batching:
             batch = view.prints.batch(batch_id)
             letter = next(each for each in batch.letters if each.envelope == piece.envelope)
             owner = view.resolution(letter.resolution).owner
-            document = _document_of(view, letter)
+            document = document_of(view, letter)
         if piece.part is Part.SHEET:
             return self._press.envelope(piece.envelope, owner.name, owner.address, batch.made_at)
         return self._evidence.get(document)
@@ -236,22 +264,9 @@ class Batching:
         )
 
 
-def _document_of(view: View, letter: BatchLetter) -> Sha256:
-    """The signed paper that goes into this envelope."""
-    sending = view.sendings.sending_of(letter.delivery)
-    document = sending.document if sending is not None else None
-    document = document or view.resolution(letter.resolution).document
-    if document is None:
-        raise NotFoundError(f"What envelope {letter.envelope} delivers has no document on file.")
-    return document
-
-
-def _needless(delivery: Delivery, resolution: Resolution) -> str:
-    """Why this letter need not be sent any more; "" where it must."""
-    if delivery.occasion is Occasion.APPEAL_DECISION:
-        return ""
-    if resolution.status is ResolutionStatus.ANNULLED:
-        return "annulled before it was printed"
-    if delivery.occasion is Occasion.RESOLUTION and resolution.delivered_at is not None:
-        return "served otherwise before it was printed"
-    return ""
+def _own(view: View, batch_id: BatchId, by: Officer) -> PrintBatch:
+    """The batch, if it is this officer's to see; NotFoundError otherwise, as if there were none."""
+    batch = view.prints.batch(batch_id)
+    if by.regions and batch.region not in by.regions:
+        raise NotFoundError(f"PrintBatch {batch_id} is not on file: check what was entered.")
+    return batch

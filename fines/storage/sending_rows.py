@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
@@ -20,11 +21,13 @@ from sqlalchemy import (
 
 from fines.contact import Contact
 from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
+from fines.region import Region
 from fines.resolution import ResolutionNumber
 from fines.sending import Sending, SendingId, SendingStatus
 from fines.storage.columns import Instant, metadata, record_columns
 from fines.storage.record_codec import FORMAT, from_document, to_document
 from fines.storage.rows import Rows, conflict_insert
+from fines.storage.scope import Regions, resolution_within
 from fines.storage.tables import deliveries, resolutions
 
 sendings = Table(
@@ -51,9 +54,10 @@ contacts = Table(
 class SqlSendingBook:
     """Sendings in one open transaction; fulfils `fines.sending.SendingBook`."""
 
-    def __init__(self, connection: Connection, rows: Rows) -> None:
+    def __init__(self, connection: Connection, rows: Rows, regions: Regions = None) -> None:
         self._connection = connection
         self._rows = rows
+        self._regions = regions
 
     def add(self, sending: Sending, due_at: datetime) -> bool:
         """False if it is on file."""
@@ -91,7 +95,8 @@ class SqlSendingBook:
 
     def sendings(self, status: SendingStatus, limit: int) -> Sequence[Sending]:
         """Oldest first."""
-        match = sendings.c.status == status.value
+        within = resolution_within(sendings.c.resolution, self._regions)
+        match = and_(sendings.c.status == status.value, within)
         return self._rows.several(sendings, Sending, match, "made_at", limit)
 
     def take(self, now: datetime, until: datetime, limit: int) -> Sequence[SendingId]:
@@ -116,14 +121,17 @@ class SqlSendingBook:
         )
         return self._connection.execute(query).scalar_one()
 
-    def letters_to_print(self, limit: int) -> Sequence[Delivery]:
+    def letters_to_print(
+        self, limit: int, of: Collection[Region] | None = None
+    ) -> Sequence[Delivery]:
         """Oldest first."""
-        match = and_(
-            deliveries.c.channel == DeliveryChannel.POST.value,
-            deliveries.c.status == DeliveryStatus.WAITING.value,
-            deliveries.c.reference.is_(None),
-        )
+        match = _to_print(None if of is None else frozenset(of))
         return self._rows.several(deliveries, Delivery, match, "sent_at", limit)
+
+    def count_letters_to_print(self) -> int:
+        """In the reader's regions."""
+        query = select(func.count()).select_from(deliveries).where(_to_print(self._regions))
+        return self._connection.execute(query).scalar_one()
 
     def letter(self, reference: str) -> Delivery:
         """NotFoundError where no envelope had this number."""
@@ -143,3 +151,12 @@ class SqlSendingBook:
             key=contact.key, **told
         )
         self._connection.execute(first.on_conflict_do_update(index_elements=["key"], set_=told))
+
+
+def _to_print(regions: Regions) -> ColumnElement[bool]:
+    return and_(
+        deliveries.c.channel == DeliveryChannel.POST.value,
+        deliveries.c.status == DeliveryStatus.WAITING.value,
+        deliveries.c.reference.is_(None),
+        resolution_within(deliveries.c.resolution, regions),
+    )

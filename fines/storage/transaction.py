@@ -63,10 +63,10 @@ class SqlTransaction(SqlRecords):
         self.notices = SqlNoticeBook(self._rows)
         self.duties = SqlDuties(connection, self._rows, regions)
         self.agencies = SqlAgencyBook(connection, self._rows)
-        self.sendings = SqlSendingBook(connection, self._rows)
+        self.sendings = SqlSendingBook(connection, self._rows, regions)
         self.fairness = SqlFairness(connection, regions)
         self.enforcement = SqlEnforcementBook(connection, self._rows)
-        self.prints = SqlPrintBook(self._rows)
+        self.prints = SqlPrintBook(self._rows, regions)
         self.impounds = SqlImpoundBook(self._rows, regions)
         self.erasures = SqlErasureBook(connection, self._rows)
         self._announcements: list[Announcement] = []

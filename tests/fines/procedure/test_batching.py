@@ -126,7 +126,7 @@ def test_a_batch_is_printed_sheet_and_letter_and_handed_over(printing: Printing)
     for resolution in (first, second):
         sent = printing.delivery(resolution)
         assert (sent.status, sent.sent_at) == (DeliveryStatus.SENT, NOON + timedelta(days=1))
-    pdf, rows = printing.batching.register(batch.id)
+    pdf, rows = printing.batching.register(batch.id, INSPECTOR)
     assert pdf == b"%PDF register 1"
     assert FIRST.encode() in rows
     with pytest.raises(StepRefusedError):
