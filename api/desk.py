@@ -11,6 +11,7 @@ from fines.paper import Printer
 from fines.ports import CaseFile, Clock, EvidenceStore, Law, VehicleRegistry
 from fines.procedure.accident_cards import AccidentCards
 from fines.procedure.appealing import Appealing
+from fines.procedure.batching import Batching
 from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
@@ -58,6 +59,7 @@ class Desk:
     issuing: Issuing
     informing: Informing
     delivering: Delivering
+    batching: Batching
     paying: Paying
     enforcing: Enforcing
     fairness: MeasuringFairness

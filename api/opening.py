@@ -34,8 +34,10 @@ from fines.procedure.review import Review
 from fines.procedure.suspending import Suspending
 from fines.procedure.terminal_dialogue import TerminalDialogue
 from fines.second_look import SecondLook
+from fines.wording import Wording
 from pipeline import wiring
 from pipeline.camera_board import newest_states
+from pipeline.delivery_wiring import open_batching
 from pipeline.frame_intake import FrameIntake
 from pipeline.outsider_copies import OutsiderCopies
 from pipeline.payment_wiring import notice_senders, open_elqr, open_paying
@@ -54,17 +56,19 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
     secret = wiring.link_secret(settings)
     copies = OutsiderCopies(settings)
     press = open_press(settings, evidence)
+    printer, words = wiring.open_printer(settings), Wording.from_files(*wiring.PAPER_WORDING)
     return Desk(
         case_file=case_file,
         evidence=evidence,
         registry=registry,
-        printer=wiring.open_printer(settings),
+        printer=printer,
         review=Review(case_file, law, clock, _second_look(settings)),
         reporting=wiring.open_reporting(settings, case_file, evidence, copies, clock),
         issuing=Issuing(case_file, registry, press, evidence, clock, examined=_examined(settings)),
         informing=Informing(case_file, clock),
         examining=Examining(case_file, clock, _error_limit(settings)),
         delivering=Delivering(case_file, clock),
+        batching=open_batching(settings, case_file, evidence, printer, words, clock),
         paying=open_paying(settings, case_file, clock),
         enforcing=Enforcing(case_file, clock, settings.enforcement_after_days),
         impounding=Impounding(case_file, law, clock),

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Annotated
 
 import typer
 
 from cli.case_file import DatabaseUrl, opened_case_file
 from fines.carriers.post_folder import PostalOutcome, read_statuses
-from fines.documents.postal_press import PostalSheets
-from fines.envelope import envelope_number
 from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
 from fines.officer import Officer, OfficerId
 from fines.print_batch import BatchId, BatchStatus, Part, PieceState, PrintBatch
@@ -20,7 +17,7 @@ from fines.procedure.batching import MOST_LETTERS, Batching
 from fines.procedure.delivering import Delivering
 from fines.storage.case_file import SqlCaseFile
 from fines.wording import Wording
-from pipeline.delivery_wiring import open_post_folder, postal_codes
+from pipeline.delivery_wiring import open_batching, open_post_folder, postal_codes
 from pipeline.settings import Settings, load_settings
 from pipeline.wiring import PAPER_WORDING, clock, open_evidence, open_printer
 
@@ -36,14 +33,9 @@ WhichPart = Annotated[Part, typer.Argument(help="sheet or letter")]
 def _post(url: str | None) -> Iterator[tuple[SqlCaseFile, Batching, Settings]]:
     settings = load_settings()
     with opened_case_file(url) as case_file:
-        batching = Batching(
-            case_file=case_file,
-            evidence=open_evidence(settings),
-            printer=open_printer(settings),
-            press=PostalSheets(Wording.from_files(*PAPER_WORDING), settings.post_symbology),
-            clock=clock,
-            number_of=partial(envelope_number, service=settings.post_service),
-        )
+        wording = Wording.from_files(*PAPER_WORDING)
+        evidence, printer = open_evidence(settings), open_printer(settings)
+        batching = open_batching(settings, case_file, evidence, printer, wording, clock)
         yield case_file, batching, settings
 
 

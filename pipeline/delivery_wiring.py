@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from fines.access_link import link_token
@@ -14,13 +15,18 @@ from fines.carriers.sms_gateway import SmsGateway
 from fines.carriers.texts import MessageTexts
 from fines.delivery import DeliveryChannel
 from fines.documents.letter_press import SignedLetters
+from fines.documents.postal_press import PostalSheets
 from fines.documents.press import Press
+from fines.envelope import envelope_number
 from fines.errors import ConfigurationError
 from fines.message import Carrier
+from fines.paper import Printer
 from fines.ports import CaseFile, Clock, EvidenceStore
+from fines.procedure.batching import Batching
 from fines.procedure.dispatching import Dispatching
 from fines.procedure.papers import Papers
 from fines.sending import ServiceStep
+from fines.wording import Wording
 from pipeline.settings import Settings
 
 _SERVE_BY_THEMSELVES = (DeliveryChannel.PORTAL, DeliveryChannel.POST)
@@ -63,6 +69,25 @@ def _carrier(setting: str, address: str, speak: Callable[[str], Carrier]) -> Car
 def _refuse_without_token(setting: str, address: str, token: str) -> None:
     if address and not address.startswith("folder:") and not token:
         raise ConfigurationError(f"{setting}_TOKEN is missing: the provider gave it to you.")
+
+
+def open_batching(
+    settings: Settings,
+    case_file: CaseFile,
+    evidence: EvidenceStore,
+    printer: Printer,
+    wording: Wording,
+    clock: Clock,
+) -> Batching:
+    """The print room; `wording` holds the words of papers."""
+    return Batching(
+        case_file=case_file,
+        evidence=evidence,
+        printer=printer,
+        press=PostalSheets(wording, settings.post_symbology),
+        clock=clock,
+        number_of=partial(envelope_number, service=settings.post_service),
+    )
 
 
 def service_order(settings: Settings) -> tuple[ServiceStep, ...]:

@@ -18,10 +18,14 @@ from fines.delivery import DeliveryId
 from fines.errors import NotAllowedError, NotFoundError
 from fines.impound import Impounded, ImpoundId
 from fines.officer import Officer
+from fines.payment import PaymentId
 from fines.ports import CaseFile, View
+from fines.print_batch import BatchId, PrintBatch
 from fines.refund import RefundId
 from fines.region import Region
 from fines.resolution import ResolutionNumber
+
+_Find = Callable[[View, str], Case | Impounded | PrintBatch]
 
 _REGIONS: ContextVar[frozenset[Region] | None] = ContextVar("regions", default=None)
 
@@ -44,8 +48,15 @@ def refuse_foreign(case_file: CaseFile, visit: Visit, named: Mapping[str, str]) 
     with case_file.view() as view:
         for name, value in named.items():
             find = _CASES.get(name)
-            if find is not None and find(view, value).region not in visit.officer.regions:
+            if find is not None and not _within(view, visit.officer, find, value):
                 raise NotFoundError(f"{value} is not on file: check what was entered.")
+
+
+def sees(case_file: CaseFile, visit: Visit, name: str, value: str) -> bool:
+    """Whether what a form or a search names is on file and this officer's to see; `name` as in
+    addresses."""
+    with case_file.view() as view:
+        return _within(view, visit.officer, _CASES[name], value)
 
 
 def refuse_regional(visit: Visit | None) -> None:
@@ -57,11 +68,24 @@ def refuse_regional(visit: Visit | None) -> None:
         )
 
 
+def _within(view: View, officer: Officer, find: _Find, value: str) -> bool:
+    """What is not there and what is another region's give one answer: nobody learns which."""
+    try:
+        found = find(view, value)
+    except NotFoundError:
+        return False
+    return not officer.regions or found.region in officer.regions
+
+
 def _of_resolution(view: View, number: str) -> Case:
     return view.case_of(view.resolution(ResolutionNumber(number)).decision_id)
 
 
-_CASES: Mapping[str, Callable[[View, str], Case | Impounded]] = {
+_CASES: Mapping[str, _Find] = {
+    "print_batch_id": lambda view, named: view.prints.batch(BatchId(named)),
+    "payment_id": lambda view, named: _of_resolution(
+        view, view.payment(PaymentId(named)).resolution
+    ),
     "impound_id": lambda view, named: view.impounds.one(ImpoundId(named)),
     "accident_id": lambda view, named: view.case_of(named),
     "decision_id": lambda view, named: view.case_of(DecisionId(named)),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from api.access.guard import ACCOUNTANT, CHECKED_FORM, TheDesk
+from api.access.guard import ACCOUNTANT, CHECKED_FORM, NATIONWIDE, TheDesk
 from api.rendering import render, see
 from fines.errors import InvalidValueError, NotFoundError
 from fines.local_time import local_day
@@ -22,21 +23,22 @@ MOST_WORDS = 200
 
 @router.get("")
 def accountant_page(request: Request, desk: TheDesk, visit: ACCOUNTANT, done: str = "") -> Response:
-    """What is due, what is on its way, and yesterday's report."""
-    yesterday = local_day(desk.clock()) - timedelta(days=1)
+    """What is due, what is on its way, and yesterday's report. The books, and money that named no
+    fine, are the whole country's: who serves some regions does not see them."""
+    yesterday, nationwide = local_day(desk.clock()) - timedelta(days=1), not visit.officer.regions
+    closing = None
     with desk.case_file.view() as view:
         ordered = view.money.refunds(RefundStatus.ORDERED, 50)
-        try:
-            closing = view.money.closing(yesterday)
-        except NotFoundError:
-            closing = None
+        with suppress(NotFoundError):
+            closing = view.money.closing(yesterday) if nationwide else None
     return render(
         request,
         "police/accountant.html",
         due=[(each, to_give_back(each)) for each in desk.refunding.due()],
         ordered=ordered,
         form=secrets.token_urlsafe(18),
-        unmatched=desk.noticing.unmatched(),
+        nationwide=nationwide,
+        unmatched=desk.noticing.unmatched() if nationwide else (),
         closing=closing,
         yesterday=yesterday,
         done=done if done in {"ordered", "paid", "failed", "closed", "assigned"} else "",
@@ -68,7 +70,7 @@ def close_refund(
     return see(f"/accountant?done={outcome}")
 
 
-@router.post("/closing", dependencies=[CHECKED_FORM])
+@router.post("/closing", dependencies=[CHECKED_FORM, NATIONWIDE])
 def close_day(desk: TheDesk, visit: ACCOUNTANT) -> Response:
     """Closes yesterday; a repeat changes nothing."""
     desk.closing.close(local_day(desk.clock()) - timedelta(days=1), visit.officer)

@@ -44,11 +44,13 @@ class DoubtRow:
 
 @router.get("")
 def administrator_page(request: Request, desk: TheDesk, visit: ADMINISTRATOR) -> Response:
-    """Counts only: an administrator reads no case."""
+    """Counts only: an administrator reads no case. Cameras report for the whole country: who
+    serves some regions sees the counts of theirs alone."""
     with desk.case_file.view() as view:
         counts = [(f"admin.{status}", view.count_decisions(status)) for status in DecisionStatus]
+    nationwide = not visit.officer.regions
     try:
-        states = desk.camera_states()
+        states = desk.camera_states() if nationwide else []
     except UnavailableError:
         states = None
     cameras = None if states is None else camera_rows(desk, states)
@@ -57,6 +59,7 @@ def administrator_page(request: Request, desk: TheDesk, visit: ADMINISTRATOR) ->
         "police/administrator.html",
         counts=counts,
         late=sum(desk.overseeing.late(visit.officer).values()),
+        nationwide=nationwide,
         cameras=cameras,
         doubts=doubt_rows(states or []),
     )

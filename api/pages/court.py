@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from api.access.guard import APPEALS, CHECKED_FORM, TheDesk
+from api.access.regions import sees
 from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.resolution_view import followed_by, look_at
 from api.rendering import render, see, speaker
-from fines.errors import NotFoundError
 from fines.resolution import LEGAL_STEPS, ResolutionNumber, ResolutionStatus
 
 router = APIRouter(prefix="/court")
@@ -27,12 +27,9 @@ def court_page(request: Request, desk: TheDesk, visit: APPEALS, number: str = ""
     """Which resolution is the ruling about? And what stands still now."""
     typed, mistakes = number.strip()[:LONGEST_NUMBER], dict[str, str]()
     if typed:
-        try:
-            desk.issuing.resolution(ResolutionNumber(typed))
-        except NotFoundError:
-            mistakes = {"number": speaker(request)("court.none")}
-        else:
+        if sees(desk.case_file, visit, "number", typed):
             return see(f"/court/{typed}")
+        mistakes = {"number": speaker(request)("court.none")}
     return render(
         request,
         "police/court.html",

@@ -26,6 +26,7 @@ from fines.named import NamedAs, Proof
 from fines.officer import Role
 from fines.owner import PersonKind
 from fines.payment import PaymentStatus
+from fines.print_batch import BatchStatus, Part, PieceState
 from fines.recall import RecallStatus
 from fines.resolution import ResolutionStatus
 from fines.vehicle_look import VehicleColour, VehicleKind
@@ -63,6 +64,9 @@ ENUMS = {
     "look.colour": VehicleColour,
     "look.kind": VehicleKind,
     "impound.ground": ImpoundGround,
+    "batch.part": Part,
+    "batch.piece": PieceState,
+    "batch.status": BatchStatus,
     "fairness.by": Dimension,
     "basis": BasisKind,
     "duty": DutyKind,
@@ -108,6 +112,7 @@ def test_no_words_are_left_over() -> None:
     text = "\n".join(file.read_text("utf-8") for file in sources)
     dynamic = (*ENUMS, "offence", "error", "gateway", "quantity", "unit", "gates", "owner")
     dynamic += ("signal.state", "review.done", "resolution.done", "appeals.done", "accountant.done")
+    dynamic += ("batches.done", "batch.fault")
     dynamic += ("recalls.counts", "court.done", "group", "fairness.hour", "impound.done")
     unused = [
         key

@@ -23,6 +23,7 @@ from fines.paper import DocumentPress
 from fines.payment import PaymentId
 from fines.procedure.accident_cards import AccidentCards
 from fines.procedure.appealing import Appealing
+from fines.procedure.batching import Batching
 from fines.procedure.cash_desk import CashDesk
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.closing import Closing
@@ -64,6 +65,7 @@ from tests.api.acts import ACT, SITE, red_light
 from tests.api.pictures import PLATE
 from tests.fines.invented import PlainPress, no_copy
 from tests.fines.plain_letters import PlainLetters
+from tests.fines.plain_sheets import PlainSheets
 
 PASSWORD = "demo-password-2026"
 SECRET = b"secret of the desks' tests, 32 bytes"
@@ -183,12 +185,15 @@ def build(
     case_file = SqlCaseFile(f"sqlite:///{folder / 'fines.db'}").seen_by(current_regions)
     evidence = FolderEvidenceStore(folder / "evidence")
     law, registry = load_law(KYRGYZSTAN), CsvRegistry(REGISTRY)
-    gateway = SandboxGateway(folder / "sandbox.db", failing)
+    gateway, printer = (
+        SandboxGateway(folder / "sandbox.db", failing),
+        FolderPrinter(folder / "print"),
+    )
     desk = Desk(
         case_file=case_file,
         evidence=evidence,
         registry=registry,
-        printer=FolderPrinter(folder / "print"),
+        printer=printer,
         review=Review(case_file, law, clock),
         reporting=Reporting(
             register=register or {},
@@ -203,6 +208,13 @@ def build(
             case_file, registry, press(evidence) if press else PlainPress(), evidence, clock
         ),
         delivering=Delivering(case_file, clock),
+        batching=Batching(
+            case_file=case_file,
+            evidence=evidence,
+            printer=printer,
+            press=PlainSheets(),
+            clock=clock,
+        ),
         paying=Paying(case_file, gateway, clock),
         enforcing=Enforcing(case_file, clock),
         impounding=Impounding(case_file, law, clock),

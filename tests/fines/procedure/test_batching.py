@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,30 +10,27 @@ import pytest
 from fines.appeal import AppealGround
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus, Occasion
 from fines.envelope import envelope_number
-from fines.errors import InvalidValueError, NotAllowedError, StepRefusedError, UnavailableError
+from fines.errors import (
+    InvalidValueError,
+    NotAllowedError,
+    NotFoundError,
+    StepRefusedError,
+    UnavailableError,
+)
 from fines.local_time import LOCAL_ZONE
+from fines.officer import OfficerId
 from fines.paper import JobState
 from fines.print_batch import BatchStatus, Part, PieceState, PrintBatch
 from fines.procedure.batching import Batching
+from fines.region import Region
 from fines.resolution import Resolution
 from fines.sending import SendingStatus
 from tests.fines.invented import APPEALS, INSPECTOR, NOON, OPERATOR, violation
+from tests.fines.plain_sheets import PlainSheets
 from tests.fines.procedure.conftest import Desks
 from tests.fines.procedure.sending_room import Room
 
 FIRST, SECOND = envelope_number(1), envelope_number(2)
-
-
-class PlainSheets:
-    """Sheets that say what they are: the real ones have their own tests."""
-
-    def envelope(self, number: str, addressee: str, address: str, at: datetime) -> bytes:
-        return f"%PDF sheet {number} {addressee}".encode()
-
-    def register(
-        self, number: int, at: datetime, rows: Sequence[tuple[str, str, str]]
-    ) -> tuple[bytes, bytes]:
-        return f"%PDF register {number}".encode(), repr(rows).encode()
 
 
 @dataclass
@@ -248,3 +244,54 @@ def test_what_the_post_says_starts_the_clock_or_the_next_channel(printing: Print
     printing.room.work()
     sending = printing.room.sending(by_envelope[FIRST], serves=True)
     assert sending.status is SendingStatus.EXHAUSTED
+
+
+def test_an_officer_of_a_region_prints_its_letters_only(printing: Printing) -> None:
+    theirs, ours = (
+        printing.room.desks.issued(
+            replace(violation(NOON - timedelta(hours=each)), region=Region(region))
+        )
+        for each, region in enumerate(("chui", "bishkek"))
+    )
+    printing.room.work()
+    own = replace(INSPECTOR, id=OfficerId("own"), regions=(Region("bishkek"),))
+    other = replace(INSPECTOR, id=OfficerId("other"), regions=(Region("chui"), Region("osh")))
+    batch = printing.batching.make(own)
+    assert batch is not None
+    assert [letter.resolution for letter in batch.letters] == [ours.number]
+    assert printing.batching.make(own) is None
+    envelope = batch.letters[0].envelope
+    for step in (
+        lambda by: printing.batching.batch(batch.id, by),
+        lambda by: printing.batching.register(batch.id, by),
+        lambda by: printing.batching.print_out(batch.id, by),
+        lambda by: printing.batching.hand_over(batch.id, by),
+        lambda by: printing.batching.came_out(batch.id, envelope, Part.SHEET, by),
+        lambda by: printing.batching.print_again(batch.id, envelope, Part.SHEET, "torn", by),
+    ):
+        with pytest.raises(NotFoundError):
+            step(other)
+    assert printing.tray.tray == []
+    both = printing.batching.make(other)
+    assert both is not None
+    assert (both.region, [each.resolution for each in both.letters]) == ("chui", [theirs.number])
+    printed = printing.batching.print_out(batch.id, INSPECTOR)
+    assert len(printed.in_state(PieceState.PRINTED)) == 2
+
+
+def test_two_never_print_one_batch_at_once(printing: Printing) -> None:
+    batch = printing.made(1)
+    held = Tray()
+    second: list[str] = []
+
+    def meanwhile(name: str, pdf: bytes) -> str:
+        with pytest.raises(StepRefusedError, match="is being printed"):
+            printing.batching.print_out(batch.id, INSPECTOR)
+        second.append(name)
+        return Tray.print_document(held, name, pdf)
+
+    held.print_document = meanwhile  # type: ignore[method-assign] # another presses the button too
+    printing.tray = held
+    done = printing.batching.print_out(batch.id, INSPECTOR)
+    assert len(second) == len(done.in_state(PieceState.PRINTED)) == 2
+    assert done.busy_until is None

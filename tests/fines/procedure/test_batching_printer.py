@@ -14,9 +14,10 @@ from fines.paper import JobState
 from fines.print_batch import Part, PieceState
 from fines.procedure.batching import Batching
 from tests.fines.invented import INSPECTOR
+from tests.fines.plain_sheets import PlainSheets
 from tests.fines.procedure.conftest import Desks
 from tests.fines.procedure.sending_room import Room
-from tests.fines.procedure.test_batching import PlainSheets, Printing
+from tests.fines.procedure.test_batching import Printing
 from tests.parts import printer
 from tests.parts.printer import PrinterPart
 from tests.parts.server import wait_for
