@@ -117,10 +117,11 @@ def report(passes: Sequence[SpeedPass]) -> dict[str, dict[str, float | int]]:
         rows[kind] = [one for one in within if one.kind == kind]
     for least, most in pairwise(BANDS_KMH):
         rows[f"{least} to {most} km/h"] = [one for one in within if least <= one.kmh < most]
-    return {name: _row(of) for name, of in rows.items() if of}
+    return {name: row(of) for name, of in rows.items() if of}
 
 
-def _row(passes: Sequence[SpeedPass]) -> dict[str, float | int]:
+def row(passes: Sequence[SpeedPass]) -> dict[str, float | int]:
+    """How many, their errors and what was stated of them; one pass at least."""
     errors = np.array([one.error_kmh for one in passes])
     stated = np.array([one.uncertainty_kmh for one in passes])
     return {
@@ -139,5 +140,5 @@ if __name__ == "__main__":
     parser.add_argument("passes", type=int, help="on each road")
     parser.add_argument("first", type=int, nargs="?", default=0, help="number of the first road")
     asked = parser.parse_args()
-    for name, row in report(run(asked.roads, asked.passes, asked.first)).items():
-        print(json.dumps({"of": name, **row}))  # noqa: T201 - its answer
+    for name, told in report(run(asked.roads, asked.passes, asked.first)).items():
+        print(json.dumps({"of": name, **told}))  # noqa: T201 - its answer

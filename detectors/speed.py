@@ -26,8 +26,12 @@ from detectors.vehicle_foot import VehicleFoot, seen_foot
 
 Floats = NDArray[np.float64]
 KMH_PER_MPS = 3.6
-ACCELERATION_MPS2, PIECE_S = 2.0, 0.4
-"""How a driver may speed up or brake in each piece of time: standard deviation, and its length."""
+ACCELERATION_MPS2, PIECE_S = 3.0, 0.4
+"""How a driver may speed up or brake in each piece of time: standard deviation, and its length.
+
+With less, who brakes while driving away is measured too fast: near by a place is sure and the
+vehicle still fast, far away both are not, and a drive that hardly changes goes on as it began.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

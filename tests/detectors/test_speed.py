@@ -199,3 +199,23 @@ def test_who_brakes_is_measured_by_the_way_over_the_time() -> None:
     assert found.kmh == pytest.approx(
         (ends[-1] - ends[0]) / (times[-1] - times[0]) * KMH_PER_MPS, abs=0.4
     )
+
+
+@pytest.mark.parametrize("changed_mps2", [-2.5, 2.5])
+def test_who_changes_speed_where_little_is_sure_is_measured_hardly_off(changed_mps2: float) -> None:
+    """A pixel far away is many metres: a drive that may not change goes on as it began near by."""
+    calibration = fitted(np.random.default_rng(4), 0.01, 0.0001)
+    times = np.arange(0, 1.2, 0.04)
+    ends = 14 + 22 * times + changed_mps2 / 2 * np.maximum(times - 0.5, 0) ** 2
+    found = measured_speed(
+        calibration,
+        [
+            Box(x_px=u - 2400 / y, y_px=v - 4320 / y, width_px=4800 / y, height_px=4320 / y)
+            for (u, v), y in zip(_pixels(ends, 0.0), ends, strict=True)
+        ],
+        [START + timedelta(seconds=float(t)) for t in times],
+        course(),
+        SpeedErrors(camera_height_m=6.5),
+    )
+    mean = (ends[-1] - ends[0]) / (times[-1] - times[0])
+    assert found.kmh == pytest.approx(mean * KMH_PER_MPS, abs=0.27)
