@@ -29,6 +29,7 @@ from fines.procedure.noticing import Noticing
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
 from fines.procedure.paying import Paying
+from fines.procedure.placing import Placing
 from fines.procedure.recalling import Recalling
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
@@ -76,6 +77,7 @@ class Desk:
     exempting: Exempting
     suspending: Suspending
     overseeing: Overseeing
+    placing: Placing
     refunding: Refunding
     closing: Closing
     recording: Recording

@@ -32,6 +32,7 @@ from api.pages import (
     inspector,
     officer,
     permits,
+    regions,
     review,
     services,
 )
@@ -89,6 +90,7 @@ PAGES = (
     cash_desk,
     administrator,
     permits,
+    regions,
     error_rates,
     deadlines,
     citizen_appeal,

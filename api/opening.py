@@ -27,6 +27,7 @@ from fines.procedure.measuring_fairness import MeasuringFairness
 from fines.procedure.noticing import Noticing
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
+from fines.procedure.placing import Placing
 from fines.procedure.recalling import Recalling
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
@@ -84,6 +85,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         exempting=Exempting(case_file, law, clock),
         suspending=Suspending(case_file, clock),
         overseeing=Overseeing(case_file, law, clock),
+        placing=Placing(case_file, clock),
         refunding=Refunding(case_file, clock),
         closing=Closing(case_file, law, clock),
         accident_cards=AccidentCards(case_file, SignedLetters(press), clock),

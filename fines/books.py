@@ -14,6 +14,7 @@ from fines.impound import ImpoundBook
 from fines.ledger import Ledger
 from fines.money_book import MoneyBook
 from fines.payment_notice import NoticeBook
+from fines.placing import PlacingBook
 from fines.print_batch import PrintBook
 from fines.sending import SendingBook
 
@@ -64,6 +65,11 @@ class Books(Protocol):
     @property
     def fairness(self) -> FairnessCounts:
         """What became of decisions, by group."""
+        ...
+
+    @property
+    def placing(self) -> PlacingBook:
+        """Cases by region and place."""
         ...
 
     @property

@@ -38,14 +38,23 @@ class DueRow:
 
 @router.get("")
 def deadlines_page(request: Request, desk: TheDesk, visit: OVERSEER) -> Response:
-    """Everything for the administrator, who reads no case; one's own work for others."""
+    """Everything for the administrator, who reads no case; one's own work for others. Who serves
+    the whole country is told how many cases nobody else sees."""
     today, officer = local_day(desk.clock()), visit.officer
     rows = [
         DueRow(duty=duty, late=duty.overdue(today), link=_link(duty, officer.role))
         for duty in desk.overseeing.duties(officer)
     ]
     late = {kind: count for kind, count in desk.overseeing.late(officer).items() if count}
-    return render(request, "police/deadlines.html", rows=rows, late=late, today=today)
+    return render(
+        request,
+        "police/deadlines.html",
+        rows=rows,
+        late=late,
+        today=today,
+        without_region=0 if officer.regions else desk.placing.without(),
+        may_place=officer.role is Role.ADMINISTRATOR,
+    )
 
 
 def _link(duty: Duty, role: Role) -> str | None:

@@ -40,10 +40,14 @@ class DutyAnswer(BaseModel):
 
 
 class DeadlinesAnswer(BaseModel):
-    """How much is late of each kind, and the work itself, at most 50 pieces of a kind."""
+    """How much is late of each kind, and the work itself, at most 50 pieces of a kind.
+
+    `without_region` cases are seen only by who serves the whole country; 0 for everybody else.
+    """
 
     late: dict[DutyKind, int]
     duties: list[DutyAnswer]
+    without_region: int
 
 
 @router.get("/deadlines")
@@ -53,4 +57,5 @@ def deadlines(desk: TheDesk, visit: OVERSEER) -> DeadlinesAnswer:
     return DeadlinesAnswer(
         late=dict(desk.overseeing.late(visit.officer)),
         duties=[DutyAnswer.of(duty, today) for duty in desk.overseeing.duties(visit.officer)],
+        without_region=0 if visit.officer.regions else desk.placing.without(),
     )

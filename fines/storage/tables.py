@@ -15,7 +15,7 @@ cases = Table(
     Column("place", Text, nullable=False),
     Column("occurred_at", Instant, nullable=False, index=True),
     Column("opened_at", Instant, nullable=False, index=True),
-    Column("region", String(40), nullable=False, server_default=""),
+    Column("region", String(40), nullable=False, server_default="", index=True),
 )
 
 decisions = Table(

@@ -32,6 +32,7 @@ from fines.storage.impound_rows import SqlImpoundBook
 from fines.storage.ledger_rows import SqlLedger
 from fines.storage.money_rows import SqlMoneyBook
 from fines.storage.notice_rows import SqlNoticeBook
+from fines.storage.placing_rows import SqlPlacingBook
 from fines.storage.print_rows import SqlPrintBook
 from fines.storage.rows import conflict_insert
 from fines.storage.scope import Regions, case_within
@@ -68,6 +69,7 @@ class SqlTransaction(SqlRecords):
         self.enforcement = SqlEnforcementBook(connection, self._rows)
         self.prints = SqlPrintBook(self._rows, regions)
         self.impounds = SqlImpoundBook(self._rows, regions)
+        self.placing = SqlPlacingBook(connection)
         self.erasures = SqlErasureBook(connection, self._rows)
         self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []

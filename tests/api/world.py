@@ -41,6 +41,7 @@ from fines.procedure.noticing import Noticing
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
 from fines.procedure.paying import Paying
+from fines.procedure.placing import Placing
 from fines.procedure.recalling import Recalling
 from fines.procedure.recording import Recording
 from fines.procedure.refunding import Refunding
@@ -232,6 +233,7 @@ def build(
         exempting=Exempting(case_file, law, clock),
         suspending=Suspending(case_file, clock),
         overseeing=Overseeing(case_file, law, clock),
+        placing=Placing(case_file, clock),
         refunding=Refunding(case_file, clock),
         closing=Closing(case_file, law, clock),
         accident_cards=AccidentCards(case_file, PlainLetters(), clock),
