@@ -51,6 +51,7 @@ ROOMS: Mapping[str, Room] = {
     "deliver": Room("cli.workers", "deliver", WORKERS),
     "api": Room("cli.api", "api", WORKERS),
     "post": Room("cli.post", "post_app", KEEPING),
+    "archive": Room("cli.archive", "archive_app", KEEPING),
     "erase": Room("cli.erase", "erase", KEEPING),
     "bank": Room("cli.bank", "bank_app", KEEPING),
     "user": Room("cli.users", "user_app", KEEPING),

@@ -14,6 +14,7 @@ from fines.law import law_file
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.review import Review
 from pipeline import wiring
+from pipeline.archive_wiring import archiving_if_set
 from pipeline.camera import watch
 from pipeline.cameras import parse_cameras
 from pipeline.decide import decide as run_decide
@@ -135,7 +136,8 @@ def relay() -> None:
             checkpointing = wiring.open_checkpointing(settings, case_file)
             overseeing = Overseeing(case_file, wiring.open_law(settings), wiring.clock)
             erasing = open_erasing(settings, case_file, wiring.clock)
-            run_relay(life, bus, case_file, paying, checkpointing, overseeing, erasing)
+            archiving = archiving_if_set(settings, case_file, wiring.clock)
+            run_relay(life, bus, case_file, paying, checkpointing, overseeing, erasing, archiving)
 
     _work("relay", lambda settings: settings.relay_port, work)
 

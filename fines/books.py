@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from fines.agency import AgencyBook
+from fines.archive import ArchiveBook
 from fines.duty_book import DutyBook
 from fines.enforcement import EnforcementBook
 from fines.erasure import ErasureBook
@@ -75,6 +76,11 @@ class Books(Protocol):
     @property
     def impounds(self) -> ImpoundBook:
         """What stands at the lots."""
+        ...
+
+    @property
+    def archives(self) -> ArchiveBook:
+        """Until when papers are provable."""
         ...
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from fines.documents.long_term import LongTerm, load_authorities
@@ -19,7 +20,7 @@ def open_press(settings: Settings, evidence: EvidenceStore) -> Press:
         settings.signing_key,
         passphrase=settings.signing_passphrase.get_secret_value() or None,
         time_stamp_url=settings.time_stamp_url or None,
-        long_term=_long_term(settings),
+        long_term=open_long_term(settings),
     )
     return Press(
         evidence=evidence,
@@ -30,10 +31,12 @@ def open_press(settings: Settings, evidence: EvidenceStore) -> Press:
     )
 
 
-def _long_term(settings: Settings) -> LongTerm | None:
+def open_long_term(settings: Settings) -> LongTerm | None:
     """What makes signatures provable for long; none where no authority is named."""
     if not settings.signing_authorities:
         return None
+    # The library tells its reasons as tracebacks, one a document; ours are sentences.
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     return LongTerm(
         load_authorities(Path(settings.signing_authorities)),
         sign_without=settings.sign_without_revocation,

@@ -2,8 +2,8 @@
 
 It also asks after payments whose outcome is unknown, and posts what providers told of money: what
 lies between two systems is its room. It carries out approved recalls, tells of work that has become
-late, signs the audit's checkpoint of each day, erases cases whose days of keeping are over, and
-forgets the events of devices that are too old to come again.
+late, signs the audit's checkpoint of each day, erases cases whose days of keeping are over, stamps
+kept papers anew, and forgets the events of devices that are too old to come again.
 
 A crash between publishing and marking publishes the same rows again: at least once.
 """
@@ -14,6 +14,7 @@ import time
 from datetime import UTC, datetime
 
 from fines.ports import CaseFile
+from fines.procedure.archiving import Archiving
 from fines.procedure.checkpointing import Checkpointing
 from fines.procedure.erasing import Erasing
 from fines.procedure.noticing import Noticing
@@ -28,6 +29,8 @@ from pipeline.messages import announcement_draft
 _HANDFUL = 100
 _PAUSE_S = 0.5
 _ASK_EVERY_S = 30.0
+# Looks through all papers on file; there is no hurry, they have months.
+_ARCHIVE_EVERY_S = 300.0
 
 
 def relay(
@@ -38,14 +41,16 @@ def relay(
     checkpointing: Checkpointing,
     overseeing: Overseeing,
     erasing: Erasing,
+    archiving: Archiving | None = None,
 ) -> None:
     """Publishes announcements in the order of their steps until stopped."""
     noticing = Noticing(case_file, lambda: datetime.now(UTC))
     recalling = Recalling(case_file, lambda: datetime.now(UTC))
     asked_at_s = -_ASK_EVERY_S
+    archived_at_s = -_ARCHIVE_EVERY_S
 
     def round_trip() -> None:
-        nonlocal asked_at_s
+        nonlocal asked_at_s, archived_at_s
         if time.monotonic() - asked_at_s >= _ASK_EVERY_S:
             asked_at_s = time.monotonic()
             paying.reconcile()
@@ -54,6 +59,9 @@ def relay(
             overseeing.escalate()
             erasing.work_off(_HANDFUL)
             forget_old_events(case_file, datetime.now(UTC))
+        if archiving and time.monotonic() - archived_at_s >= _ARCHIVE_EVERY_S:
+            archived_at_s = time.monotonic()
+            archiving.work_off(_HANDFUL)
         noticing.work_off(_HANDFUL)
         with case_file.view() as view:
             rows = view.unannounced(_HANDFUL)

@@ -101,6 +101,7 @@ class Settings(BaseModel):
     signing_authorities: str = ""
     sign_without_revocation: bool = False
     archive_time_stamps: bool = True
+    archive_renew_days: int = Field(default=180, ge=1)
     public_url: str = "http://127.0.0.1:8000"
     secret_key: SecretStr = SecretStr(DEMO_SECRET)
     production: bool = False

@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 # Authorities publish a list a day or a week; one that is asked each hour is as fresh as it gets.
 _KEPT_FOR = timedelta(hours=1)
 _ASKED_AGAIN_AFTER = timedelta(minutes=1)
+_MOST_RENEWALS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,25 @@ class Material:
     crls: Sequence[crl.CertificateList]
     ocsps: Sequence[ocsp.OCSPResponse]
     certificates: Sequence[x509.Certificate]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A certificate that is to be proven, with those that came with it."""
+
+    certificate: x509.Certificate
+    others: tuple[x509.Certificate, ...] = ()
+    time_stamping: bool = False
+
+    async def path(self, context: ValidationContext) -> Any:
+        """Up to a root of the context, revocation asked for; raises as pyHanko does."""
+        # pyHanko leaves these calls without types.
+        validator: Any = CertificateValidator(
+            self.certificate, intermediate_certs=self.others, validation_context=context
+        )
+        if self.time_stamping:
+            return await validator.async_validate_usage({"digital_signature"}, {"time_stamping"})
+        return await validator.async_validate_usage({"non_repudiation"})
 
 
 def load_authorities(file: Path) -> tuple[x509.Certificate, ...]:
@@ -79,6 +99,7 @@ class LongTerm:
         self._now = now
         self._turn = threading.Lock()
         self._material: Material | None = None
+        self._renewals: dict[tuple[bytes, ...], tuple[datetime, Material]] = {}
         self._again_at = self._good_until = datetime.min.replace(tzinfo=UTC)
 
     def context(self, key: SigningKey, time_stamps: TimeStamper) -> ValidationContext | None:
@@ -91,8 +112,36 @@ class LongTerm:
             if self._now() >= self._again_at:
                 self._renew(key, time_stamps)
             material = self._material
-        if material is None:
-            return None
+        return None if material is None else self._context(material)
+
+    def renewal(self, asked: Sequence[Asked], time_stamps: TimeStamper) -> ValidationContext:
+        """What a document is stamped anew with: proves these certificates and the new stamp's.
+
+        Kept for an hour for the same ones; raises as `context`, never goes on without.
+        """
+        wanted = tuple(one.certificate.sha256 for one in asked)
+        with self._turn:
+            kept = self._renewals.get(wanted)
+            if kept is None or self._now() >= kept[0]:
+                try:
+                    kept = self._kept(asked, time_stamps)
+                except InsufficientRevinfoError as error:
+                    told = _no_answer([one.certificate for one in asked], error)
+                    raise UnavailableError(
+                        f"No paper is stamped anew, {told}: try again later."
+                    ) from error
+                if len(self._renewals) >= _MOST_RENEWALS:
+                    self._renewals.clear()
+                self._renewals[wanted] = kept
+        return self._context(kept[1])
+
+    def _kept(self, asked: Sequence[Asked], time_stamps: TimeStamper) -> tuple[datetime, Material]:
+        """Until when it is kept, and what."""
+        now = self._now()
+        material = self._answered(asked, time_stamps)
+        return min(now + _KEPT_FOR, _good_until(material, now)), material
+
+    def _context(self, material: Material) -> ValidationContext:
         return ValidationContext(
             trust_roots=self._roots,
             other_certs=[*self._between, *material.certificates],
@@ -104,13 +153,20 @@ class LongTerm:
 
     def _renew(self, key: SigningKey, time_stamps: TimeStamper) -> None:
         now = self._now()
+        signer = Asked(certificate=key.signing_cert, others=tuple(key.cert_registry))
         try:
-            self._material = asyncio.run(self._gathered(key, time_stamps))
+            self._material = self._answered([signer], time_stamps)
             self._good_until = _good_until(self._material, now)
             self._again_at = min(now + _KEPT_FOR, self._good_until)
         except InsufficientRevinfoError as error:
-            asked = ", ".join(_places(key.signing_cert)) or "no address in the certificate"
-            self._go_on_without(now, f"no answer on revocation ({asked}: {error.failure_msg})")
+            self._go_on_without(now, _no_answer([key.signing_cert], error))
+
+    def _answered(self, asked: Sequence[Asked], time_stamps: TimeStamper) -> Material:
+        """InsufficientRevinfoError where an authority does not answer."""
+        try:
+            return asyncio.run(self._gathered(asked, time_stamps))
+        except InsufficientRevinfoError:
+            raise
         except PathBuildingError as error:
             raise ConfigurationError(
                 f"TRAFFIC_SIGNING_AUTHORITIES does not lead to a root ({error}): add the root of "
@@ -131,7 +187,7 @@ class LongTerm:
         _log.warning("Signing goes on: %s.", told)
         self._again_at = now + _ASKED_AGAIN_AFTER
 
-    async def _gathered(self, key: SigningKey, time_stamps: TimeStamper) -> Material:
+    async def _gathered(self, asked: Sequence[Asked], time_stamps: TimeStamper) -> Material:
         # pyHanko leaves these calls without types.
         asking: Any = ValidationContext(
             trust_roots=self._roots,
@@ -139,11 +195,8 @@ class LongTerm:
             allow_fetching=True,
             revocation_mode="hard-fail",
         )
-        signer: Any = CertificateValidator(
-            key.signing_cert, intermediate_certs=key.cert_registry, validation_context=asking
-        )
         try:
-            paths = [await signer.async_validate_usage({"non_repudiation"})]
+            paths = [await one.path(asking) for one in asked]
             stamps: Any = time_stamps
             paths += [path async for path in stamps.validation_paths(asking)]
         except InsufficientRevinfoError:
@@ -183,6 +236,12 @@ def _good_until(material: Material, now: datetime) -> datetime:
     if material.ocsps or not all(ends):
         return now + _KEPT_FOR
     return min(ends, default=now + _KEPT_FOR)
+
+
+def _no_answer(certificates: Sequence[x509.Certificate], error: InsufficientRevinfoError) -> str:
+    places = [place for one in certificates for place in _places(one)]
+    asked = ", ".join(places) or "no address in the certificate"
+    return f"no answer on revocation ({asked}: {error.failure_msg})"
 
 
 def _places(certificate: x509.Certificate) -> list[str]:

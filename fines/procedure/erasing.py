@@ -139,6 +139,7 @@ def _pieces(transaction: Transaction, decision: Decision, issued: list[Resolutio
     for each in issued:
         papers = [sending.document for sending in transaction.sendings.sendings_of(each.number)]
         own |= {paper for paper in [each.document, *papers] if paper is not None}
+        own.update(*(paper.copies for paper in transaction.archives.of(each.number)))
     return own
 
 
@@ -153,6 +154,7 @@ def _erase_resolution(transaction: Transaction, resolution: Resolution) -> None:
         transaction.money.save_refund(without_payee(refund))
     for sending in transaction.sendings.sendings_of(number):
         transaction.sendings.save(replace(sending, document=None))
+    transaction.archives.forget(number)
     transaction.erasures.forget_contact(number)
 
 

@@ -21,6 +21,7 @@ from fines.plates import PlateNumber
 from fines.recall import Recall, RecallId, RecallStatus
 from fines.storage import case_rows, event_log, people, tables, traces, trust_rows
 from fines.storage.agency_rows import SqlAgencyBook
+from fines.storage.archive_rows import SqlArchiveBook
 from fines.storage.case_records import SqlRecords
 from fines.storage.case_rows import case_in
 from fines.storage.duty_rows import SqlDuties
@@ -71,6 +72,7 @@ class SqlTransaction(SqlRecords):
         self.impounds = SqlImpoundBook(self._rows, regions)
         self.placing = SqlPlacingBook(connection)
         self.erasures = SqlErasureBook(connection, self._rows)
+        self.archives = SqlArchiveBook(connection, self._rows)
         self._announcements: list[Announcement] = []
         self._entries: list[AuditEntry] = []
 

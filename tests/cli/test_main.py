@@ -12,7 +12,7 @@ CONTRACT = [
     "demo", "plates", "watch", "simulate", "conformance", "site", "section", "device",
     "verify", "replay", "package", "law", "audit",
     "camera", "detect", "signals", "decide", "pair", "relay", "deliver", "api",
-    "post", "erase", "bank", "user", "token", "db", "dead-letters", "bench",
+    "post", "archive", "erase", "bank", "user", "token", "db", "dead-letters", "bench",
 ]  # fmt: skip
 
 

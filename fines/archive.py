@@ -1,0 +1,73 @@
+"""Until when is a kept paper provable, and which copy of it carries the newest time stamp?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from fines.evidence import Sha256
+from fines.resolution import ResolutionNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedPaper:
+    """A signed paper of a resolution, by the address under which it was issued.
+
+    `copies`: the same paper with more time stamps, oldest first, perhaps one that was never kept;
+    `newest`: the one to rely on. `provable_until` None: it carries no time stamp. `refusal`: why it
+    gets none any more.
+    """
+
+    original: Sha256
+    resolution: ResolutionNumber
+    newest: Sha256
+    copies: tuple[Sha256, ...] = ()
+    provable_until: datetime | None = None
+    refusal: str = ""
+
+    @property
+    def to_renew(self) -> bool:
+        """Whether it is stamped anew when its time comes."""
+        return self.provable_until is not None and not self.refusal
+
+
+class ArchiveBook(Protocol):
+    """What is known of kept papers."""
+
+    def save(self, paper: ArchivedPaper) -> None:
+        """Inserts it, or updates the one read in this transaction."""
+        ...
+
+    def of(self, resolution: ResolutionNumber) -> Sequence[ArchivedPaper]:
+        """By original."""
+        ...
+
+    def due(self, before: datetime, limit: int) -> Sequence[ArchivedPaper]:
+        """Those to be stamped anew that are not provable until then, the most urgent first."""
+        ...
+
+    def unlisted(self, limit: int) -> Sequence[tuple[ResolutionNumber, Sha256]]:
+        """Papers on file of which nothing is known here yet."""
+        ...
+
+    def forget(self, resolution: ResolutionNumber) -> None:
+        """Harmless where there is none."""
+        ...
+
+
+class ArchiveStamping(Protocol):
+    """Puts time stamps over signed papers; `fines/documents` fulfils it."""
+
+    def provable_until(self, pdf: bytes) -> datetime | None:
+        """When the certificate of the newest time stamp expires; None without any.
+
+        NotLawfulError for what was not issued like this, or was changed.
+        """
+        ...
+
+    def renewed(self, pdf: bytes) -> bytes:
+        """With one more; UnavailableError while an authority is away or its certificates do not
+        hold, NotLawfulError for what was changed."""
+        ...

@@ -1,0 +1,156 @@
+"""Which kept papers need another time stamp, and do they get it in time?
+
+A paper is one step. Its copy is on file before the bytes are kept, and is relied on only after: a
+crash in between leaves the former copy in its place, and nothing that an erasure would not find.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from fines.archive import ArchivedPaper, ArchiveStamping
+from fines.errors import (
+    EvidenceAlteredError,
+    EvidenceMissingError,
+    NotLawfulError,
+    StepRefusedError,
+    UnavailableError,
+)
+from fines.evidence import Sha256, address
+from fines.ports import CaseFile, Clock, EvidenceStore, Transaction
+from fines.procedure.steps import MACHINE, leave_trace
+from fines.resolution import ResolutionNumber
+
+_log = logging.getLogger(__name__)
+_PDF = "application/pdf"
+_BROKEN = (EvidenceAlteredError, EvidenceMissingError, NotLawfulError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRound:
+    """What one round did: papers looked at for the first time, stamped anew, not to be stamped any
+    more; `waits` says which authority was away, so that the rest was left for the next round."""
+
+    listed: int = 0
+    renewed: int = 0
+    refused: int = 0
+    waits: str = ""
+
+
+class Archiving:
+    """Stamps kept papers anew, `ahead` of the day on which their newest stamp's certificate ends.
+
+    Any number may run at once: the slower one of two finds the paper done.
+    """
+
+    def __init__(
+        self,
+        case_file: CaseFile,
+        evidence: EvidenceStore,
+        stamping: ArchiveStamping,
+        clock: Clock,
+        ahead: timedelta,
+    ) -> None:
+        self._case_file = case_file
+        self._evidence = evidence
+        self._stamping = stamping
+        self._clock = clock
+        self._ahead = ahead
+
+    def work_off(self, most: int) -> ArchiveRound:
+        """Looks at no more new papers than `most`, and stamps no more."""
+        with self._case_file.view() as view:
+            unlisted = view.archives.unlisted(most)
+        for number, original in unlisted:
+            self._list(number, original)
+        with self._case_file.view() as view:
+            due = view.archives.due(self._clock() + self._ahead, most)
+        done = {True: 0, False: 0}
+        waits = ""
+        for paper in due:
+            try:
+                done[self._renew(paper)] += 1
+            except UnavailableError as error:
+                waits = str(error)
+                _log.warning("Papers wait for their time stamps: %s", error)
+                break
+            except StepRefusedError:
+                continue
+        return ArchiveRound(
+            listed=len(unlisted), renewed=done[True], refused=done[False], waits=waits
+        )
+
+    def newest(self, number: ResolutionNumber) -> bytes:
+        """The resolution's document with the newest time stamp over it; EvidenceMissingError where
+        it was erased."""
+        with self._case_file.view() as view:
+            issued = view.resolution(number).document
+            copies = {paper.original: paper.newest for paper in view.archives.of(number)}
+        if issued is None:
+            raise EvidenceMissingError(f"Resolution {number} has no document: it was erased.")
+        return self._evidence.get(copies.get(issued, issued))
+
+    def _list(self, number: ResolutionNumber, original: Sha256) -> None:
+        paper = ArchivedPaper(original=original, resolution=number, newest=original)
+        try:
+            until = self._stamping.provable_until(self._evidence.get(original))
+            paper = replace(paper, provable_until=until)
+        except _BROKEN as error:
+            paper = replace(paper, refusal=str(error))
+        with self._case_file.begin() as transaction:
+            if _on_file(transaction, paper) is None:
+                transaction.archives.save(paper)
+
+    def _renew(self, paper: ArchivedPaper) -> bool:
+        """Whether it carries another stamp now; a stamp that has run out is beyond mending."""
+        ends = paper.provable_until
+        if ends is not None and ends <= self._clock():
+            told = f"Its newest time stamp's certificate ended on {ends:%Y-%m-%d}: too late."
+            self._save(paper, replace(paper, refusal=told), "document.not_renewed")
+            return False
+        try:
+            stamped = self._stamping.renewed(self._evidence.get(paper.newest))
+            until = self._stamping.provable_until(stamped)
+        except _BROKEN as error:
+            self._save(paper, replace(paper, refusal=str(error)), "document.not_renewed")
+            return False
+        copy = address(stamped)
+        begun = replace(paper, copies=(*paper.copies, copy))
+        with self._case_file.begin() as transaction:
+            _unchanged(transaction, paper)
+            transaction.archives.save(begun)
+        self._evidence.put(stamped, _PDF)
+        done = replace(begun, newest=copy, provable_until=until)
+        self._save(begun, done, "document.renewed")
+        return True
+
+    def _save(self, known: ArchivedPaper, paper: ArchivedPaper, kind: str) -> None:
+        with self._case_file.begin() as transaction:
+            _unchanged(transaction, known)
+            transaction.archives.save(paper)
+            decision = transaction.resolution(paper.resolution).decision_id
+            leave_trace(
+                transaction,
+                kind=kind,
+                key=transaction.case_of(decision).number,
+                actor=MACHINE,
+                at=self._clock(),
+                purpose=paper.refusal,
+                resolution=paper.resolution,
+                document=paper.newest,
+            )
+
+
+def _on_file(transaction: Transaction, paper: ArchivedPaper) -> ArchivedPaper | None:
+    listed = transaction.archives.of(paper.resolution)
+    return next((one for one in listed if one.original == paper.original), None)
+
+
+def _unchanged(transaction: Transaction, paper: ArchivedPaper) -> None:
+    """StepRefusedError where somebody else stamped it meanwhile, or it was erased."""
+    if _on_file(transaction, paper) != paper:
+        raise StepRefusedError(
+            f"Another step on {paper.original} was quicker: open it again to see what was done."
+        )
