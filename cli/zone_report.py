@@ -12,12 +12,12 @@ from detectors.site import Site
 from detectors.speed_zone import SpeedZone
 from detectors.zone_accuracy import (
     FEET_SET_TO_M,
-    NEAR_ENOUGH_M,
     RATE,
     USUAL_CAR,
     USUAL_LORRY,
     UsualVehicle,
     ZoneWay,
+    begins_far,
     beyond_set_feet,
     least_charged_kmh,
     smallest_band_kmh,
@@ -27,6 +27,7 @@ from detectors.zone_accuracy import (
 
 SPEEDS_KMH = (60, 90, 120)
 KINDS = {"car": USUAL_CAR, "lorry": USUAL_LORRY}
+GOOD_LENGTH_M = 25
 TOO_LITTLE_SEEN = "too little of its middle is seen to measure anybody; draw it in the picture"
 
 
@@ -58,20 +59,17 @@ def _uncharged(
     limit, band = zone.limit_on(day), smallest_band_kmh(law, day)
     if limit is None or band is None:
         return
+    fault = "far" if begins_far(way, zone, site) else "short"
     for kind, vehicle in KINDS.items():
         least_kmh = least_charged_kmh(zone, site, vehicle, limit.value, law, day)
         if least_kmh is not None and least_kmh <= limit.value + band[1]:
             continue
         who = "is never charged" if least_kmh is None else f"is charged from {least_kmh} km/h on"
         yield (
-            f"warning: {name} is too {_fault(way)} to charge an excess of {band[0]} to {band[1]} "
+            f"warning: {name} is too {fault} to charge an excess of {band[0]} to {band[1]} "
             f"km/h: at the limit of {limit.value:g} km/h a {kind} {who}; "
-            f"draw it from the picture's lower edge to about {FEET_SET_TO_M - 1:.0f} m."
+            f"draw it from the picture's lower edge on, {GOOD_LENGTH_M} m long."
         )
-
-
-def _fault(way: ZoneWay) -> str:
-    return "far" if way.nearest_m > NEAR_ENOUGH_M else "short"
 
 
 def _uncertainties(zone: SpeedZone, site: Site, vehicle: UsualVehicle) -> list[float | None]:

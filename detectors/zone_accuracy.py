@@ -27,7 +27,7 @@ FEET_SET_TO_M, FEET_SET_TO_PX_PER_M = 41.0, 60.0
 """How far the feet of the kinds were set, or from how many pixels a metre on they hold farther away
 too. Beyond, a box ends ever higher above dark tyres: the foot seems to go on leaving the vehicle's
 end, and every speed comes out too high."""
-NEAR_ENOUGH_M = 16.0
+NEARER_M = 8.0
 MOST_EXCESS_KMH = 100
 STEP_M = 0.25
 
@@ -54,6 +54,7 @@ class ZoneWay:
     nearest_m: float
     farthest_m: float
     start: Point
+    nearest: Point
     farthest: Point
     length_m: float
 
@@ -74,6 +75,7 @@ def zone_way(zone: SpeedZone) -> ZoneWay | None:
         nearest_m=min(away),
         farthest_m=max(away),
         start=inside[0],
+        nearest=inside[away.index(min(away))],
         farthest=inside[away.index(max(away))],
         length_m=lane.progress_m(inside[-1]) - lane.progress_m(inside[0]),
     )
@@ -85,6 +87,13 @@ def beyond_set_feet(way: ZoneWay, site: Site) -> bool:
     return way.farthest_m > FEET_SET_TO_M and (
         foot is None or _px_per_m(site, foot) < FEET_SET_TO_PX_PER_M
     )
+
+
+def begins_far(way: ZoneWay, zone: SpeedZone, site: Site) -> bool:
+    """Whether the picture shows vehicles nearer than the zone begins, by 8 m or more."""
+    (x, y), (x0, y0) = way.nearest, zone.camera_m
+    share = 1 - NEARER_M / max(way.nearest_m, NEARER_M)
+    return _box(site, (x0 + (x - x0) * share, y0 + (y - y0) * share), USUAL_CAR) is not None
 
 
 def zone_uncertainty_kmh(

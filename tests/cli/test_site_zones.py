@@ -41,7 +41,7 @@ def test_a_zone_that_charges_too_few_is_warned_of(
             f"warning: speed zone 'drawn' is {fault} to charge an excess of 11 to 20 km/h: at the "
             "limit of 60 km/h a "
         )
-        assert warning.endswith("; draw it from the picture's lower edge to about 40 m.")
+        assert warning.endswith("; draw it from the picture's lower edge on, 25 m long.")
 
 
 def test_a_zone_that_is_too_long_is_warned_of(tmp_path: Path) -> None:
