@@ -14,12 +14,16 @@ from detectors.frame import Frame
 from fines.errors import InvalidValueError
 from fines.violation import SiteId
 
+# What is damaged is often read as steps of one tick: everything would seem to race.
+_LEAST_GAP_MS = 2.0
+_LONGEST_MS = 31 * 86_400_000.0
+
 
 def clip_frames(path: Path, site: SiteId, start: datetime) -> Iterator[Frame]:
     """Every frame, numbered from 0; the first one was captured at `start`.
 
-    The instants are the container's, never the nominal rate; a clip whose stamps do not rise
-    is refused by name, since nothing in it can be timed.
+    The instants are the container's, never the nominal rate; a clip whose stamps do not rise, or
+    cannot be a camera's, is refused by name, since nothing in it can be timed.
     """
     capture = _opened(path)
     try:
@@ -32,12 +36,8 @@ def clip_frames(path: Path, site: SiteId, start: datetime) -> Iterator[Frame]:
                 break
             at_ms = capture.get(cv2.CAP_PROP_POS_MSEC)
             first_ms = at_ms if first_ms is None else first_ms
-            if number and at_ms <= last_ms:
-                raise InvalidValueError(
-                    f"{path.name}: frame {number} is stamped {at_ms:.1f} ms, not after the "
-                    f"{last_ms:.1f} ms of the frame before; record the clip again with rising "
-                    "time stamps."
-                )
+            if number:
+                _refuse_damaged(path, number, at_ms, last_ms, first_ms)
             last_ms = at_ms
             yield Frame(
                 site=site,
@@ -50,6 +50,26 @@ def clip_frames(path: Path, site: SiteId, start: datetime) -> Iterator[Frame]:
             raise InvalidValueError(f"{path.name}: no frame can be read; is it a video file?")
     finally:
         capture.release()
+
+
+def _refuse_damaged(path: Path, number: int, at_ms: float, last_ms: float, first_ms: float) -> None:
+    """InvalidValueError where no camera can have taken this frame so soon or so late."""
+    named = f"{path.name}: frame {number} is stamped"
+    if not at_ms > last_ms:
+        raise InvalidValueError(
+            f"{named} {at_ms:.1f} ms, not after the {last_ms:.1f} ms of the frame before; record "
+            "the clip again with rising time stamps."
+        )
+    if at_ms - last_ms < _LEAST_GAP_MS:
+        raise InvalidValueError(
+            f"{named} {at_ms - last_ms:.1f} ms after the one before, sooner than a camera takes "
+            "the next picture; its time stamps are damaged, record the clip again."
+        )
+    if at_ms - first_ms > _LONGEST_MS:
+        raise InvalidValueError(
+            f"{named} {(at_ms - first_ms) / 1000:.0f} s after the first, and no clip lasts for "
+            "months; its time stamps are damaged, record the clip again."
+        )
 
 
 def clip_count(path: Path) -> int:

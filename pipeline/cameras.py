@@ -35,6 +35,10 @@ PICTURES = (".jpg", ".jpeg", ".png")
 PICTURES_PER_S = 10
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 30.0
+# One that sends and hangs up again and again: to open it costs a process by RTSP, not to open it
+# costs what drives by meanwhile.
+_LONGEST_FLAPPING_PAUSE_S = 5.0
+_STEADY_S = 10.0
 # A hundred cameras behind one switch that was away must not all come at the same moment.
 _SPREAD = 0.25
 
@@ -159,10 +163,13 @@ def _live_frames(camera: Camera, clock: Clock, stopping: threading.Event) -> Ite
     while not stopping.is_set():
         # Milliseconds since 1970, so that numbers grow over every new start.
         first = int(clock().timestamp() * 1000)
-        why = "it hung up"
+        why, longest_s = "it hung up", _LONGEST_PAUSE_S
+        began_s = time.monotonic()
         try:
             for picture in pictures(camera, clock):
-                pause_s = _FIRST_PAUSE_S
+                longest_s = _LONGEST_FLAPPING_PAUSE_S
+                steady = time.monotonic() - began_s > _STEADY_S
+                pause_s = _FIRST_PAUSE_S if steady else min(pause_s, longest_s)
                 yield replace(picture, number=first + picture.number)
                 if stopping.is_set():
                     return
@@ -177,7 +184,7 @@ def _live_frames(camera: Camera, clock: Clock, stopping: threading.Event) -> Ite
                 wait_s,
             )
             stopping.wait(wait_s)
-            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+            pause_s = min(2 * pause_s, longest_s)
 
 
 def _http_pictures(camera: Camera, clock: Clock) -> Iterator[Frame]:

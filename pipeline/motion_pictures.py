@@ -6,7 +6,6 @@ camera would hold up every other that opens.
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import Generator, Iterable, Iterator
 from email.message import Message
@@ -14,6 +13,7 @@ from email.message import Message
 import httpx
 
 from fines.errors import UnavailableError
+from pipeline.hurried_line import HurriedLine, hurried
 
 LARGEST_PICTURE_BYTES = 16 * 1024 * 1024
 SILENCE_S = 10.0
@@ -30,17 +30,18 @@ def sent_jpegs(address: str, silence_s: float = SILENCE_S) -> Generator[bytes]:
         url = httpx.URL(address)
         # Not by a proxy of this machine, and without the password in any log.
         plain = url.copy_with(userinfo=b"")
-        trust = ssl.create_default_context() if url.scheme == "https" else False
+        line = HurriedLine(silence_s)
         with (
             httpx.Client(
                 auth=_Secret(url.username, url.password) if url.userinfo else None,
-                verify=trust,
+                transport=hurried(line, tls=url.scheme == "https"),
                 trust_env=False,
                 follow_redirects=True,
                 timeout=silence_s,
             ) as client,
             client.stream("GET", plain) as answer,
         ):
+            line.answered()
             if answer.status_code != httpx.codes.OK:
                 raise UnavailableError(f"it answers with status {answer.status_code}")
             boundary = _boundary(answer.headers.get("content-type", ""))

@@ -82,6 +82,31 @@ def test_an_mp4_is_timed_by_its_table_not_by_what_it_announces(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("ticks", "ticks_per_s", "why"),
+    [
+        (0x7FFFFFFF, 1, r"frame 1 is stamped 2147483647 s after the first, and no clip lasts"),
+        (0xFFFFFFFF, 1000, r"frame 1 is stamped 1\.0 ms after the one before, sooner than"),
+        (1000, 0x7FFFFFFF, r"frame 1 is stamped 0\.0 ms, not after the 0\.0 ms"),
+    ],
+    ids=["of another century", "below nothing", "all at once"],
+)
+def test_stamps_that_no_camera_makes_are_refused_by_name(
+    ticks: int, ticks_per_s: int, why: str, tmp_path: Path
+) -> None:
+    content = mp4(tmp_path / "clip.mp4", 5)
+    at = content.index(b"stts")
+    content[at + 12 : at + 20] = struct.pack(">II", 5, ticks)
+    scale = content.index(b"mdhd")
+    content[scale + 16 : scale + 20] = struct.pack(">I", ticks_per_s)
+    # The list of what to show of it would end the clip before.
+    cut = content.index(b"edts")
+    content[cut : cut + 4] = b"free"
+    (tmp_path / "clip.mp4").write_bytes(bytes(content))
+    with pytest.raises(InvalidValueError, match=why):
+        list(clip_frames(tmp_path / "clip.mp4", SITE, START))
+
+
+@pytest.mark.parametrize(
     ("turn", "size", "bright"),
     [
         ((0x10000, 0, 0, 0x10000), (48, 64), (10, 10)),

@@ -133,6 +133,34 @@ def test_a_stream_that_hangs_up_is_opened_again(caplog: pytest.LogCaptureFixture
     )
 
 
+class Impatient(threading.Event):
+    """Waits for nothing, and tells how long it was to."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.waits_s: list[float] = []
+        self._most = most
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits_s.append(timeout or 0.0)
+        if len(self.waits_s) == self._most:
+            self.set()
+        return self.is_set()
+
+
+@pytest.mark.parametrize(
+    ("sends", "pauses_s"), [(True, [1, 2, 4, 5, 5, 5]), (False, [1, 2, 4, 8, 16, 30, 30])]
+)
+def test_a_camera_is_opened_again_after_growing_pauses(sends: bool, pauses_s: list[int]) -> None:
+    stopping = Impatient(len(pauses_s))
+    with http_camera(pictures=2 if sends else 0) as address:
+        found = list(frames(camera(address), lambda: datetime.now(UTC), stopping))
+    assert len(found) == (2 * len(pauses_s) if sends else 0)
+    # A quarter to either side, so that not all come at the same moment.
+    for wait_s, pause_s in zip(stopping.waits_s, pauses_s, strict=True):
+        assert wait_s == pytest.approx(pause_s, rel=0.251)
+
+
 def test_a_camera_that_ends_is_said_and_the_others_go_on(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
