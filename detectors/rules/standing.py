@@ -17,6 +17,9 @@ MOVED_M, TREMBLE_PX = 0.6, 4.0
 """A foot farther off than this, and than a box trembles there, has moved."""
 SETTLED_M, SETTLED_SHARE = 0.1, 0.25
 """Nearer than this, and than this share of the tremble, to where it stood it does not roll."""
+SETTLES = timedelta(seconds=1.5), timedelta(seconds=4.5)
+"""Where it stood is told by this time after it came near. What comes later changes nothing: the
+frame in which a stand began is kept as evidence, and must stay the same."""
 SETTLED_FOR, LEAST_FEET = timedelta(seconds=0.4), 3
 """Single boxes tremble: the middle of so many feet tells where it was."""
 UNCERTAINTY = timedelta(seconds=1.5)
@@ -83,11 +86,17 @@ def _add(found: list[Stand], here: Sequence[Foot], site: Site, *, over: bool) ->
 
 def _still(here: Sequence[Foot], site: Site) -> tuple[Foot, ...]:
     """Without the feet at both ends that rolled to where it stood, or off again."""
-    stood = _middle(here)
-    off_m = SETTLED_M + SETTLED_SHARE * _tremble_m(here[len(here) // 2], site)
+    stood = _settled(here)
+    off_m = SETTLED_M + SETTLED_SHARE * _tremble_m(here[0], site)
     first = _rolled(here, stood, off_m)
     last = len(here) - _rolled(here[::-1], stood, off_m)
     return tuple(here[first:last])
+
+
+def _settled(here: Sequence[Foot]) -> Point:
+    since, until = (here[0].seen.at + after for after in SETTLES)
+    told = [foot for foot in here if since <= foot.seen.at <= until]
+    return _middle(told if len(told) >= LEAST_FEET else here)
 
 
 def _rolled(here: Sequence[Foot], stood: Point, off_m: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from detectors.rules.feet import feet
@@ -54,3 +55,18 @@ def test_a_stand_that_lasts_begins_when_it_stands(tmp_path: Path) -> None:
 def test_a_queue_that_creeps_on_is_not_one_stand(tmp_path: Path) -> None:
     creeps = drive((-3, 20), (0, 40), (2, 40), (4, 41.5), (6, 41.5), (8, 43), (10, 43), (12, 60))
     assert all(stand.seen.total_seconds() < 3.5 for stand in stands_of(creeps, tmp_path))
+
+
+def test_a_stand_keeps_its_first_frame_however_long_it_lasts(tmp_path: Path) -> None:
+    """A box that trembles and drifts would move the middle of all of it, and so where it began."""
+    rng = np.random.default_rng(7)
+    rests = [
+        (t_s, x_m + float(rng.normal(0, 0.05)), y_m + float(rng.normal(0, 0.05)) + t_s * 0.01)
+        for t_s, x_m, y_m in halt(30.0, 0.8, 1.5)
+        if t_s < 30
+    ]
+    firsts = {
+        stands_of(rests[:last], tmp_path)[-1].feet[0].seen.frame
+        for last in range(len(rests) - 600, len(rests), 40)
+    }
+    assert len(firsts) == 1
