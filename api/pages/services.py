@@ -46,8 +46,9 @@ SERVICES = (
 )
 ANNOUNCED = (
     "accident", "appeal", "audit", "batch", "books", "case", "clone", "contact", "decision",
-    "delivery", "duty", "enforcement", "examination", "impound", "notice", "payment", "permit",
-    "piece", "recall", "receipt", "refund", "resolution", "sending", "source", "subscription",
+    "delivery", "document", "duty", "enforcement", "examination", "impound", "notice", "payment",
+    "permit", "piece", "recall", "receipt", "refund", "resolution", "sending", "source",
+    "subscription",
 )  # fmt: skip
 """The kinds of events on the topic `announcements` begin with these."""
 
