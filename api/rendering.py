@@ -32,16 +32,24 @@ def wording() -> Wording:
 
 @cache
 def environment() -> Environment:
-    """Templates escape everything and stop at a name they do not know."""
+    """Templates escape everything and stop at a name they do not know.
+
+    All are read now: else the first visitors who come at once each translate all that their page
+    is made of, and wait seconds for each other.
+    """
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
+        auto_reload=False,
+        cache_size=-1,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters["plate"] = plate_text
     made.filters["local"] = local_text
+    for name in made.list_templates():
+        made.get_template(name)
     return made
 
 

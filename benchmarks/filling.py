@@ -22,6 +22,7 @@ from fines.ports import CaseFile
 from fines.procedure.numbering import DEMO_PREFIX, payment_code, resolution_number
 from fines.procedure.review import Review
 from fines.resolution import Resolution, issue
+from fines.storage.engine import open_engine
 from fines.violation import (
     Device,
     OffenceCode,
@@ -74,6 +75,15 @@ def fill(
                 resolutions.append(resolution)
         advance(len(some))
     return Filled(resolutions=resolutions, waiting=waiting)
+
+
+def analyse(database: str) -> None:
+    """As a PostgreSQL server itself does after a while; SQLite is never asked to by the product."""
+    engine = open_engine(database)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
+    engine.dispose()
 
 
 def _case(number: int, at: datetime, evidence: tuple[EvidencePiece, ...]) -> Violation:

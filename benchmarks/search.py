@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-from benchmarks.filling import fill
+from benchmarks.filling import analyse, fill
 from fines.decision import Decision
 from fines.ports import View
 from fines.resolution import Resolution
@@ -81,10 +81,7 @@ def run(
         case_file, engine = SqlCaseFile(address), open_engine(address)
         case_file.upgrade()
         filled = fill(case_file, cases, datetime.now(UTC), advance=advance)
-        if engine.dialect.name == "postgresql":
-            # As the server itself does after a while; SQLite is never asked to by the product.
-            with engine.begin() as connection:
-                connection.exec_driver_sql("ANALYZE")
+        analyse(address)
         wanted = random.Random(_SEED).choices(filled.resolutions, k=searches)  # noqa: S311 - a sample
         scores = {
             name: _measured(case_file, engine, search, wanted) for name, search in SEARCHES.items()

@@ -127,6 +127,12 @@ class View(Books, Traces, TrustView, Protocol):
         """Without those that this person answered already."""
         ...
 
+    def decision_after(
+        self, status: DecisionStatus, last: Decision, *, not_judged_by: OfficerId
+    ) -> DecisionId | None:
+        """The one of them that comes after this one, or else the first that is another."""
+        ...
+
     def decisions_named(self, ids: Sequence[DecisionId]) -> Sequence[Decision]:
         """Those of these ids that are on file, by id."""
         ...

@@ -19,7 +19,7 @@ from api.pages.dismissing import (
 )
 from api.pages.evidence_files import View, police_evidence
 from api.rendering import plate_text, render, see, speaker
-from fines.decision import DecisionId, DismissalReason
+from fines.decision import Decision, DecisionId, DismissalReason
 from fines.plates import normalise
 
 router = APIRouter(prefix="/review")
@@ -82,8 +82,8 @@ def confirm(
         return _page(
             request, desk, visit, decision_id, {"reading": sentence}, {"reading": reading[:20]}
         )
-    desk.review.confirm(DecisionId(decision_id), visit.officer)
-    return _next(desk, visit, decision_id, "confirmed")
+    decision = desk.review.confirm(DecisionId(decision_id), visit.officer)
+    return _next(desk, visit, decision, "confirmed")
 
 
 @router.post("/{decision_id}/dismiss", dependencies=[CHECKED_FORM])
@@ -102,8 +102,10 @@ def dismiss(
     if mistakes:
         typed = {"reason": reason, "remark": remark}
         return _page(request, desk, visit, decision_id, mistakes, typed)
-    desk.review.dismiss(DecisionId(decision_id), visit.officer, DismissalReason(reason), remark)
-    return _next(desk, visit, decision_id, "dismissed")
+    decision = desk.review.dismiss(
+        DecisionId(decision_id), visit.officer, DismissalReason(reason), remark
+    )
+    return _next(desk, visit, decision, "dismissed")
 
 
 def _page(
@@ -119,7 +121,7 @@ def _page(
 ) -> Response:
     t = speaker(request)
     decision = desk.review.decision(DecisionId(decision_id))
-    next_id = _after(desk, visit, decision_id)
+    next_id = desk.review.after(decision, visit.officer)
     return render(
         request,
         "police/review.html",
@@ -134,15 +136,8 @@ def _page(
     )
 
 
-def _after(desk: Desk, visit: Visit, decision_id: str) -> str | None:
-    """The case that comes after this one in the queue, or its first."""
-    ids = [decision.id for decision in desk.review.queue(by=visit.officer)]
-    later = ids[ids.index(DecisionId(decision_id)) + 1 :] if decision_id in ids else ids
-    return next(iter([*later, *(each for each in ids if each != decision_id)]), None)
-
-
-def _next(desk: Desk, visit: Visit, decision_id: str, done: str) -> Response:
-    next_id = _after(desk, visit, decision_id)
+def _next(desk: Desk, visit: Visit, decision: Decision, done: str) -> Response:
+    next_id = desk.review.after(decision, visit.officer)
     if next_id is None:
         return see(f"/review?done=last_{done}")
     return see(f"/review/{next_id}?done={done}")

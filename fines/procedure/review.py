@@ -135,6 +135,11 @@ class Review:
         with self._case_file.view() as view:
             return view.decisions(DecisionStatus.PROPOSED, limit, not_judged_by=_id(by))
 
+    def after(self, last: Decision, by: Officer) -> DecisionId | None:
+        """What this operator judges next: what comes after this one in the queue, or its first."""
+        with self._case_file.view() as view:
+            return view.decision_after(DecisionStatus.PROPOSED, last, not_judged_by=by.id)
+
     def waiting(self, by: Officer | None = None) -> int:
         """How many decisions wait for an operator, or for this one."""
         with self._case_file.view() as view:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, select, tuple_
 
 from fines.accident import Accident, AccidentId
 from fines.appeal import Appeal, AppealId, AppealStatus
@@ -83,6 +83,20 @@ class SqlRecords:
         """Oldest first."""
         match = self._standing(status, not_judged_by)
         return self._rows.several(tables.decisions, Decision, match, "proposed_at", limit)
+
+    def decision_after(
+        self, status: DecisionStatus, last: Decision, *, not_judged_by: OfficerId
+    ) -> DecisionId | None:
+        """The one that comes after this one, or else the first that is another."""
+        key = tables.decisions.c
+        place = tuple_(key.proposed_at, key.id)
+        standing = select(key.id).where(self._standing(status, not_judged_by)).order_by(*place)
+        behind = tuple_(literal(last.proposed_at, key.proposed_at.type), literal(last.id))
+        for query in (standing.where(place > behind), standing.where(key.id != last.id)):
+            found = self._connection.execute(query.limit(1)).scalar_one_or_none()
+            if found is not None:
+                return DecisionId(found)
+        return None
 
     def count_decisions(
         self, status: DecisionStatus, *, not_judged_by: OfficerId | None = None

@@ -23,6 +23,7 @@ def _holds(score: DeskScore) -> None:
         assert page.refused == 0
         assert page.per_s > 0
         assert 0 < page.ms_median <= page.ms_p95
+        assert page.ms_first > 0
 
 
 @pytest.mark.slow

@@ -105,6 +105,11 @@ def test_decisions_are_listed_oldest_first_and_counted(case_file: CaseFile) -> N
         assert transaction.count_decisions(DecisionStatus.PROPOSED) == 2
         assert transaction.count_decisions(DecisionStatus.CONFIRMED) == 1
         assert transaction.count_decisions(DecisionStatus.ISSUED) == 0
+        behind = [
+            transaction.decision_after(DecisionStatus.PROPOSED, each, not_judged_by=PATROL.id)
+            for each in (taken, *oldest)
+        ]
+        assert behind == [oldest[0].id, oldest[1].id, oldest[0].id]
 
 
 def test_a_record_that_this_step_did_not_read_is_not_overwritten(case_file: CaseFile) -> None:
