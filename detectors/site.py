@@ -24,6 +24,9 @@ from fines.region import Region
 from fines.violation import Device, SiteId
 
 EDGE_PX = 3.0
+CUT_SHARE = 0.13
+"""A box that the picture cuts ends this share of its height above the edge, at most: measured on
+cars drawn by night."""
 
 
 class View(StrEnum):
@@ -71,6 +74,10 @@ class Site:
         if box.bottom_px > self.height_px - EDGE_PX:
             return None
         return self.calibration.ground(box.foot_px)
+
+    def may_be_cut(self, box: Box) -> bool:
+        """Whether its lower edge may be the picture's: detectors end such a box above the edge."""
+        return box.bottom_px > self.height_px - max(EDGE_PX, CUT_SHARE * box.height_px)
 
     def groups_beside(self, group: str) -> tuple[str, ...]:
         """This signal group, and those that are looked at where it decides: its approach's."""

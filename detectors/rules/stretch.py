@@ -25,7 +25,8 @@ MOST_LEAD_GAP = timedelta(seconds=0.2)
 class Stretch:
     """The observations inside the area whose foot nobody hides, and the metres between them.
 
-    `lead` are those right before them, of surely the same vehicle on its way there.
+    `lead` are those right before them, of surely the same vehicle on its way there, and surely not
+    cut off by the picture's edge: its foot would seem to stand still there.
     """
 
     lead: Sequence[Observation]
@@ -64,7 +65,7 @@ def stretch_driven(track: Track, site: Site, lane: Lane) -> Stretch | None:
         return None
     way_m = lane.progress_m(inside[-1].at_m) - lane.progress_m(inside[0].at_m)
     return Stretch(
-        lead=_lead(tuple(trusted.values()), inside[0], track, lane),
+        lead=_lead(tuple(trusted.values()), inside[0], track, site, lane),
         seen=tuple(foot.seen for foot in inside),
         way_m=way_m,
         hidden=hidden,
@@ -72,7 +73,7 @@ def stretch_driven(track: Track, site: Site, lane: Lane) -> Stretch | None:
 
 
 def _lead(
-    trusted: Sequence[Foot], start: Foot, track: Track, lane: Lane
+    trusted: Sequence[Foot], start: Foot, track: Track, site: Site, lane: Lane
 ) -> tuple[Observation, ...]:
     since, _ = unbroken_around(track, start.seen.frame)
     lead = [start]
@@ -81,6 +82,7 @@ def _lead(
             continue
         if (
             foot.seen.frame < since
+            or site.may_be_cut(foot.seen.box)
             or start.seen.at - foot.seen.at > LEAD
             or lead[-1].seen.at - foot.seen.at > MOST_LEAD_GAP
             or lane.progress_m(foot.at_m) >= lane.progress_m(start.at_m)

@@ -66,3 +66,11 @@ def test_frames_before_a_gap_or_with_a_hidden_foot_do_not_lead(site: Site) -> No
         if not timedelta(0) < first - seen.at < timedelta(seconds=0.3)
     )
     assert driven(replace(track, observations=torn), site).lead == ()
+
+
+def test_frames_in_which_the_picture_may_cut_the_vehicle_off_do_not_lead(site: Site) -> None:
+    way = drive((0.0, 0.2), (0.3, 0.2), (2.7, 47.0), x_m=27.0, step_s=0.04)
+    found = driven(track_of(way), site)
+    assert found.lead
+    assert not any(site.may_be_cut(seen.box) for seen in found.lead)
+    assert site.may_be_cut(track_of(way).first.box)
