@@ -23,7 +23,7 @@ place = Place(folder=Path(sys.argv[2]), ports=json.loads(sys.argv[3]))
 sys.exit({"up": up, "down": down}[sys.argv[1]](place))
 """
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def typed(word: str, place: Place) -> subprocess.CompletedProcess[str]:
@@ -42,7 +42,7 @@ def test_all_parts_and_workers_come_up_judge_and_go(parts_folder: Path) -> None:
         assert came.returncode == 0, came.stdout + came.stderr
         pids = json.loads(place.state.read_text("utf-8"))
         assert pids.keys() == SERVERS.keys() | PORTS.keys()
-        assert wait_for(lambda: acts_on_file(database) == ACTS, 120.0, 1.0)
+        assert wait_for(lambda: acts_on_file(database) == ACTS, 500.0, 1.0)
         assert "run 'make down' first" in typed("up", place).stdout
     finally:
         went = typed("down", place)
