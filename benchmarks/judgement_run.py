@@ -1,7 +1,8 @@
 """What do thousands of simulated passes come to, in parts that processes and days can share?
 
 A part is one road, one street or one junction with an arrow, with all its drivers. What is judged
-is a line of a file, where one is named: a run that was stopped goes on behind it.
+is a line of a file, where one is named: a run that was stopped goes on behind it. The file knows
+nothing of the code: after a change of a rule it is to be begun anew.
 """
 
 from __future__ import annotations

@@ -19,10 +19,10 @@ import numpy as np
 
 from benchmarks.judgement import RATE, measured_site
 from benchmarks.judgement_comparing import START
-from benchmarks.speed import FIRST_ROAD, ROADS_APART, SEED, SpeedPass, measured, row
+from benchmarks.speed import FIRST_ROAD, ROADS_APART, SEED, SpeedPass, measured, row, told
 from detectors.calibration import Calibration, calibrate
 from detectors.rules.finding import Finding
-from detectors.rules.speeding import LEAST_FRAMES, SpeedOverLimit, speed_driven
+from detectors.rules.speeding import LEAST_FRAMES, SpeedOverLimit
 from detectors.rules.stretch import Stretch, stretch_driven
 from detectors.site import Site
 from detectors.track import Observation, Track, TrackId
@@ -103,7 +103,7 @@ def on_road(number: int, passes: int) -> Iterator[CausedPass]:
 
 def _driven(watched: _Watched, made: Sequence[Vehicle]) -> Iterator[tuple[Track, Stretch]]:
     """Each track and the way that it drove through the zone, as soon as it has left it."""
-    zone, tracker, told = watched.site.speed_zones[0], LapTracker(), set[TrackId]()
+    zone, tracker, done = watched.site.speed_zones[0], LapTracker(), set[TrackId]()
     last_s = max(vehicle.end_s for vehicle in made)
     for frame, (at_s, stamped_s) in enumerate(instants(last_s, RATE, watched.boxes.rng)):
         here = [one for one in made if one.start_s <= at_s <= one.end_s]
@@ -112,11 +112,11 @@ def _driven(watched: _Watched, made: Sequence[Vehicle]) -> Iterator[tuple[Track,
         watched.whose[frame] = {(one.box.x_px, one.box.y_px): n for n, one in found}
         at = START + timedelta(seconds=stamped_s)
         for track in tracker.update([one for _, one in found], frame, at).live:
-            if track.id in told or track.last.frame != frame:
+            if track.id in done or track.last.frame != frame:
                 continue
             driven = stretch_driven(track, watched.site, zone.stretch)
             if driven is not None:
-                told.add(track.id)
+                done.add(track.id)
                 yield track, driven
 
 
@@ -136,15 +136,7 @@ def _pass(
     timed = _changed(driven, lambda seen: _exactly_stamped(seen, watched))
 
     def error(of: Stretch, site: Site) -> SpeedPass:
-        zone = site.speed_zones[0]
-        told = speed_driven(of, zone, site, track.label)
-        return SpeedPass(
-            kind=vehicle.size.label,
-            kmh=kmh,
-            error_kmh=told.kmh - kmh,
-            uncertainty_kmh=told.uncertainty_kmh,
-            overcharged=zone.device.charged_kmh(told.kmh, told.uncertainty_kmh) > kmh,
-        )
+        return told(vehicle, kmh, of, site, track.label)
 
     by_cause = {
         "as measured": error(driven, watched.site),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.judgement_run import JudgedPart, parts_of, run
+from benchmarks.judgement_run import JUDGES, JudgedPart, parts_of, run
 from benchmarks.judgement_score import JudgementScore
 
 PASSES = 24
@@ -56,6 +56,6 @@ def test_a_wrongful_finding_tells_where_it_was(monkeypatch: pytest.MonkeyPatch) 
     def judge(number: int, count: int, score: JudgementScore, lens: object) -> None:
         score.wrongful_told.append(f"solid_line by one of {count}")
 
-    monkeypatch.setitem(JudgedPart.judged.__globals__["JUDGES"], "road", judge)
+    monkeypatch.setitem(JUDGES, "road", judge)
     score = JudgedPart(kind="road", number=7, passes=3).judged()
     assert score.wrongful_told == ["road 7: solid_line by one of 3"]
