@@ -56,7 +56,8 @@ def start(folder: Path, *, seconds_per_job: float) -> PrinterPart:
     tray.mkdir()
     bus = _start_bus(folder)
     command = folder / "print.sh"
-    into_tray = f'cp "$1" "{tray}/$$.pdf"'
+    # By its name at once or not at all: a kill may come in the middle of a copy.
+    into_tray = f'cp "$1" "{tray}/$$.part" && mv "{tray}/$$.part" "{tray}/$$.pdf"'
     command.write_text(f"#!/bin/sh\nsleep {seconds_per_job}\n{into_tray}\n", "utf-8")
     command.chmod(0o755)
     server = _start_server(folder, free_port(), bus)

@@ -49,7 +49,9 @@ def batching(desks: Desks, part: PrinterPart) -> Batching:
     )
 
 
-def test_a_job_is_found_by_its_name_until_the_printer_forgets(part: PrinterPart) -> None:
+def test_a_job_is_found_by_its_name_until_the_printer_forgets(
+    part: PrinterPart, request: pytest.FixtureRequest
+) -> None:
     patient = IppPrinter(part.server.url, pause_s=0.1)
     assert patient.wait_for("RR1-letter-1") is JobState.NOT_KNOWN
     patient.print_document("RR1-letter-1", b"%PDF- 1")
@@ -58,13 +60,12 @@ def test_a_job_is_found_by_its_name_until_the_printer_forgets(part: PrinterPart)
     part.die()
     with pytest.raises(UnavailableError):
         patient.wait_for("RR1-letter-1")
-    again = part.come_back()
+    request.addfinalizer(part.come_back().server.stop)
     assert patient.wait_for("RR1-letter-1") is JobState.NOT_KNOWN
-    again.server.stop()
 
 
 def test_a_printer_killed_in_the_middle_of_a_batch_loses_and_doubles_no_letter(
-    desks: Desks, part: PrinterPart
+    desks: Desks, part: PrinterPart, request: pytest.FixtureRequest
 ) -> None:
     printing = Printing(Room(desks))
     printing.letters(LETTERS)
@@ -85,6 +86,7 @@ def test_a_printer_killed_in_the_middle_of_a_batch_loses_and_doubles_no_letter(
     worker.join()
     assert failed
     part = part.come_back()
+    request.addfinalizer(part.server.stop)
     done = batching(desks, part).print_out(batch.id, INSPECTOR)
     for unsure in done.in_state(PieceState.UNSURE):
         # A person looks into the tray.
@@ -104,4 +106,3 @@ def test_a_printer_killed_in_the_middle_of_a_batch_loses_and_doubles_no_letter(
     found = {match for paper in sheets for match in re.findall(rb"RR\d{9}KG", paper)}
     assert found == {letter.envelope.encode() for letter in batch.letters}
     batching(desks, part).hand_over(batch.id, INSPECTOR)
-    part.server.stop()
