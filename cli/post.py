@@ -61,6 +61,10 @@ def print_out(name: Batch, by: By, url: DatabaseUrl = None) -> None:
             typer.echo(
                 f"{piece.name}: look into the tray, then 'tartip post came-out' or 'reprint'."
             )
+        for each in sorted(batching.to_take_out([printed])):
+            typer.echo(
+                f"{each}: need not leave any more; take it out, then 'tartip post take-out'."
+            )
 
 
 @post_app.command("came-out")
@@ -86,6 +90,14 @@ def reprint(
     with _post(url) as (case_file, batching, _):
         officer = _officer(case_file, by)
         typer.echo(_told(batching.print_again(BatchId(name), envelope, part, why, officer)))
+
+
+@post_app.command("take-out")
+def take_out(name: Batch, envelope: Envelope, by: By, url: DatabaseUrl = None) -> None:
+    """Say that a printed letter that need not leave any more was taken out of the pile."""
+    with _post(url) as (case_file, batching, _):
+        officer = _officer(case_file, by)
+        typer.echo(_told(batching.take_out(BatchId(name), envelope, officer)))
 
 
 @post_app.command("hand-over")

@@ -41,8 +41,8 @@ class Occasion(StrEnum):
 
 
 class DeliveryStatus(StrEnum):
-    """The life of a delivery: only proof starts the clock. A letter waits until it is printed, and
-    may be withdrawn until then; of a message it may be unknown whether its carrier took it."""
+    """The life of a delivery: only proof starts the clock. A letter waits until the post has it,
+    and may be withdrawn until then; of a message it may be unknown whether its carrier took it."""
 
     WAITING = "waiting"
     UNKNOWN = "unknown"

@@ -43,9 +43,14 @@ class PostalPress(Protocol):
     def envelope(self, number: str, addressee: str, address: str, at: datetime) -> bytes: ...
 
     def register(
-        self, number: int, at: datetime, rows: Sequence[tuple[str, str, str]]
+        self,
+        number: int,
+        at: datetime,
+        rows: Sequence[tuple[str, str, str]],
+        withdrawn: Sequence[str],
     ) -> tuple[bytes, bytes]:
-        """PDF and CSV of envelope, addressee and address, in this order."""
+        """PDF and CSV of envelope, addressee and address, in this order, and behind them the
+        envelopes that were withdrawn and are not handed over."""
         ...
 
 

@@ -26,29 +26,35 @@ class Part(StrEnum):
 
 class PieceState(StrEnum):
     """Unsure: it was handed to a printer that knows nothing of it any more, or broke it off. A
-    person looks whether it lies in the tray; the program never prints it again by itself."""
+    person looks whether it lies in the tray; the program never prints it again by itself.
+    Withdrawn: its letter need not leave any more; it was not printed, or was taken out."""
 
     QUEUED = "queued"
     AT_PRINTER = "at_printer"
     PRINTED = "printed"
     UNSURE = "unsure"
+    WITHDRAWN = "withdrawn"
 
 
 LEGAL_STEPS: Mapping[PieceState, frozenset[PieceState]] = {
-    PieceState.QUEUED: frozenset({PieceState.AT_PRINTER}),
+    PieceState.QUEUED: frozenset({PieceState.AT_PRINTER, PieceState.WITHDRAWN}),
     # It never reached the printer: back into the queue.
     PieceState.AT_PRINTER: frozenset({PieceState.PRINTED, PieceState.UNSURE, PieceState.QUEUED}),
     # Printed again: torn, or lost on the table.
-    PieceState.PRINTED: frozenset({PieceState.QUEUED}),
-    PieceState.UNSURE: frozenset({PieceState.PRINTED, PieceState.QUEUED}),
+    PieceState.PRINTED: frozenset({PieceState.QUEUED, PieceState.WITHDRAWN}),
+    PieceState.UNSURE: frozenset({PieceState.PRINTED, PieceState.QUEUED, PieceState.WITHDRAWN}),
+    PieceState.WITHDRAWN: frozenset(),
 }
+ON_PAPER = frozenset({PieceState.AT_PRINTER, PieceState.PRINTED, PieceState.UNSURE})
+"""A sheet of it may lie somewhere."""
 
 
 class BatchStatus(StrEnum):
-    """Open until the post has it."""
+    """Open until the post has it; withdrawn where nothing of it is left to hand over."""
 
     OPEN = "open"
     HANDED_OVER = "handed_over"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +107,31 @@ class PrintBatch:
                 return piece
         raise NotFoundError(f"Batch {self.number} has no {part} of envelope {envelope}.")
 
+    def letter(self, envelope: str) -> BatchLetter:
+        """NotFoundError where this batch has no such envelope."""
+        for letter in self.letters:
+            if letter.envelope == envelope:
+                return letter
+        raise NotFoundError(f"Batch {self.number} has no envelope {envelope}.")
+
+    def states_of(self, envelope: str) -> set[PieceState]:
+        """How far its pieces are."""
+        return {piece.state for piece in self.pieces if piece.envelope == envelope}
+
+    def is_withdrawn(self, envelope: str) -> bool:
+        """Whether nothing of it goes to the post."""
+        return self.states_of(envelope) == {PieceState.WITHDRAWN}
+
     def in_state(self, state: PieceState) -> list[Piece]:
         """The pieces that stand there."""
         return [piece for piece in self.pieces if piece.state is state]
 
 
 def move_piece(batch: PrintBatch, piece: Piece, state: PieceState) -> PrintBatch:
-    """The batch with this piece one step on; back in the queue it becomes another copy."""
+    """The batch with this piece one step on; back in the queue it becomes another copy.
+
+    With its last piece the batch is withdrawn.
+    """
     if batch.status is not BatchStatus.OPEN or state not in LEGAL_STEPS[piece.state]:
         raise StepRefusedError(
             f"{piece.name} of batch {batch.number} is {piece.state}: it cannot become {state}."
@@ -115,12 +139,15 @@ def move_piece(batch: PrintBatch, piece: Piece, state: PieceState) -> PrintBatch
     copy = piece.copy + 1 if state is PieceState.QUEUED else piece.copy
     moved = replace(piece, state=state, copy=copy)
     pieces = tuple(moved if each == piece else each for each in batch.pieces)
-    return replace(batch, pieces=pieces)
+    emptied = all(each.state is PieceState.WITHDRAWN for each in pieces)
+    status = BatchStatus.WITHDRAWN if emptied else batch.status
+    return replace(batch, pieces=pieces, status=status)
 
 
 def hand_over_batch(batch: PrintBatch, at: datetime) -> PrintBatch:
-    """The post has it; StepRefusedError while a piece is not printed."""
-    missing = [piece.name for piece in batch.pieces if piece.state is not PieceState.PRINTED]
+    """The post has it; StepRefusedError while a piece is neither printed nor withdrawn."""
+    done = {PieceState.PRINTED, PieceState.WITHDRAWN}
+    missing = [piece.name for piece in batch.pieces if piece.state not in done]
     if batch.status is not BatchStatus.OPEN or missing:
         lacking = ", ".join(missing[:5]) or "nothing"
         raise StepRefusedError(

@@ -122,6 +122,11 @@ class SendingBook(Protocol):
         """How many of them there are in the reader's regions."""
         ...
 
+    def needless_letters(self) -> Collection[str]:
+        """The envelopes of the reader's regions that wait in a batch and need not leave any more:
+        the resolution was annulled, or its letter served otherwise."""
+        ...
+
     def letter(self, reference: str) -> Delivery:
         """The letter with this number on its envelope."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
@@ -17,7 +17,6 @@ from api.pages.evidence_files import pdf_response
 from api.rendering import render, see, speaker
 from fines.errors import (
     InvalidValueError,
-    NotFoundError,
     StepRefusedError,
     TartipError,
     UnavailableError,
@@ -36,15 +35,17 @@ FAULTS: Mapping[type[TartipError], str] = {
     InvalidValueError: "refuses",
     StepRefusedError: "busy",
 }
-DONE = {"made", "none", "printed", "handed_over", "came_out", "again"}
+DONE = {"made", "none", "printed", "handed_over", "came_out", "again", "taken_out"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRow:
-    """One batch with its counts; states of which there are none are left out."""
+    """One batch with its counts; states of which there are none are left out. `to_take_out`: the
+    envelopes that a person must take out of the pile."""
 
     batch: PrintBatch
     counts: Mapping[PieceState, int]
+    to_take_out: Collection[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +62,14 @@ def batches_page(
 ) -> Response:
     """Every open batch, and those of a day."""
     chosen = _day(day) or local_day(desk.clock())
+    waiting, of_day = desk.batching.open_batches(), desk.batching.made_on(chosen)
+    lying = desk.batching.to_take_out([*waiting, *of_day])
     return render(
         request,
         "police/batches.html",
         waiting=desk.batching.waiting(),
-        open=[_row(each) for each in desk.batching.open_batches()],
-        of_day=[_row(each) for each in desk.batching.made_on(chosen)],
+        open=[_row(each, lying) for each in waiting],
+        of_day=[_row(each, lying) for each in of_day],
         day=chosen,
         before=chosen - timedelta(days=1),
         after=chosen + timedelta(days=1),
@@ -149,6 +152,13 @@ def came_out(
     return see(f"/inspector/batches/{print_batch_id}?done=came_out")
 
 
+@router.post("/{print_batch_id}/letters/{envelope}/take-out", dependencies=[CHECKED_FORM])
+def take_out(desk: TheDesk, visit: INSPECTOR, print_batch_id: str, envelope: str) -> Response:
+    """It was taken out of the pile: its resolution fell, or was served otherwise."""
+    desk.batching.take_out(BatchId(print_batch_id), envelope, visit.officer)
+    return see(f"/inspector/batches/{print_batch_id}?done=taken_out")
+
+
 @router.post("/{print_batch_id}/letters/{envelope}/print-again", dependencies=[CHECKED_FORM])
 def print_again(
     request: Request,
@@ -178,7 +188,8 @@ def _page(
     fault: str = "",
     detail: str = "",
 ) -> Response:
-    row = _row(desk.batching.batch(BatchId(print_batch_id), visit.officer))
+    batch = desk.batching.batch(BatchId(print_batch_id), visit.officer)
+    row = _row(batch, desk.batching.to_take_out([batch]))
     return render(
         request,
         "police/batch.html",
@@ -189,7 +200,9 @@ def _page(
         is_open=row.batch.status is BatchStatus.OPEN,
         to_print=_to_print(row),
         unsure=PieceState.UNSURE in row.counts,
-        complete=set(row.counts) == {PieceState.PRINTED},
+        to_take_out=row.to_take_out,
+        complete=set(row.counts) <= {PieceState.PRINTED, PieceState.WITHDRAWN}
+        and not row.to_take_out,
         at_once=AT_ONCE,
         done=done,
         fault=fault,
@@ -206,25 +219,25 @@ def _letter_page(
     mistakes: dict[str, str] | None = None,
 ) -> Response:
     batch = desk.batching.batch(BatchId(print_batch_id), visit.officer)
-    for letter in batch.letters:
-        if letter.envelope == envelope:
-            break
-    else:
-        raise NotFoundError(f"Batch {batch.number} has no envelope {envelope}.")
     return render(
         request,
         "police/batch_letter.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK,
         batch=batch,
-        row=_letter(batch, letter),
+        row=_letter(batch, batch.letter(envelope)),
         is_open=batch.status is BatchStatus.OPEN,
+        to_take_out=envelope in desk.batching.to_take_out([batch]),
         mistakes=mistakes or {},
     )
 
 
-def _row(batch: PrintBatch) -> BatchRow:
+def _row(batch: PrintBatch, lying: Collection[str]) -> BatchRow:
     counts = {state: len(batch.in_state(state)) for state in PieceState}
-    return BatchRow(batch=batch, counts={state: count for state, count in counts.items() if count})
+    return BatchRow(
+        batch=batch,
+        counts={state: count for state, count in counts.items() if count},
+        to_take_out={each.envelope for each in batch.letters if each.envelope in lying},
+    )
 
 
 def _letter(batch: PrintBatch, letter: BatchLetter) -> LetterRow:

@@ -15,7 +15,7 @@ from fines.local_time import local_day
 from fines.wording import Wording, date_text
 
 ENVELOPE, REGISTER, INPUT = "envelope.typ", "register.typ", "paper"
-HEADS = ("register", "envelope", "addressee", "address", "made_on")
+HEADS = ("register", "envelope", "addressee", "address", "made_on", "state")
 
 
 class PostalSheets:
@@ -39,9 +39,13 @@ class PostalSheets:
         return self._typesetter.pdf(ENVELOPE, INPUT, sheet, at)
 
     def register(
-        self, number: int, at: datetime, rows: Sequence[tuple[str, str, str]]
+        self,
+        number: int,
+        at: datetime,
+        rows: Sequence[tuple[str, str, str]],
+        withdrawn: Sequence[str],
     ) -> tuple[bytes, bytes]:
-        """PDF and CSV of envelope, addressee and address."""
+        """PDF and CSV of envelope, addressee and address; of a withdrawn one the envelope alone."""
         day = local_day(at)
         sheet = {
             "number": str(number),
@@ -52,6 +56,8 @@ class PostalSheets:
                 self._words(f"register.{head}") for head in ("line", "envelope", "to", "address")
             ],
             "rows": [list(row) for row in rows],
+            "withdrawn": list(withdrawn),
+            "withdrawn_head": self._words("register.withdrawn"),
             "total": [
                 self._wording("register.total", language, count=len(rows)) for language in ORIGINAL
             ],
@@ -60,7 +66,8 @@ class PostalSheets:
         lines = io.StringIO()
         writer = csv.writer(lines)
         writer.writerow(HEADS)
-        writer.writerows((number, *row, day.isoformat()) for row in rows)
+        writer.writerows((number, *row, day.isoformat(), "handed_over") for row in rows)
+        writer.writerows((number, each, "", "", day.isoformat(), "withdrawn") for each in withdrawn)
         pdf = self._typesetter.pdf(REGISTER, INPUT, sheet, at)
         return pdf, lines.getvalue().encode("utf-8")
 

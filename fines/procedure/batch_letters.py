@@ -1,4 +1,4 @@
-"""Which letters go into the next batch, and what lies in each envelope?"""
+"""Which letters go into the next batch, what lies in each envelope, and which leave it again?"""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
-from fines.delivery import Delivery, Occasion, withdraw
+from fines.delivery import Delivery, DeliveryStatus, Occasion, withdraw
 from fines.errors import NotFoundError
 from fines.evidence import Sha256
 from fines.officer import Officer
 from fines.ports import Transaction, View
-from fines.print_batch import BatchLetter
+from fines.print_batch import BatchLetter, BatchStatus, PieceState, PrintBatch, move_piece
 from fines.procedure.sending_plan import go_on_after
 from fines.region import Region
 from fines.resolution import Resolution, ResolutionStatus
@@ -32,9 +32,7 @@ def letters_for(
         resolution = transaction.resolution(delivery.resolution)
         why = _needless(delivery, resolution)
         if why:
-            withdrawn = withdraw(delivery, why)
-            transaction.save_delivery(withdrawn)
-            go_on_after(transaction, withdrawn, at)
+            _withdraw(transaction, delivery, f"{why} before it was printed", at)
             continue
         envelope = number_of(transaction.next_serial(_ENVELOPES))
         transaction.save_delivery(replace(delivery, reference=envelope))
@@ -64,12 +62,58 @@ def document_of(view: View, letter: BatchLetter) -> Sha256:
     return document
 
 
+def register_of(view: View, batch: PrintBatch) -> tuple[list[tuple[str, str, str]], list[str]]:
+    """Envelope, addressee and address of each letter that the post gets; and the envelopes of
+    those that it does not get."""
+    rows, withdrawn = [], []
+    for letter in batch.letters:
+        if batch.is_withdrawn(letter.envelope) or (
+            batch.status is BatchStatus.OPEN and needless(view, letter)
+        ):
+            withdrawn.append(letter.envelope)
+        else:
+            owner = view.resolution(letter.resolution).owner
+            rows.append((letter.envelope, owner.name, owner.address))
+    return rows, withdrawn
+
+
+def needless(view: View, letter: BatchLetter) -> str:
+    """Why this letter need not leave any more; "" where it must."""
+    delivery = view.delivery(letter.delivery)
+    return _needless(delivery, view.resolution(letter.resolution))
+
+
+def without(
+    transaction: Transaction,
+    batch: PrintBatch,
+    envelope: str,
+    states: Collection[PieceState],
+    why: str,
+    at: datetime,
+) -> PrintBatch:
+    """The batch, saved, without those of the envelope's pieces that are in these states; with the
+    last of its pieces the letter itself is withdrawn."""
+    for piece in batch.pieces:
+        if piece.envelope == envelope and piece.state in states:
+            batch = move_piece(batch, piece, PieceState.WITHDRAWN)
+    transaction.prints.save(batch)
+    delivery = transaction.delivery(batch.letter(envelope).delivery)
+    if batch.is_withdrawn(envelope) and delivery.status is DeliveryStatus.WAITING:
+        _withdraw(transaction, delivery, why, at)
+    return batch
+
+
+def _withdraw(transaction: Transaction, delivery: Delivery, why: str, at: datetime) -> None:
+    withdrawn = withdraw(delivery, why)
+    transaction.save_delivery(withdrawn)
+    go_on_after(transaction, withdrawn, at)
+
+
 def _needless(delivery: Delivery, resolution: Resolution) -> str:
-    """Why this letter need not be sent any more; "" where it must."""
     if delivery.occasion is Occasion.APPEAL_DECISION:
         return ""
     if resolution.status is ResolutionStatus.ANNULLED:
-        return "annulled before it was printed"
+        return "annulled"
     if delivery.occasion is Occasion.RESOLUTION and resolution.delivered_at is not None:
-        return "served otherwise before it was printed"
+        return "served otherwise"
     return ""

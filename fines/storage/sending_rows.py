@@ -15,14 +15,15 @@ from sqlalchemy import (
     Table,
     and_,
     func,
+    or_,
     select,
     update,
 )
 
 from fines.contact import Contact
-from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
+from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus, Occasion
 from fines.region import Region
-from fines.resolution import ResolutionNumber
+from fines.resolution import ResolutionNumber, ResolutionStatus
 from fines.sending import Sending, SendingId, SendingStatus
 from fines.storage.columns import Instant, metadata, record_columns
 from fines.storage.record_codec import FORMAT, from_document, to_document
@@ -133,6 +134,24 @@ class SqlSendingBook:
         query = select(func.count()).select_from(deliveries).where(_to_print(self._regions))
         return self._connection.execute(query).scalar_one()
 
+    def needless_letters(self) -> Collection[str]:
+        """By the columns; `fines.procedure.batch_letters.needless` judges one by its records."""
+        occasion = deliveries.c.document["occasion"].as_string()
+        served = resolutions.c.document["delivered_at"].as_string().is_not(None)
+        query = (
+            select(deliveries.c.reference)
+            .select_from(deliveries.join(resolutions))
+            .where(_waiting(self._regions), deliveries.c.reference.is_not(None))
+            .where(occasion != Occasion.APPEAL_DECISION.value)
+            .where(
+                or_(
+                    resolutions.c.status == ResolutionStatus.ANNULLED.value,
+                    and_(occasion == Occasion.RESOLUTION.value, served),
+                )
+            )
+        )
+        return frozenset(self._connection.execute(query).scalars())
+
     def letter(self, reference: str) -> Delivery:
         """NotFoundError where no envelope had this number."""
         named = f"of envelope {reference}"
@@ -154,9 +173,12 @@ class SqlSendingBook:
 
 
 def _to_print(regions: Regions) -> ColumnElement[bool]:
+    return and_(_waiting(regions), deliveries.c.reference.is_(None))
+
+
+def _waiting(regions: Regions) -> ColumnElement[bool]:
     return and_(
         deliveries.c.channel == DeliveryChannel.POST.value,
         deliveries.c.status == DeliveryStatus.WAITING.value,
-        deliveries.c.reference.is_(None),
         resolution_within(deliveries.c.resolution, regions),
     )

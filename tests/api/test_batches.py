@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from api.pages import batches
+from fines.appeal import AppealGround
 from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
 from fines.errors import InvalidValueError, UnavailableError
 from fines.officer import Role
@@ -64,9 +65,10 @@ def inspector(world: World) -> Visitor:
 def printer(world: World) -> Iterator[Stubborn]:
     """In the place of the desk's own."""
     made = Stubborn(UnavailableError("Printer ipp://room-5 does not answer: switch it on."))
-    own, world.desk.batching._printer = world.desk.batching._printer, made
+    printing = world.desk.batching._printing
+    own, printing._printer = printing._printer, made
     yield made
-    world.desk.batching._printer = own
+    printing._printer = own
 
 
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])
@@ -194,3 +196,36 @@ def test_only_inspectors_print(world: World, inspector: Visitor) -> None:
         other = Visitor(world).log_in(role)
         assert other.get(PAGE).status_code == 403
         assert other.get(f"{batch}/register.pdf").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ky", "Алып салыңыз"), ("ru", "Изъять"), ("en", "To be taken out")],
+)
+def test_a_printed_letter_of_an_annulled_resolution_is_taken_out(
+    world: World, inspector: Visitor, language: str, words: str
+) -> None:
+    fallen, standing = waiting_letter(world), waiting_letter(world)
+    inspector.get(f"{PAGE}?lang={language}")
+    batch = inspector.post(PAGE).headers["location"].partition("?")[0]
+    inspector.post(f"{batch}/print")
+    assert words not in inspector.get(batch).text + inspector.get(PAGE).text
+    appeal = world.desk.appealing.file(fallen.number, AppealGround.WRONG_READ, "Туура эмес")
+    world.desk.appealing.uphold(appeal.id, PEOPLE[Role.APPEALS], "Туура")
+    assert words in inspector.get(PAGE).text
+    page = inspector.get(batch).text
+    assert words in page
+    assert f"{batch}/hand-over" not in page
+    assert inspector.post(f"{batch}/hand-over").status_code == 409
+    with world.desk.case_file.view() as view:
+        envelope, other = (view.deliveries(each.number)[0].reference for each in (fallen, standing))
+    way = f"{batch}/letters/{envelope}"
+    assert f"{way}/take-out" in inspector.get(way).text
+    assert f"{way}/print-again" not in inspector.get(way).text
+    assert inspector.post(f"{batch}/letters/{other}/take-out").status_code == 409
+    assert inspector.post(f"{way}/take-out").headers["location"] == f"{batch}?done=taken_out"
+    table = inspector.get(f"{batch}/register.csv").text
+    assert f"{envelope} withdrawn" in table
+    assert f"{envelope}," not in table
+    assert words not in inspector.get(batch).text
+    assert inspector.post(f"{batch}/hand-over").status_code == 303

@@ -11,6 +11,9 @@ import pytest
 from fines.contact import Contact
 from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus, Occasion
 from fines.errors import NotFoundError
+from fines.print_batch import BatchLetter
+from fines.procedure.batch_letters import needless
+from fines.resolution import ResolutionStatus
 from fines.sending import Sending, SendingId, SendingStatus
 from fines.storage.case_file import SqlCaseFile
 from fines.wording import Language
@@ -137,3 +140,32 @@ def test_the_last_word_on_a_contact_counts(case_file: SqlCaseFile) -> None:
     with case_file.view() as view:
         told = view.sendings.contact(OWNER.pin)
     assert told == replace(first, phone="", email="me@example.kg")
+
+
+@pytest.mark.parametrize("occasion", Occasion)
+@pytest.mark.parametrize("annulled", [False, True])
+@pytest.mark.parametrize("served", [False, True])
+def test_needless_letters_in_batches_are_those_that_the_records_tell(
+    case_file: SqlCaseFile, occasion: Occasion, annulled: bool, served: bool
+) -> None:
+    with_resolution(case_file)
+    in_batch = replace(letter(1, DeliveryStatus.WAITING), occasion=occasion)
+    others = [
+        replace(letter(2, DeliveryStatus.WAITING), occasion=occasion, reference=""),
+        replace(letter(3, DeliveryStatus.SENT), occasion=occasion),
+    ]
+    with case_file.begin() as transaction:
+        standing = transaction.resolution(NUMBER)
+        transaction.save_resolution(
+            replace(
+                standing,
+                status=ResolutionStatus.ANNULLED if annulled else standing.status,
+                delivered_at=NOON if served else None,
+            )
+        )
+        for each in (in_batch, *others):
+            transaction.save_delivery(each)
+    named = BatchLetter(envelope=in_batch.reference, delivery=in_batch.id, resolution=NUMBER)
+    with case_file.view() as view:
+        told = {in_batch.reference} if needless(view, named) else set()
+        assert view.sendings.needless_letters() == told

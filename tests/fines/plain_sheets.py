@@ -13,6 +13,11 @@ class PlainSheets:
         return f"%PDF sheet {number} {addressee}".encode()
 
     def register(
-        self, number: int, at: datetime, rows: Sequence[tuple[str, str, str]]
+        self,
+        number: int,
+        at: datetime,
+        rows: Sequence[tuple[str, str, str]],
+        withdrawn: Sequence[str],
     ) -> tuple[bytes, bytes]:
-        return f"%PDF register {number}".encode(), repr(rows).encode()
+        lines = [", ".join(row) for row in rows] + [f"{each} withdrawn" for each in withdrawn]
+        return f"%PDF register {number}".encode(), "\n".join(lines).encode()

@@ -90,13 +90,24 @@ def test_the_register_lists_every_letter_on_paper_and_in_the_file(sheets: Postal
         (envelope_number(serial), f'Демо {serial}, "Үлгү"', f"Бишкек, Демо {serial}")
         for serial in range(1, 61)
     ]
-    pdf, file = sheets.register(7, ISSUED_AT, rows)
+    withdrawn = [envelope_number(61)]
+    pdf, file = sheets.register(7, ISSUED_AT, rows, withdrawn)
     words = one_line(pdf)
     assert "Заказдык каттардын реестри № 7" in words
     assert "Всего: 60" in words
     assert all(number in words for number, _, _ in rows)
-    read = list(csv.DictReader(io.StringIO(file.decode())))
+    assert f"на почту не сдаются: {withdrawn[0]}" in words
+    *read, left_out = csv.DictReader(io.StringIO(file.decode()))
     assert [(each["envelope"], each["addressee"], each["address"]) for each in read] == rows
+    assert {each["state"] for each in read} == {"handed_over"}
+    assert left_out == {
+        "register": "7",
+        "envelope": withdrawn[0],
+        "addressee": "",
+        "address": "",
+        "made_on": "2026-05-04",
+        "state": "withdrawn",
+    }
     assert {(each["register"], each["made_on"]) for each in read} == {("7", "2026-05-04")}
 
 
@@ -107,7 +118,7 @@ def test_both_are_lawful_pdf_a(sheets: PostalSheets, tmp_path: Path) -> None:
         sheets.envelope(NUMBER, long_name, "Ысык-Көл облусу, 5", ISSUED_AT)
     )
     (tmp_path / "register.pdf").write_bytes(
-        sheets.register(1, ISSUED_AT, [(NUMBER, long_name, "Ош, 1")] * 40)[0]
+        sheets.register(1, ISSUED_AT, [(NUMBER, long_name, "Ош, 1")] * 40, [])[0]
     )
     verdicts = judged_by_verapdf(sorted(tmp_path.glob("*.pdf")))
     assert verdicts == {"register": "PASS", "sheet": "PASS"}
