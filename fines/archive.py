@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from fines.evidence import Sha256
@@ -33,6 +34,31 @@ class ArchivedPaper:
         return self.provable_until is not None and not self.refusal
 
 
+class Shelf(StrEnum):
+    """Where papers stand on file: with the resolution that they are, or with what is sent of it."""
+
+    RESOLUTIONS = "resolutions"
+    SENDINGS = "sendings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPaper:
+    """A paper on file of which nothing is known in the archive; `row` is its place on the shelf."""
+
+    row: str
+    resolution: ResolutionNumber
+    original: Sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfPage:
+    """What was found among some rows of a shelf, by row; `last` is the last row that was looked at,
+    None where the shelf ends."""
+
+    found: tuple[FoundPaper, ...]
+    last: str | None
+
+
 class ArchiveBook(Protocol):
     """What is known of kept papers."""
 
@@ -48,8 +74,17 @@ class ArchiveBook(Protocol):
         """Those to be stamped anew that are not provable until then, the most urgent first."""
         ...
 
-    def unlisted(self, limit: int) -> Sequence[tuple[ResolutionNumber, Sha256]]:
-        """Papers on file of which nothing is known here yet."""
+    def unlisted(self, shelf: Shelf, after: str, rows: int) -> ShelfPage:
+        """Papers of which nothing is known here yet, among the next rows behind this one; never
+        looks at more, however many are on file."""
+        ...
+
+    def place(self, shelf: Shelf) -> str:
+        """Behind which row the next look begins; "" for the first one."""
+        ...
+
+    def keep_place(self, shelf: Shelf, row: str) -> None:
+        """For whoever looks next."""
         ...
 
     def forget(self, resolution: ResolutionNumber) -> None:

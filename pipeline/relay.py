@@ -29,7 +29,7 @@ from pipeline.messages import announcement_draft
 _HANDFUL = 100
 _PAUSE_S = 0.5
 _ASK_EVERY_S = 30.0
-# Looks through all papers on file; there is no hurry, they have months.
+# Looks through a part of the papers on file; there is no hurry, they have months.
 _ARCHIVE_EVERY_S = 300.0
 
 

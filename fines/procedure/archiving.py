@@ -10,7 +10,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from fines.archive import ArchivedPaper, ArchiveStamping
+from fines.archive import ArchivedPaper, ArchiveStamping, Shelf
 from fines.errors import (
     EvidenceAlteredError,
     EvidenceMissingError,
@@ -25,6 +25,9 @@ from fines.resolution import ResolutionNumber
 
 _log = logging.getLogger(__name__)
 _PDF = "application/pdf"
+_ROWS = 1000
+_PAGES = 20
+"""A round looks at so many pages of so many rows of each shelf: a million take a night."""
 _BROKEN = (EvidenceAlteredError, EvidenceMissingError, NotLawfulError)
 
 
@@ -61,10 +64,9 @@ class Archiving:
 
     def work_off(self, most: int) -> ArchiveRound:
         """Looks at no more new papers than `most`, and stamps no more."""
-        with self._case_file.view() as view:
-            unlisted = view.archives.unlisted(most)
-        for number, original in unlisted:
-            self._list(number, original)
+        listed = 0
+        for shelf in Shelf:
+            listed += self._look_through(shelf, most - listed)
         with self._case_file.view() as view:
             due = view.archives.due(self._clock() + self._ahead, most)
         done = {True: 0, False: 0}
@@ -78,9 +80,7 @@ class Archiving:
                 break
             except StepRefusedError:
                 continue
-        return ArchiveRound(
-            listed=len(unlisted), renewed=done[True], refused=done[False], waits=waits
-        )
+        return ArchiveRound(listed=listed, renewed=done[True], refused=done[False], waits=waits)
 
     def newest(self, number: ResolutionNumber) -> bytes:
         """The resolution's document with the newest time stamp over it; EvidenceMissingError where
@@ -91,6 +91,26 @@ class Archiving:
         if issued is None:
             raise EvidenceMissingError(f"Resolution {number} has no document: it was erased.")
         return self._evidence.get(copies.get(issued, issued))
+
+    def _look_through(self, shelf: Shelf, most: int) -> int:
+        """Goes on where the last round stopped, and at the shelf's end begins anew in the next one;
+        how many new papers it found."""
+        found = 0
+        for _ in range(_PAGES):
+            if found >= most:
+                break
+            with self._case_file.view() as view:
+                page = view.archives.unlisted(shelf, view.archives.place(shelf), _ROWS)
+            taken = page.found[: most - found]
+            for paper in taken:
+                self._list(paper.resolution, paper.original)
+            found += len(taken)
+            behind = taken[-1].row if len(taken) < len(page.found) else page.last
+            with self._case_file.begin() as transaction:
+                transaction.archives.keep_place(shelf, behind or "")
+            if behind is None:
+                break
+        return found
 
     def _list(self, number: ResolutionNumber, original: Sha256) -> None:
         paper = ArchivedPaper(original=original, resolution=number, newest=original)

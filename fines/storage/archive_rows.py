@@ -1,18 +1,30 @@
-"""How is kept which papers are provable until when? One row a paper."""
+"""How is kept which papers are provable until when, and which were not looked at yet?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, String, Table, exists, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    Table,
+    bindparam,
+    select,
+)
 
-from fines.archive import ArchivedPaper
+from fines.archive import ArchivedPaper, FoundPaper, Shelf, ShelfPage
 from fines.evidence import Sha256
 from fines.resolution import ResolutionNumber
 from fines.storage import tables
 from fines.storage.columns import Instant, metadata, record_columns
-from fines.storage.rows import Rows
+from fines.storage.rows import Rows, conflict_insert
 from fines.storage.sending_rows import sendings
 
 archived_papers = Table(
@@ -22,6 +34,13 @@ archived_papers = Table(
     Column("resolution", ForeignKey("resolutions.number"), nullable=False, index=True),
     Column("renew_before", Instant, nullable=True, index=True),
     *record_columns(),
+)
+
+archive_places = Table(
+    "archive_places",
+    metadata,
+    Column("shelf", String(20), primary_key=True),
+    Column("behind", String(64), nullable=False),
 )
 
 
@@ -52,28 +71,70 @@ class SqlArchiveBook:
         match = archived_papers.c.renew_before < before
         return self._rows.several(archived_papers, ArchivedPaper, match, "renew_before", limit)
 
-    def unlisted(self, limit: int) -> Sequence[tuple[ResolutionNumber, Sha256]]:
-        """Resolutions first, then the letters about them; each paper once."""
-        found: dict[Sha256, ResolutionNumber] = {}
-        issued, sent = tables.resolutions.c, sendings.c
-        for number, document in (
-            (issued.number, issued.document),
-            (sent.resolution, sent.document),
-        ):
-            paper = document["document"].as_string()
-            query = (
-                select(number, paper)
-                .where(paper.is_not(None))
-                .where(~exists().where(archived_papers.c.original == paper))
-                .order_by(number)
-                .limit(limit - len(found))
+    def unlisted(self, shelf: Shelf, after: str, rows: int) -> ShelfPage:
+        """By row; a paper that stands in several rows is found in each."""
+        looked = self._connection.execute(page_of(shelf), {"behind": after, "rows": rows}).all()
+        found = tuple(
+            FoundPaper(
+                row=row.key,
+                resolution=ResolutionNumber(row.resolution),
+                original=Sha256(row.paper),
             )
-            for of, original in self._connection.execute(query):
-                found.setdefault(Sha256(original), ResolutionNumber(of))
-        return [(number, original) for original, number in found.items()]
+            for row in looked
+            if row.paper is not None and row.known is None
+        )
+        return ShelfPage(found=found, last=looked[-1].key if len(looked) == rows else None)
+
+    def place(self, shelf: Shelf) -> str:
+        """ "" for the first row."""
+        query = select(archive_places.c.behind).where(archive_places.c.shelf == shelf.value)
+        return self._connection.execute(query).scalar_one_or_none() or ""
+
+    def keep_place(self, shelf: Shelf, row: str) -> None:
+        """The last word counts."""
+        first = conflict_insert(self._connection.dialect.name, archive_places).values(
+            shelf=shelf.value, behind=row
+        )
+        self._connection.execute(
+            first.on_conflict_do_update(index_elements=["shelf"], set_={"behind": row})
+        )
 
     def forget(self, resolution: ResolutionNumber) -> None:
         """Harmless where there is none."""
         self._connection.execute(
             archived_papers.delete().where(archived_papers.c.resolution == resolution)
         )
+
+
+@cache
+def page_of(shelf: Shelf) -> Select[Any]:
+    """`rows` rows of the shelf behind the row `behind`, by key, with what is known of each paper.
+
+    The page is cut before anything is joined to it: a million papers on file cost nothing.
+    """
+    columns = {
+        Shelf.RESOLUTIONS: (
+            tables.resolutions.c.number,
+            tables.resolutions.c.number,
+            tables.resolutions.c.document,
+        ),
+        Shelf.SENDINGS: (sendings.c.id, sendings.c.resolution, sendings.c.document),
+    }
+    key, number, document = columns[shelf]
+    page = (
+        select(
+            key.label("key"),
+            number.label("resolution"),
+            document["document"].as_string().label("paper"),
+        )
+        .where(key > bindparam("behind", type_=String))
+        .order_by(key)
+        .limit(bindparam("rows", type_=Integer))
+        .cte("page")
+    )
+    listed = archived_papers.c.original
+    return (
+        select(page, listed.label("known"))
+        .select_from(page.outerjoin(archived_papers, listed == page.c.paper))
+        .order_by(page.c.key)
+    )
