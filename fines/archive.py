@@ -62,8 +62,12 @@ class ShelfPage:
 class ArchiveBook(Protocol):
     """What is known of kept papers."""
 
+    def add(self, paper: ArchivedPaper) -> bool:
+        """False where it is listed, or no longer on file; until the step ends nobody erases it."""
+        ...
+
     def save(self, paper: ArchivedPaper) -> None:
-        """Inserts it, or updates the one read in this transaction."""
+        """Updates the one read in this transaction."""
         ...
 
     def of(self, resolution: ResolutionNumber) -> Sequence[ArchivedPaper]:
@@ -87,8 +91,8 @@ class ArchiveBook(Protocol):
         """For whoever looks next."""
         ...
 
-    def forget(self, resolution: ResolutionNumber) -> None:
-        """Harmless where there is none."""
+    def forget(self, resolution: ResolutionNumber) -> Sequence[ArchivedPaper]:
+        """What it forgot, as it stood at that instant; nobody saves or adds any of it after."""
         ...
 
 

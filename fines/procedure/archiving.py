@@ -2,6 +2,8 @@
 
 A paper is one step. Its copy is on file before the bytes are kept, and is relied on only after: a
 crash in between leaves the former copy in its place, and nothing that an erasure would not find.
+While the bytes are being kept the paper's row is held: an erasure waits, or was first, and then
+nothing is kept.
 """
 
 from __future__ import annotations
@@ -120,8 +122,7 @@ class Archiving:
         except _BROKEN as error:
             paper = replace(paper, refusal=str(error))
         with self._case_file.begin() as transaction:
-            if _on_file(transaction, paper) is None:
-                transaction.archives.save(paper)
+            transaction.archives.add(paper)
 
     def _renew(self, paper: ArchivedPaper) -> bool:
         """Whether it carries another stamp now; a stamp that has run out is beyond mending."""
@@ -141,15 +142,19 @@ class Archiving:
         with self._case_file.begin() as transaction:
             _unchanged(transaction, paper)
             transaction.archives.save(begun)
-        self._evidence.put(stamped, _PDF)
         done = replace(begun, newest=copy, provable_until=until)
-        self._save(begun, done, "document.renewed")
+        self._save(begun, done, "document.renewed", stamped)
         return True
 
-    def _save(self, known: ArchivedPaper, paper: ArchivedPaper, kind: str) -> None:
+    def _save(
+        self, known: ArchivedPaper, paper: ArchivedPaper, kind: str, content: bytes | None = None
+    ) -> None:
+        """With the bytes of its newest copy, where there is one more."""
         with self._case_file.begin() as transaction:
             _unchanged(transaction, known)
             transaction.archives.save(paper)
+            if content is not None:
+                self._evidence.put(content, _PDF)
             decision = transaction.resolution(paper.resolution).decision_id
             leave_trace(
                 transaction,

@@ -99,10 +99,10 @@ class Erasing:
                 rule = self._retention.rule(decision.status)
                 case = transaction.case_of(decision_id).number
                 own = _pieces(transaction, decision, list(issued))
-                shared = transaction.erasures.cited_elsewhere(decision_id, own)
                 transaction.save_decision(without_person(decision))
                 for each in issued:
-                    _erase_resolution(transaction, each)
+                    own |= _erase_resolution(transaction, each)
+                shared = transaction.erasures.cited_elsewhere(decision_id, own)
                 transaction.erasures.save(
                     Erasure(
                         decision=decision_id,
@@ -139,11 +139,11 @@ def _pieces(transaction: Transaction, decision: Decision, issued: list[Resolutio
     for each in issued:
         papers = [sending.document for sending in transaction.sendings.sendings_of(each.number)]
         own |= {paper for paper in [each.document, *papers] if paper is not None}
-        own.update(*(paper.copies for paper in transaction.archives.of(each.number)))
     return own
 
 
-def _erase_resolution(transaction: Transaction, resolution: Resolution) -> None:
+def _erase_resolution(transaction: Transaction, resolution: Resolution) -> set[Sha256]:
+    """The copies of its papers that go with it: those that are known when they are forgotten."""
     number = resolution.number
     transaction.save_resolution(without_owner(resolution))
     for delivery in transaction.deliveries(number):
@@ -154,8 +154,8 @@ def _erase_resolution(transaction: Transaction, resolution: Resolution) -> None:
         transaction.money.save_refund(without_payee(refund))
     for sending in transaction.sendings.sendings_of(number):
         transaction.sendings.save(replace(sending, document=None))
-    transaction.archives.forget(number)
     transaction.erasures.forget_contact(number)
+    return {copy for paper in transaction.archives.forget(number) for copy in paper.copies}
 
 
 def _trace(

@@ -24,6 +24,7 @@ from fines.evidence import Sha256
 from fines.resolution import ResolutionNumber
 from fines.storage import tables
 from fines.storage.columns import Instant, metadata, record_columns
+from fines.storage.record_codec import FORMAT, from_document, to_document
 from fines.storage.rows import Rows, conflict_insert
 from fines.storage.sending_rows import sendings
 
@@ -51,15 +52,28 @@ class SqlArchiveBook:
         self._connection = connection
         self._rows = rows
 
-    def save(self, paper: ArchivedPaper) -> None:
-        """Inserts it, or updates the one read in this transaction."""
-        self._rows.write(
+    def add(self, paper: ArchivedPaper) -> bool:
+        """False where it is listed, or no longer on file; until the step ends nobody erases it."""
+        issued, sent = tables.resolutions.c, sendings.c
+        document = issued.document["document"].as_string()
+        # An erasure writes this row first, so that it waits here, or has written it already.
+        held = select(document).where(issued.number == paper.resolution).with_for_update(read=True)
+        on_file = {self._connection.execute(held).scalar_one_or_none()}
+        letters = select(sent.document["document"].as_string())
+        of_it = letters.where(sent.resolution == paper.resolution)
+        on_file.update(self._connection.execute(of_it).scalars())
+        return paper.original in on_file and self._rows.insert_once(
             archived_papers,
-            paper.original,
-            paper,
-            resolution=paper.resolution,
-            renew_before=paper.provable_until if paper.to_renew else None,
+            original=paper.original,
+            row_version=1,
+            form=FORMAT,
+            document=to_document(paper),
+            **_searched(paper),
         )
+
+    def save(self, paper: ArchivedPaper) -> None:
+        """StepRefusedError where another step was quicker."""
+        self._rows.write(archived_papers, paper.original, paper, **_searched(paper))
 
     def of(self, resolution: ResolutionNumber) -> Sequence[ArchivedPaper]:
         """By original."""
@@ -99,11 +113,21 @@ class SqlArchiveBook:
             first.on_conflict_do_update(index_elements=["shelf"], set_={"behind": row})
         )
 
-    def forget(self, resolution: ResolutionNumber) -> None:
-        """Harmless where there is none."""
-        self._connection.execute(
-            archived_papers.delete().where(archived_papers.c.resolution == resolution)
-        )
+    def forget(self, resolution: ResolutionNumber) -> Sequence[ArchivedPaper]:
+        """As the rows stand when they go: a step that holds one is waited for."""
+        going = archived_papers.delete().where(archived_papers.c.resolution == resolution)
+        gone = going.returning(archived_papers.c.document, archived_papers.c.form)
+        return [
+            from_document(ArchivedPaper, row.document, row.form)
+            for row in self._connection.execute(gone)
+        ]
+
+
+def _searched(paper: ArchivedPaper) -> dict[str, object]:
+    return {
+        "resolution": paper.resolution,
+        "renew_before": paper.provable_until if paper.to_renew else None,
+    }
 
 
 @cache

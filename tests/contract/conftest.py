@@ -45,13 +45,14 @@ def case_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlCas
         opened = SqlCaseFile(f"sqlite:///{shutil.copy(template, tmp_path)}")
     else:
         address: str = request.getfixturevalue("shared_postgres_url")
-        _empty(address)
+        empty(address)
         opened = SqlCaseFile(address)
     yield opened
     opened.close()
 
 
-def _empty(address: str) -> None:
+def empty(address: str) -> None:
+    """Takes every row of the shared database."""
     engine = open_engine(address)
     with engine.begin() as connection:
         names = ", ".join(table.name for table in metadata.sorted_tables)

@@ -7,15 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from fines.appeal import AppealGround
-from fines.archive import Shelf
-from fines.erasure import Retention
 from fines.errors import NotLawfulError, UnavailableError
-from fines.evidence import Sha256, address
+from fines.evidence import Sha256
 from fines.ports import CaseFile
 from fines.procedure.archiving import ArchiveRound, Archiving
-from fines.procedure.erasing import Erasing
-from tests.fines.invented import APPEALS, NOON, violation
+from tests.fines.invented import NOON, violation
 from tests.fines.procedure.conftest import Desks
 
 AHEAD = timedelta(days=180)
@@ -147,20 +143,3 @@ def test_stamp_that_has_run_out_is_named(desks: Desks, archiving: Archiving) -> 
     with desks.case_file.view() as view:
         (paper,) = view.archives.of(resolution.number)
     assert "too late" in paper.refusal
-
-
-def test_erasing_a_case_takes_its_copies_along(desks: Desks, archiving: Archiving) -> None:
-    resolution = desks.delivered()
-    appeal = desks.appealing.file(resolution.number, AppealGround.OTHER, "Мен эмес")
-    desks.appealing.uphold(appeal.id, APPEALS, "Туура")
-    desks.clock.forward(days=190)
-    assert archiving.work_off(10).renewed == 1
-    copy = address(archiving.newest(resolution.number))
-    desks.clock.forward(days=900)
-    removed: list[Sha256] = []
-    kept = Retention(punished_days=1000, dismissed_days=1000)
-    assert Erasing(desks.case_file, removed.append, desks.clock, kept).work_off() == 1
-    assert {copy, resolution.document} <= set(removed)
-    with desks.case_file.view() as view:
-        assert view.archives.of(resolution.number) == []
-        assert view.archives.unlisted(Shelf.RESOLUTIONS, "", 5).found == ()
