@@ -8,15 +8,19 @@ from __future__ import annotations
 import base64
 import http.client
 import ssl
-from typing import Final
+import time
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from asn1crypto import tsp
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
+from fines.documents.hurried_socket import HurriedSocket
 from fines.errors import ConfigurationError
 
 _PATIENCE_S: Final = 10.0
+# No time left is told by a timeout too, and never by a socket that does not block.
+_LEAST_S: Final = 0.001
 _MOST_BYTES: Final = 65_536
 _ASKED: Final = "application/timestamp-query"
 _ANSWERED: Final = "application/timestamp-reply"
@@ -25,10 +29,11 @@ _ANSWERED: Final = "application/timestamp-reply"
 class TimeStampAuthority(TimeStamper):
     """The authority at an address such as `http://tsa.example/`; several threads may ask at once.
 
-    ConfigurationError for what is no address of HTTP.
+    `patience_s`: how long one stamp may take from asking to its last byte. ConfigurationError for
+    what is no address of HTTP.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience_s: float = _PATIENCE_S) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # pyHanko leaves it bare
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -36,6 +41,7 @@ class TimeStampAuthority(TimeStamper):
                 f"TRAFFIC_TIME_STAMP_URL='{parts.scheme}://{parts.hostname or ''}' is no address: "
                 "write http://HOST/PATH or https://HOST/PATH of the time-stamp authority."
             )
+        self._patience_s = patience_s
         self._host, self._port = parts.hostname, parts.port
         self._target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
@@ -51,25 +57,29 @@ class TimeStampAuthority(TimeStamper):
         return tsp.TimeStampResp.load(self.answer(req.dump()))
 
     def answer(self, query: bytes) -> bytes:
-        """What the authority says to this query (DER); TimestampRequestError where nothing."""
+        """What the authority says to this query (DER); TimestampRequestError where nothing,
+        TimeoutError where not all of it comes in time."""
         try:
-            return self._answer(query)
+            return self._answer(query, time.monotonic() + self._patience_s)
         except http.client.HTTPException as error:
             raise TimestampRequestError(f"no answer over HTTP: {type(error).__name__}") from error
 
-    def _answer(self, query: bytes) -> bytes:
+    def _answer(self, query: bytes, ends_at_s: float) -> bytes:
         try:
             kept = self._kept.pop()
         except IndexError:
-            return self._over(self._opened(), query)
+            return self._over(self._unopened(), query, ends_at_s)
         try:
-            return self._over(kept, query)
+            return self._over(kept, query, ends_at_s)
         except (ConnectionError, http.client.HTTPException):
             # The authority had closed it meanwhile, which shows only now.
-            return self._over(self._opened(), query)
+            return self._over(self._unopened(), query, ends_at_s)
 
-    def _over(self, connection: http.client.HTTPConnection, query: bytes) -> bytes:
+    def _over(
+        self, connection: http.client.HTTPConnection, query: bytes, ends_at_s: float
+    ) -> bytes:
         try:
+            _hurried(connection, ends_at_s)
             connection.request("POST", self._target, query, self._headers)
             response = connection.getresponse()
             content = response.read(_MOST_BYTES)
@@ -85,9 +95,17 @@ class TimeStampAuthority(TimeStamper):
             raise TimestampRequestError(f"HTTP status {response.status} with {kind}")
         return content
 
-    def _opened(self) -> http.client.HTTPConnection:
+    def _unopened(self) -> http.client.HTTPConnection:
         if self._tls is None:
-            return http.client.HTTPConnection(self._host, self._port, timeout=_PATIENCE_S)
-        return http.client.HTTPSConnection(
-            self._host, self._port, timeout=_PATIENCE_S, context=self._tls
-        )
+            return http.client.HTTPConnection(self._host, self._port)
+        return http.client.HTTPSConnection(self._host, self._port, context=self._tls)
+
+
+def _hurried(connection: http.client.HTTPConnection, ends_at_s: float) -> None:
+    """Opens it where it is not open; all that is said over it ends at this instant."""
+    line: Any = connection.sock
+    if line is None:
+        connection.timeout = max(ends_at_s - time.monotonic(), _LEAST_S)
+        connection.connect()
+        connection.sock = line = HurriedSocket(connection.sock)
+    line.until(ends_at_s)

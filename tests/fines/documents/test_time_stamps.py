@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from pyhanko.sign.timestamps import TimestampRequestError
 
 from fines.documents.time_stamps import TimeStampAuthority
 from fines.errors import ConfigurationError
+from tests.parts.odd_answers import Answer, answering, drip
 from tests.parts.server import free_port
+from tests.parts.tls import certificate
 
 REPLY = "application/timestamp-reply"
 
@@ -102,3 +107,64 @@ def test_authority_that_is_away_raises() -> None:
 def test_what_is_no_address_stops_the_start(address: str) -> None:
     with pytest.raises(ConfigurationError, match=r"TRAFFIC_TIME_STAMP_URL=.* is no address"):
         TimeStampAuthority(address)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        drip(b"", b"H"),
+        drip(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
+        drip(f"HTTP/1.1 200 OK\r\nContent-Type: {REPLY}\r\n\r\n".encode(), b"x"),
+        drip(b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n", b"x"),
+    ],
+    ids=["a line", "heads", "a body", "a body of told length"],
+)
+def test_answer_that_drips_is_given_up(answer: Answer) -> None:
+    with answering(answer) as place:
+        authority = TimeStampAuthority(f"http://{place}/", patience_s=1.0)
+        with pytest.raises(TimeoutError):
+            authority.answer(b"1")
+
+
+def test_answer_that_drips_over_a_kept_connection_is_given_up() -> None:
+    connections = 0
+
+    def once(line: socket.socket, over: threading.Event) -> None:
+        nonlocal connections
+        connections += 1
+        told = f"HTTP/1.1 200 OK\r\nContent-Type: {REPLY}\r\nContent-Length: 1\r\n\r\n"
+        line.sendall(told.encode() + b"1")
+        line.recv(4096)
+        drip(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n")(line, over)
+
+    with answering(once) as place:
+        authority = TimeStampAuthority(f"http://{place}/", patience_s=120.0)
+        assert authority.answer(b"1") == b"1"
+        authority._patience_s = 1.0
+        with pytest.raises(TimeoutError):
+            authority.answer(b"2")
+    assert connections == 1
+
+
+def test_sealed_answer_that_drips_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, key, _ = certificate(tmp_path, "stamps", address="127.0.0.1")
+    trust = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    trust.load_cert_chain(file, key)
+    monkeypatch.setenv("SSL_CERT_FILE", file)
+
+    def sealed(line: socket.socket, over: threading.Event) -> None:
+        with trust.wrap_socket(line, server_side=True) as own:
+            own.recv(4096)
+            told = f"HTTP/1.1 200 OK\r\nContent-Type: {REPLY}\r\nContent-Length: 1\r\n\r\n"
+            own.sendall(told.encode() + b"1")
+            own.recv(4096)
+            drip(b"HTTP/1.1 200 OK\r\n", b"H")(own, over)
+
+    with answering(sealed, asked=False) as place:
+        authority = TimeStampAuthority(f"https://{place}/", patience_s=120.0)
+        assert authority.answer(b"1") == b"1"
+        authority._patience_s = 1.0
+        with pytest.raises(TimeoutError):
+            authority.answer(b"2")
