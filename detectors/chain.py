@@ -17,8 +17,9 @@ from detectors.frame import Frame
 from detectors.gates import SiteGates
 from detectors.lamp_watch import SignalWatch
 from detectors.packing import Packing
-from detectors.plate_log import PlateLimits, PlateWatch
+from detectors.plate_log import PlateLimits
 from detectors.plate_reading import PlateOcr
+from detectors.plate_watch import PlateWatch
 from detectors.rejoining import surely_same_plate
 from detectors.rules.finding import Doubt, Making, NotJudged, ViolationRule
 from detectors.signals import Signals
