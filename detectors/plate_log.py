@@ -26,6 +26,8 @@ EVERYWHERE: Span = (0, sys.maxsize)
 class PlateLimits:
     """How often plates are looked for: the cost of a frame is bounded by `most_looks`.
 
+    After `most_readings` that agree on nothing a vehicle is looked at only where it has become
+    `grown` times as wide as at any look before: who comes nearer can be read at last.
     Where the identity became doubtful a plate is looked for anew, every `again_after`, until
     `enough_again` readings agree: in all not more than `most_again` looks.
     """
@@ -41,6 +43,7 @@ class PlateLimits:
     least_plate_height_px: float = 8.0
     least_confidence: float = 0.4
     nearer: float = 1.15
+    grown: float = 1.05
     beside_nearer: float = 0.67
     """An unsure look at a plate less wide than this share of one surely read is no evidence."""
     margin_x: float = 0.02
@@ -63,7 +66,8 @@ class PlateLog:
     """All readings of one track by frame, its surest sightings with pictures, and its looks.
 
     `rejected` tells frame and reason of the last looks that gave no reading. From the frame `since`
-    on nothing has made the identity doubtful; `read_since` counts the readings from then on.
+    on nothing has made the identity doubtful; `read_since` counts the readings from then on, and
+    `widest_px` is the widest that the vehicle was at a look.
     """
 
     readings: list[tuple[int, PlateReading]] = field(default_factory=list)
@@ -78,6 +82,7 @@ class PlateLog:
     least_width_px: float = 0.0
     since: int = 0
     read_since: int = 0
+    widest_px: float = 0.0
     looks_again: int = 0
     looked_at: datetime | None = None
     _read: bool | None = None
@@ -93,7 +98,7 @@ class PlateLog:
 
     def doubt_before(self, frame: int) -> None:
         """From this frame on it may be another vehicle."""
-        self.since, self.read_since = frame, 0
+        self.since, self.read_since, self.widest_px = frame, 0, 0.0
         self._read = False
 
     def agreed(self, span: Span = EVERYWHERE) -> PlateReading | None:

@@ -51,10 +51,10 @@ class PlateWatch:
         plates: list[tuple[TrackId, Observation, Box]] = []
         vehicles = [seen for _, seen in here]
         for (track, seen), crop, detections in zip(wanted, crops, found, strict=True):
+            log = self._logs.setdefault(track, PlateLog())
+            log.widest_px = max(log.widest_px, seen.box.width_px)
             if _stands_alone(seen, vehicles):
-                self._logs.setdefault(track, PlateLog()).looks.append(
-                    (frame.number, look_of(crop, seen.label))
-                )
+                log.looks.append((frame.number, look_of(crop, seen.label)))
             box = self._plate_of(track, seen, detections, vehicles)
             if box is not None:
                 plates.append((track, seen, box))
@@ -72,7 +72,8 @@ class PlateWatch:
         log, limits = self.log(track), self._limits
         if seen.box.width_px < max(limits.least_vehicle_px, log.least_width_px):
             return False
-        if log.read_since >= limits.most_readings:
+        many = log.read_since >= limits.most_readings
+        if many and (log.is_read or seen.box.width_px < limits.grown * log.widest_px):
             return False
         if not log.since:
             return log.read_since < limits.enough_readings or not log.is_read
