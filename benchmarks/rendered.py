@@ -28,6 +28,7 @@ from simulator.measured_site import STOP_LINE_M, MeasuredRoad
 from simulator.rendered_traffic import as_drawn, drawable, drawn_frames, scene_of
 from simulator.traffic import vehicles
 from simulator.true_acts import deeds
+from simulator.vehicle import Vehicle
 from simulator.weather import WEATHERS, Weather
 
 A_ROAD = 40
@@ -35,6 +36,8 @@ RATE = 12.5
 QUALITY = 92
 FIRST_ROAD = 1000
 """Other roads than those without pictures."""
+RUNNERS = 0.8
+"""The share of drivers who run a red light: with the usual one nobody does so plainly."""
 
 
 def run(passes: int, told: Callable[[str], None] = lambda line: None) -> JudgementScore:
@@ -55,14 +58,8 @@ def run(passes: int, told: Callable[[str], None] = lambda line: None) -> Judgeme
 
 def judge_drawn_road(number: int, count: int, models: Models, score: JudgementScore) -> None:
     """Adds one drawn road's passes to the score."""
-    rng = np.random.default_rng((SEED, FIRST_ROAD + number))
-    weather = Weather(name=WEATHERS[number % len(WEATHERS)], rng=rng)
-    # Five weathers against two kinds of road: over ten roads each meets each.
-    road = enforcement_road(number, rng)
-    made = [
-        as_drawn(vehicle)
-        for vehicle in vehicles(count, rng, LIGHTS if road.signals else None, STOP_LINE_M)
-    ]
+    weather, road, rng = drawn_road(number)
+    made = drawn_traffic(road, count, rng)
     scene = scene_of(road, drawable(made), LIGHTS, START, weather.name)
     trial = _trial(road, rng, models, scene.duration_s)
     boxes = Boxes(camera=road.camera, rng=rng)
@@ -96,6 +93,20 @@ def judge_drawn_road(number: int, count: int, models: Models, score: JudgementSc
         score,
         lambda vehicle, _: plates.shut(vehicle.plate),
     )
+
+
+def drawn_road(number: int) -> tuple[Weather, MeasuredRoad, np.random.Generator]:
+    """A road by its number, and the random numbers of everything on it."""
+    rng = np.random.default_rng((SEED, FIRST_ROAD + number))
+    # Five weathers against two kinds of road: over ten roads each meets each.
+    weather = Weather(name=WEATHERS[number % len(WEATHERS)], rng=rng)
+    return weather, enforcement_road(number, rng), rng
+
+
+def drawn_traffic(road: MeasuredRoad, count: int, rng: np.random.Generator) -> list[Vehicle]:
+    """So many vehicles of the bodies that are drawn; where there are lights, most run them."""
+    lights = LIGHTS if road.signals else None
+    return [as_drawn(one) for one in vehicles(count, rng, lights, STOP_LINE_M, RUNNERS)]
 
 
 def _trial(road: MeasuredRoad, rng: np.random.Generator, models: Models, last_s: float) -> Trial:

@@ -24,6 +24,7 @@ BESIDE_M = 2.3
 EMPTIES_S = 14.0
 """Until the road is empty: nobody meets the one who comes the wrong way."""
 SIZE_SHARES = (0.45, 0.2, 0.17, 0.07, 0.05, 0.06)
+RUNNERS = 0.12
 PATTERNS = ("KG_2016", "KG_2016", "KG_2016", "KG_1994", "KZ_PRIVATE", "UZ_PRIVATE")
 
 
@@ -47,9 +48,16 @@ class Lights:
 
 
 def vehicles(
-    count: int, rng: np.random.Generator, lights: Lights | None, stop_line_m: float
+    count: int,
+    rng: np.random.Generator,
+    lights: Lights | None,
+    stop_line_m: float,
+    runners: float = RUNNERS,
 ) -> list[Vehicle]:
-    """So many vehicles one after the other in two lanes; those behind brake for those before."""
+    """So many vehicles one after the other in two lanes; those behind brake for those before.
+
+    `runners` is the share of drivers whom a red light does not stop, where nobody before them does.
+    """
     made: list[Vehicle] = []
     t_s = 1.0
     for number in range(count):
@@ -61,12 +69,11 @@ def vehicles(
         pattern = str(rng.choice(PATTERNS))
         plate = pattern, plate_text(pattern, rng)
         before = made[-MOST_BEFORE:]
-        driven = _vehicle(number, plate, size, t_s, lane, ahead, before, lights, stop_line_m, rng)
+        given = lights, stop_line_m, runners, rng
+        driven = _vehicle(number, plate, size, t_s, lane, ahead, before, *given)
         while collides(driven, made):
             t_s += WAITS_S
-            driven = _vehicle(
-                number, plate, size, t_s, lane, ahead, before, lights, stop_line_m, rng
-            )
+            driven = _vehicle(number, plate, size, t_s, lane, ahead, before, *given)
         made.append(driven)
         t_s += float(rng.gamma(2.0, 0.9)) + 0.3
         if ahead == -1:
@@ -84,10 +91,11 @@ def _vehicle(
     before: Sequence[Vehicle],
     lights: Lights | None,
     stop_line_m: float,
+    runners: float,
     rng: np.random.Generator,
 ) -> Vehicle:
     wish = float(rng.uniform(25, 60) if lights else rng.uniform(30, 125)) / KMH_PER_MPS
-    runs_red = rng.random() < 0.12
+    runs_red = rng.random() < runners
     sway = float(rng.uniform(0, 0.2))
     change_at = float(rng.uniform(7, 26)) if rng.random() < 0.15 else None
     reach = float(rng.choice([1.0, 1.0, 0.35]))

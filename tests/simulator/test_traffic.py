@@ -21,6 +21,13 @@ def test_no_vehicle_drives_through_another(lights: Lights | None) -> None:
     assert not any(collides(vehicle, made[:place]) for place, vehicle in enumerate(made))
 
 
+def test_how_many_run_a_red_light_changes_nothing_where_there_is_none() -> None:
+    few, many = (vehicles(5, np.random.default_rng(5), None, 24.0, share) for share in (0.0, 1.0))
+    for one, other in zip(few, many, strict=True):
+        assert (one.plate, one.start_s, one.size) == (other.plate, other.start_s, other.size)
+        assert np.array_equal(one.y_m, other.y_m)
+
+
 def test_two_in_the_same_place_collide() -> None:
     vehicle, *_ = vehicles(1, np.random.default_rng(5), None, 24.0)
     beside = replace(vehicle, x_m=vehicle.x_m + 3.5)
