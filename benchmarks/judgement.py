@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.doubts_told import DoubtsTold
 from benchmarks.judgement_comparing import START, compare
 from benchmarks.judgement_score import JudgementScore
 from benchmarks.speed_gate import speed_gate
@@ -74,7 +75,7 @@ def judge_road(
         score.refused += 1
         return
     boxes = Boxes(camera=road.camera, rng=rng)
-    acts = _watched(chain, detector, boxes, made, score)
+    acts, doubts = _watched(chain, detector, boxes, made, score)
     law = load_law(KYRGYZSTAN).speeding
 
     def shut(vehicle: Vehicle, deed: TrueDeed) -> str | None:
@@ -83,8 +84,9 @@ def judge_road(
         return speed_gate(vehicle, deed, chain.site, boxes, START, law)
 
     compare(
-        acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_trusted, score, shut
-    )
+        acts, made, lambda vehicle: deeds(vehicle, road, LIGHTS), boxes.feet_trusted, score, doubts,
+        shut,
+    )  # fmt: skip
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
 
@@ -138,8 +140,8 @@ def _judge(
     reader = PaintedReader(plates=[vehicle.plate for vehicle in made], rng=rng.spawn(1)[0])
     chain, detector = chain_on(site, reader, signals)
     boxes = Boxes(camera=road.camera, rng=rng)
-    acts = _watched(chain, detector, boxes, made, score)
-    compare(acts, made, deeds_of, boxes.feet_seen, score)
+    acts, doubts = _watched(chain, detector, boxes, made, score)
+    compare(acts, made, deeds_of, boxes.feet_seen, score, doubts)
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
 
@@ -206,8 +208,8 @@ def _watched(
     boxes: Boxes,
     made: Sequence[Vehicle],
     score: JudgementScore,
-) -> list[Act]:
-    acts, rng = [], boxes.rng
+) -> tuple[list[Act], DoubtsTold]:
+    acts, doubts, rng = [], DoubtsTold(), boxes.rng
     canvas = PaintedFrame(
         image=np.zeros((boxes.camera.height_px, boxes.camera.width_px, 3), np.uint8)
     )
@@ -229,4 +231,7 @@ def _watched(
         acts += chain.judge(frame)
         score.spent_s += time.perf_counter() - began
         score.frames += 1
-    return acts + chain.judge_rest()
+        doubts.take(chain.doubts, stamped_s)
+    acts += chain.judge_rest()
+    doubts.take(chain.doubts, last_s)
+    return acts, doubts

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from benchmarks.doubts_told import DoubtsTold, kind_of
 from benchmarks.judgement_score import JudgementScore
 from detectors.acts import Act
 from fines.evidence import EvidenceKind
@@ -24,11 +26,13 @@ def compare(
     deeds_of: Callable[[Vehicle], Iterable[TrueDeed]],
     feet_seen: Mapping[int, Sequence[float]],
     score: JudgementScore,
+    doubts: DoubtsTold,
     shut: Callable[[Vehicle, TrueDeed], str | None] = lambda vehicle, deed: None,
 ) -> None:
     """Sets what was found against what was done; `feet_seen` are seconds by vehicle number.
 
     `shut` names the gate that no reader and no detector can open for an act, or None.
+    `doubts` are what the chain told instead of charging.
     """
     by_plate = {vehicle.plate: vehicle for vehicle in made}
     true: dict[str, list[TrueDeed]] = {}
@@ -42,7 +46,7 @@ def compare(
             known.append(replace(done, plain=done.plain and why is None))
     for act in acts:
         violation = act.violation
-        kind = "speeding" if violation.offence.startswith("speed") else str(violation.offence)
+        kind = kind_of(violation.offence)
         score.findings[kind] += 1
         vehicle = by_plate.get(violation.plate)
         at_s = (violation.occurred_at - START).total_seconds()
@@ -62,6 +66,19 @@ def compare(
         else:
             score.found[kind] += deed.plain
             true[violation.plate].remove(deed)
+    for one in by_plate.values():
+        missed = [deed for deed in true[one.plate] if deed.plain]
+        score.missed_told += [_missed(deed, one, doubts) for deed in missed]
+
+
+def _missed(deed: TrueDeed, vehicle: Vehicle, doubts: DoubtsTold) -> str:
+    """One line: which plain act of which vehicle was not found, and what was doubted meanwhile."""
+    doubted = Counter(doubts.about(deed.offence, vehicle.start_s, vehicle.end_s))
+    why = ", ".join(f"{doubt} ({count})" for doubt, count in sorted(doubted.items()))
+    return (
+        f"{deed.offence} at {deed.from_s:.2f}-{deed.to_s:.2f} s: vehicle {vehicle.number} "
+        f"({vehicle.size.label}, {vehicle.plate}), doubts meanwhile: {why or 'none'}"
+    )
 
 
 def _told(act: Act, vehicle: Vehicle | None, at_s: float, known: Sequence[TrueDeed]) -> str:

@@ -37,10 +37,11 @@ class JudgedPart:
     seed: int = SEED
 
     def judged(self) -> JudgementScore:
-        """The score of this part alone; every wrongful finding says where it was."""
+        """The score of this part alone; what was wrongful or missed says where it was."""
         score = JudgementScore()
         JUDGES[self.kind](self.number, self.passes, score, self.lens)
-        score.wrongful_told = [f"{self.kind} {self.number}: {x}" for x in score.wrongful_told]
+        for told in (score.wrongful_told, score.missed_told):
+            told[:] = [f"{self.kind} {self.number}: {line}" for line in told]
         return score
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 import numpy as np
+
+MOST_TOLD = 100
 
 
 @dataclass(slots=True)
@@ -14,7 +17,7 @@ class JudgementScore:
 
     `plain` are the plain acts that the gates allow, `not_allowed` the others by offence and gate.
     `refused` counts roads whose site file was refused. `wrongful_told` tells of every wrongful
-    finding where it was, so that it can be judged again.
+    finding where it was, so that it can be judged again, `missed_told` every plain act not found.
     """
 
     passes: int = 0
@@ -25,6 +28,7 @@ class JudgementScore:
     findings: Counter[str] = field(default_factory=Counter)
     wrongful: Counter[str] = field(default_factory=Counter)
     wrongful_told: list[str] = field(default_factory=list)
+    missed_told: list[str] = field(default_factory=list)
     not_judged: Counter[str] = field(default_factory=Counter)
     speed_errors: list[float] = field(default_factory=list)
     held: int = 0
@@ -52,6 +56,7 @@ class JudgementScore:
             "findings": dict(sorted(self.findings.items())),
             "wrongful": dict(sorted(self.wrongful.items())),
             "wrongful_told": self.wrongful_told,
+            "missed_told": _shortened(self.missed_told),
             "speed_error_kmh_p95": round(float(np.percentile(errors, 95)), 2)
             if len(errors)
             else None,
@@ -60,3 +65,8 @@ class JudgementScore:
             "not_judged": dict(sorted(self.not_judged.items())),
             "ms_per_frame": round(1000 * self.spent_s / max(self.frames, 1), 2),
         }
+
+
+def _shortened(lines: Sequence[str]) -> list[str]:
+    more = len(lines) - MOST_TOLD
+    return [*lines[:MOST_TOLD], *([f"and {more} more"] if more > 0 else [])]

@@ -13,6 +13,7 @@ from datetime import timedelta
 import cv2
 import numpy as np
 
+from benchmarks.doubts_told import DoubtsTold
 from benchmarks.judgement import CLOCK_APART_S, LIGHTS, SEED, light_changes, measured_site
 from benchmarks.judgement_comparing import START, compare
 from benchmarks.judgement_score import JudgementScore
@@ -65,7 +66,7 @@ def judge_drawn_road(number: int, count: int, models: Models, score: JudgementSc
     boxes = Boxes(camera=road.camera, rng=rng)
     stamps = list(instants(scene.duration_s, RATE, rng))
     acts: list[Act] = []
-    plates = PlatesSeen()
+    doubts, plates = DoubtsTold(), PlatesSeen()
     pictures = drawn_frames(scene, [true_s for true_s, _ in stamps], weather)
     for (_, stamped_s), (true_s, seen) in zip(stamps, pictures, strict=True):
         boxes.of([v for v in made if v.start_s <= true_s <= v.end_s], true_s)
@@ -82,7 +83,9 @@ def judge_drawn_road(number: int, count: int, models: Models, score: JudgementSc
         acts += trial.chain.judge(frame)
         score.spent_s += time.perf_counter() - began
         score.frames += 1
+        doubts.take(trial.chain.doubts, stamped_s)
     acts += trial.chain.judge_rest()
+    doubts.take(trial.chain.doubts, scene.duration_s)
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in trial.chain.not_judged.items()})
     compare(
@@ -91,6 +94,7 @@ def judge_drawn_road(number: int, count: int, models: Models, score: JudgementSc
         lambda vehicle: deeds(vehicle, road, LIGHTS),
         boxes.feet_trusted,
         score,
+        doubts,
         lambda vehicle, _: plates.shut(vehicle.plate),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -52,10 +54,23 @@ def test_a_run_goes_on_behind_what_it_kept_and_comes_to_the_same(tmp_path: Path)
     assert whole["passes"] == PASSES + PASSES // 4 + PASSES // 8
 
 
-def test_a_wrongful_finding_tells_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_wrongful_or_missed_tells_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     def judge(number: int, count: int, score: JudgementScore, lens: object) -> None:
         score.wrongful_told.append(f"solid_line by one of {count}")
+        score.missed_told.append("parking")
 
     monkeypatch.setitem(JUDGES, "road", judge)
     score = JudgedPart(kind="road", number=7, passes=3).judged()
     assert score.wrongful_told == ["road 7: solid_line by one of 3"]
+    assert score.missed_told == ["road 7: parking"]
+
+
+def test_what_was_kept_before_misses_were_told_is_read(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.jsonl"
+    for part in parts_of(8):
+        score = {"passes": part.passes, "found": {"speeding": 1}, "wrongful_told": ["one"]}
+        with kept.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"part": asdict(part), "score": score}) + "\n")
+    whole = run(8, kept=kept, processes=1)
+    assert (whole.passes, whole.found) == (11, {"speeding": 3})
+    assert (whole.wrongful_told, whole.missed_told) == (["one"] * 3, [])

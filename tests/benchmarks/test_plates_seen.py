@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from benchmarks.doubts_told import DoubtsTold
 from benchmarks.judgement_comparing import compare
 from benchmarks.judgement_score import JudgementScore
 from benchmarks.plates_seen import HIDDEN, LEAST_PICTURES, SMALL, PlatesSeen
@@ -58,6 +59,6 @@ def test_acts_behind_a_shut_gate_are_counted_apart_with_the_gate() -> None:
     def gate(vehicle: Vehicle, _: TrueDeed) -> str | None:
         return SMALL if vehicle.number == 1 else None
 
-    compare([], made, lambda _: [deed], {0: steps, 1: steps}, score, gate)
+    compare([], made, lambda _: [deed], {0: steps, 1: steps}, score, DoubtsTold(), gate)
     assert score.record()["plain_acts"] == {"speeding": 1}
     assert score.record()["not_allowed"] == {"speeding: foot_hidden": 1, "speeding: plate_small": 1}
