@@ -1,8 +1,8 @@
 """What do thousands of simulated passes come to, in parts that processes and days can share?
 
-A part is one road, one street or one junction with an arrow, with all its drivers. What is judged
-is a line of a file, where one is named: a run that was stopped goes on behind it. The file knows
-nothing of the code: after a change of a rule it is to be begun anew.
+A part is one road, one street, one junction with an arrow or one drawn road, with all its drivers.
+What is judged is a line of a file, where one is named: a run that was stopped goes on behind it.
+The file knows nothing of the code: after a change of a rule it is to be begun anew.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from multiprocessing import get_context
@@ -19,11 +19,17 @@ from typing import Any
 
 from benchmarks.judgement import SEED, judge_arrows, judge_road, judge_street
 from benchmarks.judgement_score import JudgementScore
+from benchmarks.rendered import A_DRAWN_ROAD, judge_drawn_road, models
 from simulator.road_lens import LensTold
 
 A_ROAD = 250
 A_STREET = 125
-JUDGES = {"street": judge_street, "arrows": judge_arrows, "road": judge_road}
+JUDGES: dict[str, Callable[[int, int, JudgementScore, LensTold], None]] = {
+    "street": judge_street,
+    "arrows": judge_arrows,
+    "road": judge_road,
+    "drawn": lambda number, count, score, _: judge_drawn_road(number, count, models(), score),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +52,15 @@ class JudgedPart:
 
 
 def run(
-    passes: int = 10_000,
-    lens: LensTold = LensTold.NONE,
+    parts: Sequence[JudgedPart],
     kept: Path | None = None,
     processes: int | None = None,
-    first: int = 0,
+    told: Callable[[JudgedPart, JudgementScore], None] = lambda part, score: None,
 ) -> JudgementScore:
-    """The score over this many passes on roads, a quarter on streets, an eighth where arrows are.
+    """The score over these parts; `told` hears of each that is judged now.
 
-    With a lens the same roads and drivers are seen through one that bends the picture. Parts in
-    the file `kept` are not judged again; `processes` is one for each core where it is None.
-    `first` is the number of the first road, street and junction: others are others.
+    Parts in the file `kept` are not judged again; `processes` None is one for each core.
     """
-    parts = parts_of(passes, lens, first)
     known = _read(kept)
     todo = [part for part in parts if part not in known]
     workers = processes or os.cpu_count()
@@ -68,21 +70,37 @@ def run(
             if kept is not None:
                 with kept.open("a", encoding="utf-8") as file:
                     file.write(json.dumps({"part": asdict(part), "score": _row(score)}) + "\n")
+            told(part, score)
     whole = JudgementScore()
     for part in parts:
         whole.add(known[part])
     return whole
 
 
-def parts_of(passes: int, lens: LensTold = LensTold.NONE, first: int = 0) -> Sequence[JudgedPart]:
-    """The streets, the junctions and the roads of so many passes."""
-    shares = (("street", passes // 4, A_STREET), ("arrows", passes // 8, A_STREET))
+def parts_of(passes: int, lens: LensTold = LensTold.NONE, first: int = 0) -> list[JudgedPart]:
+    """So many passes on roads, a quarter as many on streets and an eighth where arrows are.
+
+    With a lens the same roads and drivers are seen through one that bends the picture.
+    `first` is the number of the first road, street and junction: others are others.
+    """
+    return [
+        *_parts("street", passes // 4, A_STREET, lens, first),
+        *_parts("arrows", passes // 8, A_STREET, lens, first),
+        *_parts("road", passes, A_ROAD, lens, first),
+    ]
+
+
+def drawn_parts_of(passes: int, first: int = 0) -> list[JudgedPart]:
+    """So many passes on drawn roads, from the road of this number on."""
+    return _parts("drawn", passes, A_DRAWN_ROAD, LensTold.NONE, first)
+
+
+def _parts(kind: str, passes: int, each: int, lens: LensTold, first: int) -> list[JudgedPart]:
     return [
         JudgedPart(
-            kind=kind, number=first + number, passes=min(each, count - number * each), lens=lens
+            kind=kind, number=first + number, passes=min(each, passes - number * each), lens=lens
         )
-        for kind, count, each in (*shares, ("road", passes, A_ROAD))
-        for number in range(-(-count // each))
+        for number in range(-(-passes // each))
     ]
 
 

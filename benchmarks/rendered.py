@@ -7,8 +7,8 @@ come from pictures, by day, at dusk, by night, in rain and in snow, from a pole 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
 import cv2
 import numpy as np
@@ -32,7 +32,7 @@ from simulator.true_acts import deeds
 from simulator.vehicle import Vehicle
 from simulator.weather import WEATHERS, Weather
 
-A_ROAD = 40
+A_DRAWN_ROAD = 40
 RATE = 12.5
 QUALITY = 92
 FIRST_ROAD = 1000
@@ -41,20 +41,15 @@ RUNNERS = 0.8
 """The share of drivers who run a red light: with the usual one nobody does so plainly."""
 
 
-def run(passes: int, told: Callable[[str], None] = lambda line: None) -> JudgementScore:
-    """The score over this many drawn passes, at most `A_ROAD` a road; each road is told."""
-    models = Models(
+@cache
+def models() -> Models:
+    """The shipped networks, loaded once a process."""
+    return Models(
         vehicle_detector=load_detector("onnx:vehicle_detector"),
         plate_detector=load_detector("onnx:plate_detector"),
         plate_ocr=load_plate_ocr("onnx:plate_reader"),
         lamps=load_lamps("onnx:signal_lamp"),
     )
-    score = JudgementScore()
-    for number in range(-(-passes // A_ROAD)):
-        count = min(A_ROAD, passes - number * A_ROAD)
-        judge_drawn_road(number, count, models, score)
-        told(f"{WEATHERS[number % len(WEATHERS)]}: {score.record()}")
-    return score
 
 
 def judge_drawn_road(number: int, count: int, models: Models, score: JudgementScore) -> None:

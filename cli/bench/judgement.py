@@ -15,17 +15,20 @@ from benchmarks import flashing_lights as lights_benchmark
 from benchmarks import judgement_run as judgement_benchmark
 from benchmarks import lens as lens_benchmark
 from benchmarks import memory as memory_benchmark
-from benchmarks import rendered as rendered_benchmark
 from benchmarks import section as section_benchmark
 from benchmarks import speed_peer as speed_benchmark
 from benchmarks import violations as violations_benchmark
+from benchmarks.judgement_score import JudgementScore
 from cli.refusing import refusing
 from detectors.backends import load_detector
 from simulator.road_lens import LensTold
+from simulator.weather import WEATHERS
 
 app = typer.Typer()
 
 Folder = Annotated[Path, typer.Argument(help="The folder to measure on.")]
+Kept = Annotated[Path | None, typer.Option(help="A file of what is judged: a stopped run goes on.")]
+Processes = Annotated[int | None, typer.Option(min=1, help="One a core where unsaid.")]
 
 VEHICLE_DETECTOR = "onnx:vehicle_detector"
 
@@ -40,10 +43,19 @@ def violations(folder: Folder) -> None:
 @app.command("rendered")
 def rendered(
     passes: Annotated[int, typer.Option(help="Drawn vehicles, 40 a road.")] = 400,
+    kept: Kept = None,
+    processes: Processes = None,
+    first: Annotated[int, typer.Option(min=0, help="Number of the first drawn road.")] = 0,
 ) -> None:
     """The same as `judgement` on drawn pictures, end to end through the detectors."""
+
+    def tell(part: judgement_benchmark.JudgedPart, score: JudgementScore) -> None:
+        weather = WEATHERS[part.number % len(WEATHERS)]
+        typer.echo(f"drawn {part.number}, {weather}: {json.dumps(score.record())}", err=True)
+
     with refusing():
-        score = rendered_benchmark.run(passes, lambda line: typer.echo(line, err=True))
+        parts = judgement_benchmark.drawn_parts_of(passes, first)
+        score = judgement_benchmark.run(parts, kept, processes, tell)
         typer.echo(json.dumps(score.record()))
 
 
@@ -54,15 +66,14 @@ def judgement(
         LensTold,
         typer.Option(help="Cameras with a bending lens, and what the site files tell of it."),
     ] = LensTold.NONE,
-    kept: Annotated[
-        Path | None, typer.Option(help="A file of what is judged: a stopped run goes on.")
-    ] = None,
-    processes: Annotated[int | None, typer.Option(min=1, help="One a core where unsaid.")] = None,
+    kept: Kept = None,
+    processes: Processes = None,
     first: Annotated[int, typer.Option(min=0, help="Number of the first road of a kind.")] = 0,
 ) -> None:
     """Wrongful and missed acts over many simulated passes with noise, without pictures."""
     with refusing():
-        score = judgement_benchmark.run(passes, lens, kept, processes, first)
+        parts = judgement_benchmark.parts_of(passes, lens, first)
+        score = judgement_benchmark.run(parts, kept, processes)
         typer.echo(json.dumps(score.record()))
 
 

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from benchmarks.judgement_run import JUDGES, JudgedPart, parts_of, run
+from benchmarks import judgement_run
+from benchmarks.judgement_run import JUDGES, JudgedPart, drawn_parts_of, parts_of, run
 from benchmarks.judgement_score import JudgementScore
 
 PASSES = 24
+
+
+class InThisProcess(ThreadPoolExecutor):
+    """Threads in the place of processes, which know nothing of what a test put in place."""
+
+    def __init__(self, workers: int, mp_context: object) -> None:
+        super().__init__(workers)
+
+
+def keep(file: Path, part: JudgedPart, score: dict[str, object]) -> None:
+    """As a run of an older program kept a part: a score with what it knew then."""
+    with file.open("a", encoding="utf-8") as kept:
+        row = {"part": asdict(part), "score": {"passes": part.passes, **score}}
+        kept.write(json.dumps(row) + "\n")
 
 
 def test_so_many_passes_are_on_roads_a_quarter_on_streets_and_an_eighth_at_arrows() -> None:
@@ -27,6 +43,13 @@ def test_so_many_passes_are_on_roads_a_quarter_on_streets_and_an_eighth_at_arrow
     assert len({*parts_of(10_000), *others}) == len(parts_of(10_000)) + len(others)
 
 
+def test_drawn_roads_are_parts_of_forty() -> None:
+    parts = drawn_parts_of(100, first=3)
+    assert [(part.kind, part.number, part.passes) for part in parts] == [
+        ("drawn", 3, 40), ("drawn", 4, 40), ("drawn", 5, 20),
+    ]  # fmt: skip
+
+
 def test_scores_add_up_count_by_count() -> None:
     one, other = JudgementScore(), JudgementScore()
     one.findings["speeding"], one.passes, one.speed_errors = 2, 10, [1.0]
@@ -40,11 +63,11 @@ def test_scores_add_up_count_by_count() -> None:
 
 def test_a_run_goes_on_behind_what_it_kept_and_comes_to_the_same(tmp_path: Path) -> None:
     kept = tmp_path / "kept.jsonl"
-    whole = run(PASSES, kept=kept, processes=1).record()
+    whole = run(parts_of(PASSES), kept, processes=1).record()
     first, *rest = kept.read_text("utf-8").splitlines(keepends=True)
     assert len(rest) == 2
     kept.write_text(first, "utf-8")
-    again = run(PASSES, kept=kept, processes=1).record()
+    again = run(parts_of(PASSES), kept, processes=1).record()
     assert [line.partition('"score"')[0] for line in kept.read_text("utf-8").splitlines()] == [
         line.partition('"score"')[0] for line in (first, *rest)
     ]
@@ -65,12 +88,23 @@ def test_what_is_wrongful_or_missed_tells_where_it_was(monkeypatch: pytest.Monke
     assert score.missed_told == ["road 7: parking"]
 
 
+def test_each_part_that_is_judged_now_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, told = tmp_path / "kept.jsonl", list[int]()
+    first, *rest = drawn_parts_of(120)
+    keep(kept, first, {})
+    monkeypatch.setattr(judgement_run, "ProcessPoolExecutor", InThisProcess)
+    monkeypatch.setitem(JUDGES, "drawn", lambda number, count, score, _: None)
+    run([first, *rest], kept, told=lambda part, score: told.append(part.number))
+    assert told == [1, 2]
+    assert len(kept.read_text("utf-8").splitlines()) == 3
+
+
 def test_what_was_kept_before_misses_were_told_is_read(tmp_path: Path) -> None:
     kept = tmp_path / "kept.jsonl"
     for part in parts_of(8):
-        score = {"passes": part.passes, "found": {"speeding": 1}, "wrongful_told": ["one"]}
-        with kept.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"part": asdict(part), "score": score}) + "\n")
-    whole = run(8, kept=kept, processes=1)
+        keep(kept, part, {"found": {"speeding": 1}, "wrongful_told": ["one"]})
+    whole = run(parts_of(8), kept, processes=1)
     assert (whole.passes, whole.found) == (11, {"speeding": 3})
     assert (whole.wrongful_told, whole.missed_told) == (["one"] * 3, [])

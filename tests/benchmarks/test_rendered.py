@@ -7,14 +7,14 @@ from collections import Counter
 import pytest
 
 from benchmarks.judgement import LIGHTS
-from benchmarks.rendered import A_ROAD, drawn_road, drawn_traffic
+from benchmarks.rendered import A_DRAWN_ROAD, drawn_road, drawn_traffic
 from simulator.true_acts import deeds
 
 
 def plain_acts(number: int) -> Counter[str]:
     """What is plainly done on a drawn road, whether anybody can see it or not."""
     _, road, rng = drawn_road(number)
-    made = drawn_traffic(road, A_ROAD, rng)
+    made = drawn_traffic(road, A_DRAWN_ROAD, rng)
     done = (deed for vehicle in made for deed in deeds(vehicle, road, LIGHTS))
     return Counter(deed.offence for deed in done if deed.plain)
 

@@ -1,12 +1,14 @@
 """Does `tartip bench` print JSON lines and refuse with a sentence?"""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import cv2
 import pytest
 from typer.testing import CliRunner
 
+from benchmarks.judgement_run import drawn_parts_of
 from cli.bench import bench_app
 from tests.benchmarks.test_box_pictures import write
 from tests.contract.test_object_detector import plate_on_a_bumper
@@ -59,3 +61,16 @@ def test_a_broken_picture_is_named_and_counted_as_unread(
     assert ran.exit_code == 0
     assert json.loads(ran.stdout.splitlines()[-1])["unread"] == 1
     assert f"{broken} is no picture that can be read; give JPEG or PNG" in caplog.text
+
+
+def test_drawn_roads_that_are_kept_are_not_drawn_again(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.jsonl"
+    for part in drawn_parts_of(60, first=2):
+        row = {"part": asdict(part), "score": {"passes": part.passes, "plain": {"red_light": 3}}}
+        with kept.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
+    named = ["--passes", "60", "--first", "2", "--kept", str(kept), "--processes", "1"]
+    ran = CliRunner().invoke(bench_app, ["rendered", *named])
+    assert ran.exit_code == 0
+    (line,) = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert (line["passes"], line["plain_acts"]) == (60, {"red_light": 6})
