@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from math import ceil, floor
 
 import cv2
@@ -64,17 +65,58 @@ LATELY = timedelta(seconds=0.5)
 LEAST_FLASHES = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Look:
-    """The upper part of one vehicle in one frame: ROWS x COLUMNS each."""
+    """The upper part of one vehicle in one frame: ROWS x COLUMNS each.
+
+    What costs time is reckoned when it is asked for: of most vehicles nothing is blue.
+    """
 
     at: datetime
     image: Image
-    light: Floats
-    hidden: Mask
-    """What lies in another vehicle's box."""
-    about: Floats
-    """The most light on or beside each spot."""
+    part: Box
+    others: Sequence[Box]
+
+    @cached_property
+    def blue(self) -> Floats:
+        """By how much each spot is bluer than grey."""
+        blue, green, red = np.moveaxis(self.image.astype(np.float32), -1, 0)
+        return np.asarray(blue - 0.5 * (green + red), np.float32)
+
+    @cached_property
+    def may_shine(self) -> bool:
+        """Whether any spot's light can be as much as `LEAP`, from above: see `light`."""
+        return LIGHT_PER_BLUE * float(self.blue.max()) >= LEAP
+
+    @cached_property
+    def light(self) -> Floats:
+        """By how much each spot shines in blue above the vehicle about it.
+
+        Only what is blue counts, and bluer than the rest where all is tinted; the median
+        brightness is taken off, so that light and shade that fall on all of the vehicle say
+        little; of a white vehicle no more than MOST_AROUND, for its lamps are hardly brighter
+        than its roof.
+        """
+        blue = self.image[..., 0].astype(np.float32)
+        excess = self.blue - max(float(np.median(self.blue)), 0.0)
+        bright = blue - min(float(np.median(blue)), MOST_AROUND)
+        light = np.maximum(np.minimum(bright, LIGHT_PER_BLUE * excess), 0)
+        light[self._covered > 0] = 0
+        return np.asarray(light, np.float32)
+
+    @cached_property
+    def hidden(self) -> Mask:
+        """What lies in another vehicle's box, or beside it."""
+        return np.asarray(cv2.dilate(self._covered, BESIDE) > 0)
+
+    @cached_property
+    def about(self) -> Floats:
+        """The most light on or beside each spot."""
+        return np.asarray(cv2.dilate(self.light, BESIDE), np.float32)
+
+    @cached_property
+    def _covered(self) -> Image:
+        return _covered(self.part, self.others)
 
 
 @dataclass(slots=True)
@@ -136,25 +178,19 @@ def _looks(frame: Frame, here: Sequence[Track]) -> list[tuple[Track, _Look]]:
     """The upper parts of the first vehicles; none of one that is tiny or whose roof is cut off."""
     boxes = [track.last.box for track in here]
     parts = [(number, _upper(frame.image, box)) for number, box in enumerate(boxes[:MOST_VEHICLES])]
-    samples = [
-        (number, part, _sample(frame.image, part)) for number, part in parts if part is not None
-    ]
-    if not samples:
-        return []
-    lights = _light(np.stack([sample for _, _, sample in samples]))
-    looks = []
-    for (number, part, sample), light in zip(samples, lights, strict=True):
-        hidden = _covered(part, boxes[:number] + boxes[number + 1 :])
-        light[hidden > 0] = 0
-        look = _Look(
-            at=frame.captured_at,
-            image=sample,
-            light=light,
-            hidden=cv2.dilate(hidden, BESIDE) > 0,
-            about=np.asarray(cv2.dilate(light, BESIDE), np.float32),
+    return [
+        (
+            here[number],
+            _Look(
+                at=frame.captured_at,
+                image=_sample(frame.image, part),
+                part=part,
+                others=boxes[:number] + boxes[number + 1 :],
+            ),
         )
-        looks.append((here[number], look))
-    return looks
+        for number, part in parts
+        if part is not None
+    ]
 
 
 def _upper(image: Image, box: Box) -> Box | None:
@@ -196,26 +232,11 @@ def _spots(begin: float, end: float) -> slice:
     return slice(max(floor(begin), 0), max(ceil(end), 0))
 
 
-def _light(samples: Image) -> Floats:
-    """By how much each spot shines in blue above the vehicle about it; a sample a vehicle.
-
-    Only what is blue counts, and bluer than the rest where all is tinted; the median brightness
-    is taken off, so that light and shade that fall on all of the vehicle say little; of a white
-    vehicle no more than MOST_AROUND, for its lamps are hardly brighter than its roof.
-    """
-    blue, green, red = np.moveaxis(samples.astype(np.float32), -1, 0)
-    excess = blue - 0.5 * (green + red)
-    excess -= np.maximum(np.median(excess, axis=(1, 2), keepdims=True), 0)
-    around = np.median(blue, axis=(1, 2), keepdims=True)
-    bright = blue - np.minimum(around, MOST_AROUND)
-    return np.asarray(np.maximum(np.minimum(bright, LIGHT_PER_BLUE * excess), 0), np.float32)
-
-
 def _change(now: _Look, before: Sequence[_Look]) -> Change:
     """By how much each block is lighter, and darker, than in any of the looks before."""
     lighter = darker = np.zeros(BLOCKS, np.float32)
     for then in before:
-        if max(now.light.max(), then.light.max()) < LEAP:
+        if not (now.may_shine or then.may_shine) or max(now.light.max(), then.light.max()) < LEAP:
             continue
         moved = _moved(then.image, now.image)
         up = now.light - then.about[moved]

@@ -127,12 +127,8 @@ class LapTracker:
     def _match(self, seen: Sequence[Detection], at: datetime) -> dict[int, _Following]:
         if not seen or not self._following:
             return {}
-        costs = np.array(
-            [
-                [_cost(followed.expected(at), found.box) for found in seen]
-                for followed in self._following
-            ]
-        )
+        expected = [followed.expected(at) for followed in self._following]
+        costs = np.array([[_cost(box, found.box) for found in seen] for box in expected])
         costs[costs > self._limits.most_cost] = IMPOSSIBLE
         _, columns, _ = lap.lapjv(costs, extend_cost=True, cost_limit=self._limits.most_cost)
         return {
@@ -148,9 +144,11 @@ def _cost(expected: Box, found: Box) -> float:
     wide = (expected.width_px + found.width_px) / 2
     high = (expected.height_px + found.height_px) / 2
     apart = max(abs(x1 - x0) / max(wide, 1.0), abs(y1 - y0) / max(high, 1.0))
+    if apart > 1.0:
+        return IMPOSSIBLE
     grown = max(expected.area_px2, found.area_px2) / max(min(expected.area_px2, found.area_px2), 1)
     wider = max(expected.width_px, found.width_px) / max(min(expected.width_px, found.width_px), 1)
-    if apart > 1.0 or grown > MOST_GROWN or wider > MOST_WIDER:
+    if grown > MOST_GROWN or wider > MOST_WIDER:
         return IMPOSSIBLE
     return 0.6 * (1 - expected.iou(found)) + 0.5 * apart
 

@@ -10,10 +10,12 @@ its side, while a foot that rises leaps along the line of sight.
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import hypot
 from statistics import median
+from typing import Any, TypeVar
 
 from detectors.road import Point
 from detectors.site import Site
@@ -31,6 +33,8 @@ LOOK_BACK = timedelta(seconds=0.7)
 MEMORY = timedelta(seconds=3.0)
 MOST_REMEMBERED = 128
 """Two cameras full of vehicles."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,14 @@ class _Size:
     aside: float
 
 
+class _Answers:
+    """What the first `asked` feet of a track gave."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.told: list[Any] = []
+
+
 class _Growing:
     """The feet of a track that grows frame by frame: what was placed once is not placed again."""
 
@@ -60,6 +72,7 @@ class _Growing:
         self.site = site
         self.seen: tuple[Observation, ...] = ()
         self.feet: tuple[Foot, ...] = ()
+        self._answers: dict[Hashable, _Answers] = {}
         self._sizes: deque[_Size] = deque()
 
     def grown_from(self, track: Track) -> bool:
@@ -80,6 +93,14 @@ class _Growing:
         ]
         self.seen = track.observations
         self.feet += tuple(new)
+
+    def answers(self, question: Hashable, answer: Callable[[Foot], T | None]) -> Sequence[T]:
+        """Asks the feet that were not asked yet."""
+        kept = self._answers.setdefault(question, _Answers())
+        told = (answer(foot) for foot in self.feet[kept.asked :])
+        kept.told += [one for one in told if one is not None]
+        kept.asked = len(self.feet)
+        return kept.told
 
     def _placed(self, seen: Observation) -> Foot | None:
         at_m = None if seen.foot_hidden else self.site.foot_m(seen.box)
@@ -143,10 +164,22 @@ _recent: OrderedDict[tuple[TrackId, int], _Growing] = OrderedDict()
 
 
 def feet(track: Track, site: Site) -> tuple[Foot, ...]:
-    """The trusted feet of a track, oldest first.
+    """The trusted feet of a track, oldest first."""
+    return _growing(track, site).feet
 
-    Every rule asks, and asks again when the track has grown: the last answers are kept.
+
+def told_by_feet(
+    track: Track, site: Site, question: Hashable, answer: Callable[[Foot], T | None]
+) -> Sequence[T]:
+    """What each trusted foot of a track gives, oldest first, without those that give None.
+
+    `answer` depends on the foot alone and is asked once for each; `question` names it.
     """
+    return _growing(track, site).answers(question, answer)
+
+
+def _growing(track: Track, site: Site) -> _Growing:
+    """Every rule asks, and asks again when the track has grown: the last answers are kept."""
     key = track.id, id(site)
     growing = _recent.get(key)
     if growing is None or growing.site is not site or not growing.grown_from(track):
@@ -155,4 +188,4 @@ def feet(track: Track, site: Site) -> tuple[Foot, ...]:
     _recent.move_to_end(key)
     while len(_recent) > MOST_REMEMBERED:
         _recent.popitem(last=False)
-    return growing.feet
+    return growing

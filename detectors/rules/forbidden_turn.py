@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detectors.forbidden_turns import ForbiddenTurn
 from detectors.rules.approach_lights import CLEAR_M, longest_gap, placed_beyond
-from detectors.rules.feet import feet
+from detectors.rules.feet import Foot, told_by_feet
 from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
 from detectors.site import Site
@@ -29,12 +29,13 @@ class ForbiddenTurnMade:
 
 
 def _judge(turn: ForbiddenTurn, track: Track, site: Site) -> Verdict:
-    straight = [
-        Placed(seen=foot.seen, beyond_m=turn.entry.beyond_m(foot.at_m))
-        for foot in feet(track, site)
-        if turn.entry.meets(foot.at_m, 0.0)
-    ]
-    entered = passage(straight, CLEAR_M, CLEAR_M)
+    def straight(foot: Foot) -> Placed | None:
+        if not turn.entry.meets(foot.at_m, 0.0):
+            return None
+        return Placed(seen=foot.seen, beyond_m=turn.entry.beyond_m(foot.at_m))
+
+    way = told_by_feet(track, site, ("entry of turn", turn.entry), straight)
+    entered = passage(way, CLEAR_M, CLEAR_M)
     if entered is None or not turn.sign.in_force(entered.at.seen.at):
         return None
     left = passage(placed_beyond(turn.exit, track, site, entered.beyond.seen.at), CLEAR_M, CLEAR_M)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from detectors.road import Approach, WayOut
 from detectors.rules.approach_lights import RuledWay, left_by, ruled_ways
-from detectors.rules.feet import feet
+from detectors.rules.feet import Foot, told_by_feet
 from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
 from detectors.signals import UNKNOWN_SIGNAL, SignalReading, Signals, SignalState
@@ -46,8 +47,10 @@ class RedLight:
             way = way_over(track, site, approach)
             crossed = passage(way, BEFORE_M, ONWARD_M[site.view])
             if crossed is not None:
-                entered = entered_at(track, site, way, crossed)
                 ways = ruled_ways(approach, self._signals)
+                if not any(_may_be_red(ruled.light(crossed.beyond.seen.at)) for ruled in ways):
+                    return None
+                entered = entered_at(track, site, way, crossed)
                 verdicts = [_judged(approach, ruled, entered, crossed) for ruled in ways]
                 taken = left_by(track, site, approach, crossed)
                 return _together(track, crossed, ways, verdicts, taken)
@@ -60,7 +63,7 @@ def _judged(
     """What this vehicle did if it goes this way."""
     first = UNKNOWN_SIGNAL if entered is None else ruled.light(entered)
     last = ruled.light(crossed.beyond.seen.at)
-    if not {first.state, last.state} <= {SignalState.RED, SignalState.UNKNOWN}:
+    if not (_may_be_red(first) and _may_be_red(last)):
         return None
     doubt = _doubt(crossed, entered, first, last)
     if doubt is not None:
@@ -72,6 +75,10 @@ def _judged(
     if entered - first.since <= approach.grace:
         return None
     return _finding(ruled, crossed, first.since, entered)
+
+
+def _may_be_red(light: SignalReading) -> bool:
+    return light.state in (SignalState.RED, SignalState.UNKNOWN)
 
 
 def _between(ruled: RuledWay, first: datetime, last: datetime, crossed: Passage) -> Verdict:
@@ -123,16 +130,21 @@ def _doubt(
     return Doubt.SIGNAL_UNKNOWN if first.since is None else None
 
 
-def way_over(track: Track, site: Site, approach: Approach) -> list[Placed]:
+def way_over(track: Track, site: Site, approach: Approach) -> Sequence[Placed]:
     """The vehicle's places relative to the stop line, where they lie on this approach."""
-    way = []
-    for foot in feet(track, site):
-        if approach.stop_line.meets(foot.at_m, SIDE_MARGIN_M):
-            way.append(Placed(seen=foot.seen, beyond_m=approach.stop_line.beyond_m(foot.at_m)))
-    return way
+    line = approach.stop_line
+
+    def placed(foot: Foot) -> Placed | None:
+        if not line.meets(foot.at_m, SIDE_MARGIN_M):
+            return None
+        return Placed(seen=foot.seen, beyond_m=line.beyond_m(foot.at_m))
+
+    return told_by_feet(track, site, ("stop line", line), placed)
 
 
-def entered_at(track: Track, site: Site, way: list[Placed], crossed: Passage) -> datetime | None:
+def entered_at(
+    track: Track, site: Site, way: Sequence[Placed], crossed: Passage
+) -> datetime | None:
     """When at the earliest the front was over the line; None where that was too long ago."""
     if site.view is View.FRONT:
         return crossed.last_before.seen.at
@@ -142,7 +154,7 @@ def entered_at(track: Track, site: Site, way: list[Placed], crossed: Passage) ->
     return _front_crossed_at(way, longest_m)
 
 
-def _front_crossed_at(way: list[Placed], length_m: float) -> datetime | None:
+def _front_crossed_at(way: Sequence[Placed], length_m: float) -> datetime | None:
     """When at the earliest the front crossed; None where that was too long before first sight."""
     behind = [placed for placed in way if placed.beyond_m <= -length_m]
     if behind:

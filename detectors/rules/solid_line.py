@@ -19,7 +19,7 @@ from math import hypot
 from statistics import quantiles
 
 from detectors.road import SolidLine
-from detectors.rules.feet import feet
+from detectors.rules.feet import Foot, feet, told_by_feet
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
 from detectors.site import Site
@@ -56,14 +56,14 @@ class SolidLineCrossed:
         return None
 
 
-def _way(track: Track, site: Site, line: SolidLine, side: int) -> list[Placed]:
+def _way(track: Track, site: Site, line: SolidLine, side: int) -> Sequence[Placed]:
     """How far the middle of the box is beyond, where 1 counts the left side of the line."""
-    way = []
-    for foot in feet(track, site):
+
+    def placed(foot: Foot) -> Placed | None:
         place = line.line.place(foot.at_m)
-        if place is not None:
-            way.append(Placed(seen=foot.seen, beyond_m=side * place[1]))
-    return way
+        return None if place is None else Placed(seen=foot.seen, beyond_m=side * place[1])
+
+    return told_by_feet(track, site, ("solid line", line.line, side), placed)
 
 
 def _surely(way: Sequence[Placed], track: Track, site: Site) -> list[Placed]:

@@ -64,7 +64,7 @@ def stands(placed: Sequence[Foot], site: Site) -> list[Stand]:
     here: list[Foot] = []
     away: list[Foot] = []
     for foot in placed:
-        if not here or _distance_m(here[0], foot) <= MOVED_M + _tremble_m(foot, site):
+        if not here or not _moved(here[0], foot, site):
             here.append(foot)
             away = []
             continue
@@ -123,6 +123,12 @@ def _lasted(here: Sequence[Foot]) -> timedelta:
 
 def _distance_m(one: Foot, other: Foot) -> float:
     return hypot(one.at_m[0] - other.at_m[0], one.at_m[1] - other.at_m[1])
+
+
+def _moved(one: Foot, later: Foot, site: Site) -> bool:
+    off_m = _distance_m(one, later) - MOVED_M
+    # How far a box trembles is asked only where it matters: it takes longest to tell.
+    return off_m > 0 and off_m > _tremble_m(later, site)
 
 
 def _tremble_m(foot: Foot, site: Site) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from detectors.road import Approach
@@ -51,7 +51,7 @@ def _judged(
     track: Track,
     site: Site,
     approach: Approach,
-    way: list[Placed],
+    way: Sequence[Placed],
     crossed: Passage,
     light: Callable[[datetime], SignalReading],
 ) -> Verdict:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from detectors.continuity import unbroken_around
 from detectors.road import Lane
-from detectors.rules.feet import Foot, feet
+from detectors.rules.feet import Foot, told_by_feet
 from detectors.site import Site
 from detectors.track import Observation, Track
 
@@ -48,15 +48,16 @@ class Stretch:
 
 def stretch_driven(track: Track, site: Site, lane: Lane) -> Stretch | None:
     """The first way through the area, as soon as it is left; None while inside and later on."""
-    trusted = {foot.seen.frame: foot for foot in feet(track, site)}
+    placed = told_by_feet(track, site, ("stretch", lane), lambda at: (at, lane.holds(at.at_m)))
+    trusted = {foot.seen.frame: (foot, holds) for foot, holds in placed}
     inside: list[Foot] = []
     hidden, outside = 0, 0
     for number, seen in enumerate(track.observations):
-        foot = trusted.get(seen.frame)
+        foot, holds = trusted.get(seen.frame, (None, False))
         if foot is None:
             place = site.foot_m(seen.box)
             hidden += place is not None and lane.holds(place)
-        elif lane.holds(foot.at_m):
+        elif holds:
             inside.append(foot)
         elif inside:
             outside = len(track.observations) - number
@@ -65,7 +66,7 @@ def stretch_driven(track: Track, site: Site, lane: Lane) -> Stretch | None:
         return None
     way_m = lane.progress_m(inside[-1].at_m) - lane.progress_m(inside[0].at_m)
     return Stretch(
-        lead=_lead(tuple(trusted.values()), inside[0], track, site, lane),
+        lead=_lead([foot for foot, _ in placed], inside[0], track, site, lane),
         seen=tuple(foot.seen for foot in inside),
         way_m=way_m,
         hidden=hidden,

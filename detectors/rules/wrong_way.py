@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detectors.road import Lane
-from detectors.rules.feet import feet
+from detectors.rules.feet import Foot, told_by_feet
 from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP, Placed
 from detectors.site import Site
@@ -32,15 +34,16 @@ class WrongWay:
         return None
 
 
-def _way(track: Track, site: Site, lane: Lane) -> list[Placed]:
-    way = []
-    for foot in feet(track, site):
-        if lane.holds(foot.at_m):
-            way.append(Placed(seen=foot.seen, beyond_m=-lane.progress_m(foot.at_m)))
-    return way
+def _way(track: Track, site: Site, lane: Lane) -> Sequence[Placed]:
+    def placed(foot: Foot) -> Placed | None:
+        if not lane.holds(foot.at_m):
+            return None
+        return Placed(seen=foot.seen, beyond_m=-lane.progress_m(foot.at_m))
+
+    return told_by_feet(track, site, ("against lane", lane), placed)
 
 
-def _judge(lane: Lane, way: list[Placed]) -> Verdict:
+def _judge(lane: Lane, way: Sequence[Placed]) -> Verdict:
     """From the farthest point reached rightly, backwards by the least distance."""
     if not way:
         return None

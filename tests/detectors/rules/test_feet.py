@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.judgement import measured_site
 from detectors.detection import Box
-from detectors.rules.feet import feet
+from detectors.rules.feet import Foot, feet, told_by_feet
 from detectors.site import Site
 from detectors.track import Observation, Track, TrackId
 from simulator.boxes import Boxes
@@ -110,6 +110,34 @@ def test_a_car_that_shows_its_side_is_still_placed(
     seen = {foot.seen.frame for foot in feet(track, site)}
     assert (14 in seen) == trusted
     assert {5, 25} <= seen
+
+
+def test_a_growing_track_asks_each_foot_once_and_tells_what_all_gave(site: Site) -> None:
+    track = track_of(drive((0, 10), (2, 20)))
+    asked: list[int] = []
+
+    def even(foot: Foot) -> int | None:
+        asked.append(foot.seen.frame)
+        return foot.seen.frame if foot.seen.frame % 2 == 0 else None
+
+    for count in range(1, len(track.observations) + 1):
+        grown = replace(track, observations=track.observations[:count])
+        frames = [foot.seen.frame for foot in feet(grown, site)]
+        told = told_by_feet(grown, site, "even", even)
+        assert list(told) == [frame for frame in frames if frame % 2 == 0]
+    assert asked == frames
+
+
+def test_another_question_and_a_track_that_begins_anew_are_asked_anew(site: Site) -> None:
+    track = track_of(drive((0, 10), (2, 20)))
+    later = replace(track, observations=track.observations[3:])
+    one = [*told_by_feet(track, site, "frame", lambda foot: foot.seen.frame)]
+    other = [*told_by_feet(track, site, "metres", lambda foot: foot.at_m[1])]
+    assert one == [foot.seen.frame for foot in feet(track, site)]
+    assert other == [foot.at_m[1] for foot in feet(track, site)]
+    anew = [*told_by_feet(later, site, "frame", lambda foot: foot.seen.frame)]
+    assert anew == [foot.seen.frame for foot in feet(later, site)]
+    assert anew[0] == track.observations[3].frame
 
 
 def seen_by_a_camera(
