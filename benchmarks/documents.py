@@ -20,9 +20,9 @@ import numpy as np
 import typst
 
 import fines
+from benchmarks.signing_levels import Level, Signing, level_of, signing_at
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.documents.press import INPUT, ORIGINAL, TEMPLATE, Press, Sheet
-from fines.documents.signing import load_signer
 from fines.documents.typesetting import own_fonts
 from fines.documents.verifying import verify_document
 from fines.evidence import REDACTED, EvidenceKind, EvidencePiece, Sha256, address
@@ -56,12 +56,14 @@ class DocumentScore:
     """Documents a second of each step, in one process; `share` is the whole beside typst.
 
     `together_per_s`: signed by as many processes at once as `processes` says. `cpu_ms`: what one
-    signed document takes of a core in this process, whatever else the machine does.
+    signed document takes of a core in this process, whatever else the machine does. `level` is what
+    the document carries by its own report.
     """
 
     documents: int
     processes: int
     time_stamped: bool
+    level: Level
     together_per_s: float
     signed_per_s: float
     unsigned_per_s: float
@@ -87,17 +89,25 @@ class _OnePicture:
         return self._picture
 
 
-def run(documents: int = DOCUMENTS, time_stamps: str | None = None) -> DocumentScore:
+def run(
+    documents: int = DOCUMENTS, level: Level = Level.B, time_stamps: str | None = None
+) -> DocumentScore:
     """The score over invented records; each step is measured on numbers of its own.
 
-    `time_stamps` is the address of an authority that stamps every signature (RFC 3161).
+    `time_stamps` is the address of an authority that stamps every signature (RFC 3161) in the
+    place of the benchmark's own; at level T only, InvalidValueError at another.
     """
+    with signing_at(level, time_stamps) as signing:
+        return _run(documents, signing)
+
+
+def _run(documents: int, signing: Signing) -> DocumentScore:
     picture = _picture()
     decision = _decision(picture)
     processes = os.cpu_count() or 1
-    together_per_s = _together(documents, processes, time_stamps)
+    together_per_s = _together(documents, processes, signing)
     with tempfile.TemporaryDirectory() as folder:
-        press = _press(picture, Path(folder), time_stamps)
+        press = _press(picture, Path(folder), signing)
         bare = _BareTypst(Path(folder))
 
         def sheet(serial: int) -> Sheet:
@@ -105,7 +115,7 @@ def run(documents: int = DOCUMENTS, time_stamps: str | None = None) -> DocumentS
 
         signed = press.resolution(decision, _resolution(0), _INSPECTOR)
         worked_s = time.process_time()
-        signing = _seconds(
+        forming = _seconds(
             [partial(press.resolution, decision, _resolution(serial), _INSPECTOR)
              for serial in range(1, documents)]
         )  # fmt: skip
@@ -117,18 +127,20 @@ def run(documents: int = DOCUMENTS, time_stamps: str | None = None) -> DocumentS
         alone = _seconds(
             [partial(bare.compile, sheet(serial)) for serial in range(2 * documents, 3 * documents)]
         )
-        checking = _seconds([partial(verify_document, signed)] * documents)
-    ms = sorted(1000 * seconds for seconds in signing)
+        checking = _seconds([partial(verify_document, signed, signing.roots())] * documents)
+    report = verify_document(signed, signing.roots())
+    ms = sorted(1000 * seconds for seconds in forming)
     return DocumentScore(
         documents=documents,
         processes=processes,
-        time_stamped=time_stamps is not None,
+        time_stamped=report.time_stamped,
+        level=level_of(report),
         together_per_s=together_per_s,
-        signed_per_s=_rate(signing),
+        signed_per_s=_rate(forming),
         unsigned_per_s=_rate(setting),
         typst_per_s=_rate(alone),
         verified_per_s=_rate(checking),
-        share=round(_rate(signing) / _rate(alone), 2),
+        share=round(_rate(forming) / _rate(alone), 2),
         cpu_ms=round(1000 * worked_s / (documents - 1), 1),
         ms_median=round(statistics.median(ms), 1),
         ms_p95=round(ms[int(len(ms) * 0.95)], 1),
@@ -136,20 +148,20 @@ def run(documents: int = DOCUMENTS, time_stamps: str | None = None) -> DocumentS
     )
 
 
-def _together(documents: int, processes: int, time_stamps: str | None) -> float:
+def _together(documents: int, processes: int, signing: Signing) -> float:
     """Documents a second of all processes, from the first one's start to the last one's end."""
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        spans = list(pool.map(_signed_from_to, [documents] * processes, [time_stamps] * processes))
+        spans = list(pool.map(_signed_from_to, [documents] * processes, [signing] * processes))
     took_s = max(ended for _, ended in spans) - min(began for began, _ in spans)
     return round(documents * processes / took_s, 1)
 
 
-def _signed_from_to(documents: int, time_stamps: str | None) -> tuple[float, float]:
+def _signed_from_to(documents: int, signing: Signing) -> tuple[float, float]:
     """When this process began and ended to sign, warmed up."""
     picture = _picture()
     decision = _decision(picture)
     with tempfile.TemporaryDirectory() as folder:
-        press = _press(picture, Path(folder), time_stamps)
+        press = _press(picture, Path(folder), signing)
         press.resolution(decision, _resolution(0), _INSPECTOR)
         began = time.time()
         for serial in range(1, documents + 1):
@@ -194,11 +206,11 @@ def _rate(seconds: list[float]) -> float:
     return round(len(seconds) / sum(seconds), 1)
 
 
-def _press(picture: bytes, folder: Path, time_stamps: str | None) -> Press:
+def _press(picture: bytes, folder: Path, signing: Signing) -> Press:
     law = Path(fines.__file__).parent
     return Press(
         evidence=_OnePicture(picture),
-        signer=load_signer(f"development:{folder}", time_stamp_url=time_stamps),
+        signer=signing.signer(folder),
         public_url="https://tartip.example",
         link_secret=b"invented secret of the benchmark",
         wording=Wording.from_files(

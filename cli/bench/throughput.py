@@ -19,6 +19,8 @@ from benchmarks import documents as documents_benchmark
 from benchmarks import events as events_benchmark
 from benchmarks import flood as flood_benchmark
 from benchmarks import search as search_benchmark
+from benchmarks.documents import DOCUMENTS
+from benchmarks.signing_levels import Level
 from cli.refusing import refusing
 from pipeline.settings import load_settings
 
@@ -104,7 +106,17 @@ def _filling(cases: int) -> Iterator[Callable[[int], object]]:
 
 
 @app.command("documents")
-def documents(time_stamps: Annotated[str | None, typer.Option(help="RFC 3161.")] = None) -> None:
-    """Resolutions formed and signed a second, beside typst alone."""
+def documents(
+    level: Annotated[
+        Level | None, typer.Option(help="PAdES baseline: b, t, lt or lta; b where none is given.")
+    ] = None,
+    time_stamps: Annotated[
+        str | None, typer.Option(help="Another authority's address (RFC 3161), at level t.")
+    ] = None,
+    count: Annotated[int, typer.Option(min=3, help="Documents of each step.")] = DOCUMENTS,
+) -> None:
+    """Resolutions formed and signed a second at a level of PAdES, beside typst alone."""
     with refusing():
-        typer.echo(json.dumps(asdict(documents_benchmark.run(time_stamps=time_stamps))))
+        chosen = level or (Level.T if time_stamps else Level.B)
+        score = documents_benchmark.run(count, chosen, time_stamps)
+    typer.echo(json.dumps(asdict(score)))
