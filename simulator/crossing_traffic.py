@@ -30,15 +30,18 @@ REACT_S, BRAKE_MPS2, PLAIN_SECONDS = 1.0, 3.5, 0.8
 SHORTEST_M = {"motorcycle": 1.5}
 """As short as the law's judge must think a vehicle is whose front nobody sees; others 2.5 m."""
 PLAIN_DRIVES_MPS = 1.0
+WISH_MPS, WALKS = (4.5, 8.0), 0.9
+"""A street by a school: 16 to 29 km/h. Who is faster could last have stopped before the picture
+begins, and is judged by nobody."""
 
 
 def crossing_traffic(count: int, rng: np.random.Generator) -> list[Vehicle]:
-    """So many vehicles; about one person on foot for every two of them."""
+    """So many vehicles; nearly as many people on foot, as before a school."""
     made: list[Vehicle] = []
     t_s = 3.0
     while sum(one.size is not WALKER for one in made) < count:
-        wish, cares = float(rng.uniform(6, 10)), rng.random() < 0.5
-        if rng.random() < 0.7:
+        wish, cares = float(rng.uniform(*WISH_MPS)), rng.random() < 0.5
+        if rng.random() < WALKS:
             # About when the driver comes to the crossing somebody is about to reach the lane.
             comes_s = t_s + (CROSSING_M[2] - 2.0) / wish + float(rng.uniform(-1.5, 1.0))
             made.append(_walker(len(made), comes_s, rng))

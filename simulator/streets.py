@@ -27,6 +27,8 @@ KERB_AREA_M = (3.5, 6.1, 14.0, 44.0)
 MOST_STAND_S = 20.0
 SLOTS_M = (18.0, 26.0, 34.0)
 NEAR_M, FAR_M = 2.0, 75.0
+KERB_MPS, TURNS_S = 4.0, 0.9
+"""How fast they drive to the kerb and off again, and within which time they turn."""
 
 
 class StreetKind(StrEnum):
@@ -144,12 +146,22 @@ def _parking(rng: np.random.Generator) -> Drive:
     if rng.random() < 0.7:
         return on_a_line([(lane, NEAR_M - 6), (lane, FAR_M)], float(rng.uniform(6, 12)))
     slot, kerb = float(rng.choice(SLOTS_M)), KERB_M + float(rng.normal(0, 0.1))
-    into = on_a_line([(lane, NEAR_M - 6), (lane, slot - 10), (kerb, slot - 3), (kerb, slot)], 4.0)
-    out = on_a_line([(kerb, slot), (kerb, slot + 2), (lane, slot + 9), (lane, FAR_M)], 4.0)
+    way_in = [(lane, NEAR_M - 6), (lane, slot - 10), (kerb, slot - 3), (kerb, slot)]
+    into = _turned_softly(on_a_line(way_in, KERB_MPS))
+    way_out = [(kerb, slot), (kerb, slot + 2), (lane, slot + 9), (lane, FAR_M)]
+    out = _turned_softly(on_a_line(way_out, KERB_MPS))
     steps = int(rng.uniform(3, 60) / STEP_S)
     stay = (np.full(steps, kerb), np.full(steps, slot), np.zeros(steps))
     x, y, heading = (np.concatenate(parts) for parts in zip(into, stay, out, strict=True))
     return x, y, heading
+
+
+def _turned_softly(drive: Drive) -> Drive:
+    """Nobody turns on the spot: the body takes its course over about its own length."""
+    x, y, heading = drive
+    half = round(TURNS_S / STEP_S / 2)
+    padded = np.pad(heading, half, mode="edge")
+    return x, y, np.convolve(padded, np.full(2 * half + 1, 1 / (2 * half + 1)), mode="valid")
 
 
 def on_a_line(way: Sequence[tuple[float, float]], mps: float) -> Drive:

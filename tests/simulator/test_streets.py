@@ -9,6 +9,7 @@ import pytest
 
 from simulator.street_deeds import street_deeds
 from simulator.streets import StreetKind, random_street, street_traffic
+from simulator.vehicle import STEP_S
 
 
 @pytest.mark.slow
@@ -48,3 +49,18 @@ def test_who_turns_back_shows_its_front() -> None:
     back = next(vehicle for vehicle in made if street_deeds(vehicle, street, made))
     assert abs(back.heading(back.start_s)) < 0.1
     assert abs(abs(back.heading(back.end_s)) - np.pi) < 0.1
+
+
+def test_who_parks_turns_no_faster_than_a_vehicle_can_and_stands_along_the_kerb() -> None:
+    """At 4 m/s a turning circle of 9 m lets it turn by a radian a second."""
+    rng = np.random.default_rng(8)
+    street = random_street(1, rng)
+    made = street_traffic(street, 40, rng)
+    turning = [vehicle.heading_rad for vehicle in made if vehicle.heading_rad is not None]
+    assert len(turning) == len(made)
+    assert all(np.abs(np.diff(heading)).max() <= 1.0 * STEP_S for heading in turning)
+    parked = [vehicle for vehicle in made if street_deeds(vehicle, street, made)]
+    for vehicle in parked:
+        (deed,) = street_deeds(vehicle, street, made)
+        assert abs(vehicle.heading(deed.from_s + 0.1)) < 0.01
+        assert abs(vehicle.heading(deed.to_s)) < 0.01
