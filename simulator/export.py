@@ -45,11 +45,12 @@ def export(scene: Scene, folder: Path, advance: Callable[[], None] = lambda: Non
 
 
 def signal_changes(scene: Scene) -> Iterator[SignalChange]:
-    """The signal programme as the controller would log it."""
-    for at_s, state in scene.programme:
-        yield SignalChange(
-            at=scene.instant(at_s), group=scene.signal_group, state=SignalState(state)
-        )
+    """The signal programmes as the controller would log them, in order of time."""
+    rows = [(at_s, scene.signal_group, state) for at_s, state in scene.programme]
+    if scene.arrow is not None:
+        rows += [(at_s, scene.arrow.signal_group, state) for at_s, state in scene.arrow.programme]
+    for at_s, group, state in sorted(rows, key=lambda row: row[0]):
+        yield SignalChange(at=scene.instant(at_s), group=group, state=SignalState(state))
 
 
 def _truth(scene: Scene, seen: list[RenderedFrame]) -> Iterator[dict[str, Any]]:
@@ -76,6 +77,7 @@ def _truth(scene: Scene, seen: list[RenderedFrame]) -> Iterator[dict[str, Any]]:
             "number": frame.number,
             "at": instant_text(frame.captured_at),
             "signal": scene.state(t_s),
+            **({} if scene.arrow is None else {"arrow": scene.arrow.state(t_s)}),
             "vehicles": [_vehicle(car, cars[car.plate], t_s) for car in frame.visible],
         }
 

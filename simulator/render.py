@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.detection import Box, Image
+from detectors.signal_heads import LampShape
 from simulator.car_paint import Drawn, draw_car, draw_shadow, to_world
 from simulator.car_shape import KINDS
 from simulator.ground import empty_road
@@ -79,6 +80,8 @@ def _picture(
     canvas = road.copy()
     dusk = scene.light == "dusk"
     draw_signal(canvas, lens, scene.road, scene.state(t_s))
+    if scene.arrow is not None:
+        draw_signal(canvas, lens, scene.road, scene.arrow.state(t_s), LampShape.ARROW)
     poses = [car.pose(t_s) for car in scene.cars]
     far_first = sorted(range(len(poses)), key=lambda index: -_distance_m(poses[index], lens))
     visible = []

@@ -160,9 +160,25 @@ def _between(points: tuple[tuple[float, float], ...], t_s: float) -> float:
     return points[-1][1]
 
 
+Programme = tuple[tuple[float, str], ...]
+"""(second, state) of a signal group, the first at second 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrowHead:
+    """A head of three arrow lamps that point ahead: it alone rules who drives straight on."""
+
+    signal_group: str
+    programme: Programme
+
+    def state(self, t_s: float) -> str:
+        """What it shows at this second."""
+        return shown(self.programme, t_s)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A whole scene; `programme` holds (second, state) of the one signal group.
+    """A whole scene; `programme` is that of the round lamps.
 
     For `exposure_s` the shutter is open: what moves is smeared so far.
     """
@@ -178,17 +194,28 @@ class Scene:
     camera: SceneCamera
     road: Road
     signal_group: str
-    programme: tuple[tuple[float, str], ...]
+    programme: Programme
     cars: tuple[DrawnCar, ...]
     exposure_s: float = 0.0
+    arrow: ArrowHead | None = None
 
     def state(self, t_s: float) -> str:
-        """The signal at this second."""
-        return [state for at_s, state in self.programme if at_s <= t_s][-1]
+        """The round lamps at this second."""
+        return shown(self.programme, t_s)
+
+    @property
+    def ahead(self) -> Programme:
+        """What rules whoever drives straight on, as all cars of a scene do."""
+        return self.programme if self.arrow is None else self.arrow.programme
 
     def instant(self, t_s: float) -> datetime:
         """The moment in the world of this second, to the millisecond as clips keep it."""
         return self.start + timedelta(milliseconds=round(t_s * 1000))
+
+
+def shown(programme: Programme, t_s: float) -> str:
+    """The state at this second."""
+    return [state for at_s, state in programme if at_s <= t_s][-1]
 
 
 def load_scene(path: Path) -> Scene:
@@ -208,9 +235,6 @@ def load_scene(path: Path) -> Scene:
 
 def _scene(table: dict[str, Any]) -> Scene:
     road = Road(**table["road"])
-    programme = tuple((float(row["at_s"]), str(row["state"])) for row in table["signal"]["states"])
-    if not programme or programme[0][0] > 0:
-        raise ValueError("the signal programme must begin at_s = 0")
     cars = tuple(_car(row, road) for row in table.get("car", []))
     return Scene(
         name=table["name"],
@@ -225,9 +249,21 @@ def _scene(table: dict[str, Any]) -> Scene:
         camera=SceneCamera(**table["camera"]),
         road=road,
         signal_group=table["signal"]["group"],
-        programme=programme,
+        programme=_programme(table["signal"]),
+        arrow=_arrow(table["arrow"]) if "arrow" in table else None,
         cars=cars,
     )
+
+
+def _programme(table: dict[str, Any]) -> Programme:
+    programme = tuple((float(row["at_s"]), str(row["state"])) for row in table["states"])
+    if not programme or programme[0][0] > 0:
+        raise ValueError("the signal programme must begin at_s = 0")
+    return programme
+
+
+def _arrow(table: dict[str, Any]) -> ArrowHead:
+    return ArrowHead(signal_group=table["group"], programme=_programme(table))
 
 
 def _car(row: dict[str, Any], road: Road) -> Car:

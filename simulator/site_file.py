@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from detectors.signal_heads import LampShape
 from simulator.lens import Floats, Lens
 from simulator.road_lens import known_rows
-from simulator.scene import Scene
+from simulator.scene import ArrowHead, Scene
 from simulator.signal_head import head_corners
 from simulator.truth import GRACE_S
 
@@ -50,7 +51,9 @@ def site_toml(scene: Scene) -> str:
         f"stop_line = {_drawn(scene, [(-half, stop), (half, stop)])}",
         f"direction = {_drawn(scene, [(0, stop - 3 * ahead), (0, stop - 1 * ahead)])}",
     ]
-    lines += _signal_head(scene)
+    lines += _signal_head(scene, scene.signal_group, LampShape.ROUND)
+    if scene.arrow is not None:
+        lines += _arrow_way(scene, scene.arrow, ahead)
     for divider in range(1, road.lanes):
         x_m = -half + divider * road.lane_width_m
         near = max(road.solid_line_from_m, _nearest_visible_m(scene, x_m))
@@ -61,13 +64,26 @@ def site_toml(scene: Scene) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _signal_head(scene: Scene) -> list[str]:
+def _arrow_way(scene: Scene, arrow: ArrowHead, ahead: float) -> list[str]:
+    """The way straight on through the junction, which the arrows rule."""
+    half, end = scene.road.half_width_m, scene.road.junction_to_m
+    return [
+        "", "[[way_out]]", 'name = "ahead"', 'approach = "main"',
+        f'signal_group = "{arrow.signal_group}"', 'arrow = "head"',
+        f"exit = {_drawn(scene, [(-half, end), (half, end)])}",
+        f"exit_direction = {_drawn(scene, [(0, end - 2 * ahead), (0, end)])}", "most_s = 20",
+        *_signal_head(scene, arrow.signal_group, LampShape.ARROW),
+    ]  # fmt: skip
+
+
+def _signal_head(scene: Scene, group: str, shape: LampShape) -> list[str]:
     """The head where it is seen whole."""
-    upper, lower = head_corners(Lens(scene.camera), scene.road)
+    upper, lower = head_corners(Lens(scene.camera), scene.road, shape)
     if not (_inside(scene, upper) and _inside(scene, lower) and lower[1] - upper[1] >= SEEN_PX):
         return []
     return [
-        "", "[[signal_head]]", f'group = "{scene.signal_group}"', 'approach = "main"',
+        "", "[[signal_head]]", f'group = "{group}"', 'approach = "main"',
+        *([f'shape = "{shape}"'] if shape is not LampShape.ROUND else []),
         f"box = [[{upper[0]:.0f}, {upper[1]:.0f}], [{lower[0]:.0f}, {lower[1]:.0f}]]",
     ]  # fmt: skip
 

@@ -10,7 +10,7 @@ import numpy as np
 from fines.law import KYRGYZSTAN, load_law
 from fines.local_time import local_day
 from simulator.car_shape import KINDS
-from simulator.scene import DrawnCar, Scene
+from simulator.scene import DrawnCar, Scene, shown
 
 STEP_S = 0.005
 GRACE_S = 0.3
@@ -52,9 +52,9 @@ def _red_light(scene: Scene, car: DrawnCar) -> list[TrueAct]:
             break
     if front_at is None or rear_at is None or front_at <= STEP_S:
         return []
-    if scene.state(front_at) != "red" or scene.state(rear_at) != "red":
+    if shown(scene.ahead, front_at) != "red" or shown(scene.ahead, rear_at) != "red":
         return []
-    red_since = max(at_s for at_s, state in scene.programme if at_s <= front_at)
+    red_since = max(at_s for at_s, state in scene.ahead if at_s <= front_at)
     if front_at - red_since <= GRACE_S:
         return []
     return [TrueAct(offence="red_light", plate=car.plate, at=scene.instant(front_at))]

@@ -19,7 +19,7 @@ from fines.violation import (
     Violation,
     violation_id,
 )
-from simulator.export import export
+from simulator.export import SIGNALS, SITE, export
 from simulator.known_clip import KnownAct
 from simulator.scene import load_scene
 from tests.detectors.plain_road import after, box_at
@@ -82,3 +82,15 @@ def test_an_ambulance_at_work_is_let_go_and_the_car_behind_it_is_not(tmp_path: P
     score = run(tmp_path)
     assert (score.acts, score.found, score.missed, score.wrongful) == (1, 1, 0, 0)
     assert score.not_judged == {"emergency_lights": 1}
+
+
+@pytest.mark.slow
+def test_arrows_are_read_by_the_camera_alone(tmp_path: Path) -> None:
+    """The round head stays red: only who reads the arrows knows whom they let go."""
+    export(load_scene(SCENES / "arrows.toml"), tmp_path)
+    (tmp_path / SIGNALS).unlink()
+    with (tmp_path / SITE).open("a", encoding="utf-8") as site:
+        site.write('\n[signals]\nsource = "camera"\n')
+    score = run(tmp_path)
+    assert (score.acts, score.found, score.missed, score.wrongful) == (1, 1, 0, 0)
+    assert score.passes_seen == 3

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from detectors.clip import clip_count, clip_frames, clip_frames_per_s, first_frame
+from detectors.road import ArrowLights
 from detectors.signals import SignalState, load_signals
 from detectors.site_file import load_site
 from fines.errors import InvalidValueError
 from fines.violation import SiteId
 from simulator.export import export
 from simulator.render import frames
-from simulator.scene import Scene, load_scene
+from simulator.scene import ArrowHead, Scene, load_scene
 from tests.simulator.small_scene import SMALL
 
 
@@ -75,6 +77,21 @@ def test_the_site_file_measures_the_road_as_it_is(folder: Path) -> None:
 def test_the_signal_log_shows_the_programme(folder: Path, scene: Scene) -> None:
     reading = load_signals(folder / "signals.csv").reading("1", scene.instant(1.0))
     assert (reading.state, reading.since) == (SignalState.RED, scene.start)
+
+
+def test_the_arrows_of_a_scene_stand_in_log_and_site_file(scene: Scene, tmp_path: Path) -> None:
+    arrow = ArrowHead(signal_group="1A", programme=((0.0, "green"), (0.5, "red")))
+    export(replace(scene, arrow=arrow), tmp_path)
+    (way_out,) = load_site(tmp_path / "site.toml").approaches[0].ways_out
+    assert (way_out.signal_group, way_out.arrow) == ("1A", ArrowLights.HEAD)
+    assert way_out.exit.beyond_m((0.0, 31.0)) == pytest.approx(1.0, abs=0.1)
+    log = load_signals(tmp_path / "signals.csv")
+    states = [log.reading(group, scene.instant(1.0)).state for group in ("1", "1A")]
+    assert states == [SignalState.RED, SignalState.RED]
+    rows = [json.loads(line) for line in (tmp_path / "truth.jsonl").read_text().splitlines()]
+    shown = [(row["signal"], row["arrow"]) for row in rows if row["kind"] == "frame"]
+    assert shown[0] == ("red", "green")
+    assert shown[-1] == ("red", "red")
 
 
 @pytest.mark.slow

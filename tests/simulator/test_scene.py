@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fines.errors import ConfigurationError
-from simulator.scene import Car, Scene, load_scene
+from simulator.scene import ArrowHead, Car, Scene, load_scene
 from simulator.truth import TrueAct, acts
 from tests.simulator.small_scene import SCENES, SMALL
 
@@ -86,11 +86,22 @@ def test_red_light_by_its_programme(
     assert all(isinstance(act, TrueAct) for act in found)
 
 
+def test_arrows_alone_rule_who_drives_straight_on() -> None:
+    arrows = named("arrows")
+    assert [(act.offence, act.plate) for act in acts(arrows)] == [("red_light", "01KG032DEM")]
+    green = ArrowHead(signal_group="1A", programme=((0.0, "green"),))
+    assert acts(replace(arrows, arrow=green)) == []
+    round_alone = acts(replace(arrows, arrow=None))
+    assert [act.plate for act in round_alone] == ["01KG031DEM", "01KG032DEM"]
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "sentence"),
     [
         ('name = "small"', "", "'name' is missing; write it there."),
         ("at_s = 0.0", "at_s = 1.0", "the signal programme must begin at_s = 0; mend that value."),
+        ("[signal]", '[arrow]\ngroup = "1A"\nstates = []\n[signal]', "must begin at_s = 0"),
+        ("[signal]", "[arrow]\nstates = []\n[signal]", "'group' is missing; write it there."),
         ("#a32a25", "#red", "mend that value."),
         ("lanes = 2", "lanes = ", "not TOML"),
         ("lanes = 2", "lorries = 2", "mend that value."),
