@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 
 from detectors.detection import Box, Detection, Image
@@ -163,18 +164,23 @@ class PaintedFrame:
     """One buffer in which each vehicle's number stands where its box lies."""
 
     image: Image
-    painted: list[tuple[slice, slice]] = field(default_factory=list)
+    painted: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
     def paint(self, found: Sequence[tuple[int, Detection]]) -> Image:
-        for place in self.painted:
-            self.image[place] = 0
+        for corners in self.painted:
+            cv2.rectangle(self.image, *corners, (0, 0, 0), cv2.FILLED)
         self.painted = []
         for number, seen in sorted(found, key=lambda pair: pair[1].box.bottom_px):
             box = seen.box
-            rows = slice(max(int(box.y_px), 0), max(int(box.bottom_px), 0))
-            columns = slice(max(int(box.x_px), 0), max(int(box.right_px), 0))
-            self.image[rows, columns] = (number % 256, number // 256 % 256, 1)
-            self.painted.append((rows, columns))
+            corners = (
+                (max(int(box.x_px), 0), max(int(box.y_px), 0)),
+                (max(int(box.right_px), 0) - 1, max(int(box.bottom_px), 0) - 1),
+            )
+            if corners[0][0] > corners[1][0] or corners[0][1] > corners[1][1]:
+                continue
+            told = (number % 256, number // 256 % 256, 1)
+            cv2.rectangle(self.image, *corners, told, cv2.FILLED)
+            self.painted.append(corners)
         return self.image
 
 
