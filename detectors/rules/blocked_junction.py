@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -16,7 +17,7 @@ from detectors.rules.standing import UNCERTAINTY, Stand, stands
 from detectors.signals import Signals, SignalState
 from detectors.site import Site, View
 from detectors.surroundings import Snapshot, Surroundings
-from detectors.track import Track
+from detectors.track import Track, TrackId
 from fines.violation import Measurement, OffenceCode
 
 JUNCTION_BLOCKED = OffenceCode("junction_blocked")
@@ -27,13 +28,26 @@ LONGEST_M = 8.0
 """From behind only the rear is seen: the front drove in so much earlier, at the most. A longer
 vehicle decided earlier still, and is not charged where the queue was not there yet."""
 LONGEST_LORRY_M = 20.0
-SHORTEST_M = 3.5
+SHORTEST_M, SHORTEST_TWO_WHEELED_M = 3.5, 1.5
+TWO_WHEELED = ("motorcycle", "bicycle")
 ROOM_M = 4.0
 """With more room than this beyond the area somebody may have thought to find a place there."""
 BESIDE_M = 1.3
 QUEUE_STOOD = timedelta(seconds=1.0)
 QUEUE_MOVED_M = 1.0
+MOST_WIDER = 1.08
+"""A vehicle that drives on grows no wider on the road; one whose box is cut off does."""
 LEAST_SNAPSHOTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rear:
+    """How much room another vehicle leaves behind it beyond the area, were its foot not hidden."""
+
+    at: datetime
+    room_m: float
+    width_m: float
+    hidden: bool
 
 
 class JunctionBlocked:
@@ -78,7 +92,7 @@ class JunctionBlocked:
             if reading.state is not SignalState.GREEN:
                 return None
         snapshots = self._surroundings.between(entered.seen.at - QUEUE_STOOD, stood.seen.at)
-        if not self._queue_stood(area, stand, entered.seen.at, snapshots, site):
+        if not self._queue_stood(area, stand, entered.seen.at, snapshots, track, site):
             return None
         return _finding(area, entered, stand)
 
@@ -88,29 +102,59 @@ class JunctionBlocked:
         stand: Stand,
         entered_at: datetime,
         snapshots: Sequence[Snapshot],
+        track: Track,
         site: Site,
     ) -> bool:
-        """Whether one vehicle beyond stood all that time and left no room behind it."""
+        """Whether one vehicle beyond stood all that time and left no room behind it.
+
+        Where the judged one is longer than the way from its rear to that of the other, the other
+        has driven on while nobody saw it.
+        """
         own = stand.feet[0].at_m
         lengths = SHORTEST_M if site.view is View.FRONT else 0.0
-        ways: dict[int, list[tuple[datetime, float]]] = {}
+        beyond_m = _reach_m(area)[1] + lengths
+        least_m = area.area.progress_m(own) + _shortest_m(track) - beyond_m
+        ways: dict[TrackId, list[_Rear]] = {}
         for snapshot in snapshots:
             for other in snapshot.vehicles:
                 ahead_m = area.area.progress_m(other.at_m) - area.area.progress_m(own)
-                if other.foot_hidden or ahead_m < 2.0 or _aside_m(area, own, other.at_m) > BESIDE_M:
+                if ahead_m < 2.0 or _aside_m(area, own, other.at_m) > BESIDE_M:
                     continue
-                room_m = area.area.progress_m(other.at_m) - lengths - _reach_m(area)[1]
-                ways.setdefault(other.track, []).append((snapshot.at, room_m))
-        for way in ways.values():
-            rooms = [room_m for _, room_m in way]
-            early = [at for at, _ in way if at <= entered_at]
+                room_m = area.area.progress_m(other.at_m) - beyond_m
+                rear = _Rear(
+                    at=snapshot.at,
+                    room_m=room_m,
+                    width_m=other.width_m,
+                    hidden=other.foot_hidden,
+                )
+                ways.setdefault(other.track, []).append(rear)
+        for way in (_shown(one, entered_at) for one in ways.values()):
+            rooms = [rear.room_m for rear in way]
+            early = [rear for rear in way if rear.at <= entered_at]
             if (
                 len(early) >= LEAST_SNAPSHOTS
-                and median(rooms) <= ROOM_M
+                and least_m <= median(rooms) <= ROOM_M
                 and _moved_m(rooms) <= QUEUE_MOVED_M
             ):
                 return True
         return False
+
+
+def _shown(way: Sequence[_Rear], entered_at: datetime) -> list[_Rear]:
+    """Where its foot is seen. Whoever comes close behind cuts its box off, and hides its foot by
+    little in some frames: the box has grown wider on the road then, though none calls it hidden.
+    """
+    shown = [rear for rear in way if not rear.hidden]
+    early = [rear.width_m for rear in shown if rear.at <= entered_at]
+    if not early:
+        return []
+    most_m = MOST_WIDER * median(early)
+    cut_off = [
+        rear
+        for number, rear in enumerate(way)
+        if rear.width_m > most_m and any(one.hidden for one in way[max(number - 1, 0) : number + 2])
+    ]
+    return [rear for rear in shown if rear not in cut_off]
 
 
 def _entered(
@@ -146,6 +190,10 @@ def _longest_m(track: Track, site: Site) -> float:
     if site.view is View.FRONT:
         return 0.0
     return LONGEST_LORRY_M if track.label in {"bus", "truck"} else LONGEST_M
+
+
+def _shortest_m(track: Track) -> float:
+    return SHORTEST_TWO_WHEELED_M if track.label in TWO_WHEELED else SHORTEST_M
 
 
 def _aside_m(area: KeepClear, one: Point, other: Point) -> float:

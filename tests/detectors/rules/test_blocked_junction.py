@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from detectors.site import Site
 from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.errors import ConfigurationError
-from tests.detectors.plain_road import SITE, after, drive, lights, plain_site, track_of
+from tests.detectors.plain_road import SITE, after, box_at, drive, lights, plain_site, track_of
 
 # The area covers y = 26 to 36 m in the lane x = 25 to 29 m.
 AREA = """
@@ -37,13 +38,22 @@ def site(tmp_path: Path) -> Site:
     return plain_site(tmp_path, SITE + AREA)
 
 
-def around(site: Site, other: Places) -> Surroundings:
-    """Another vehicle on its way, seen in every frame of its own."""
+def around(
+    site: Site, other: Places, hidden: Collection[float] = (), wide: Collection[float] = ()
+) -> Surroundings:
+    """Another vehicle in every frame of its own: its foot is `hidden`, its box `wide` in some."""
     surroundings = Surroundings(LapTracker(labels=WALKING_LABELS))
     track = track_of(other)
-    for seen in track.observations:
-        now = track.observations[: seen.frame + 1]
-        live = type(track)(id=track.id, observations=now)
+    seen_all = tuple(
+        replace(
+            seen,
+            foot_hidden=round(t_s, 1) in hidden,
+            box=box_at(x_m, y_m, 2.1 if round(t_s, 1) in wide else 1.8),
+        )
+        for seen, (t_s, x_m, y_m) in zip(track.observations, other, strict=True)
+    )
+    for seen in seen_all:
+        live = replace(track, observations=seen_all[: seen.frame + 1])
         surroundings.take(site, [], [live], seen.frame, seen.at)
     return surroundings
 
@@ -77,6 +87,40 @@ def test_what_is_charged_is_less_than_was_seen(site: Site) -> None:
     measured = verdict.measurement
     assert (measured.quantity, measured.unit) == ("time_standing", "s")
     assert 5 < measured.charged < measured.value <= 10.1
+
+
+CUT_OFF = drive((-3, 38), (2.1, 38), (2.2, 46), (5.1, 46), (5.2, 38), (20, 38))
+DRIVES_ON = drive((-3, 38), (2.1, 38), (2.2, 46), (20, 46))
+CLOSE = {tenth / 10 for tenth in range(22, 52)}
+BY_LITTLE = {2.8, 3.4, 4.0}
+"""In these frames the box is cut off by so little that its foot does not count as hidden."""
+
+
+@pytest.mark.parametrize(
+    ("queue", "hidden", "wide", "charged"),
+    [
+        pytest.param(CUT_OFF, CLOSE - BY_LITTLE, CLOSE, True, id="cut off by who comes behind"),
+        pytest.param(CUT_OFF, CLOSE - BY_LITTLE, (), False, id="no wider: it moved"),
+        pytest.param(DRIVES_ON, (), CLOSE, False, id="turned off, and nobody hid it"),
+        pytest.param(DRIVES_ON, (), (), False, id="drove on"),
+        pytest.param(
+            drive((-3, 30.5), (2.1, 30.5), (4, 38), (20, 38)),
+            CLOSE,
+            (),
+            False,
+            id="drove on unseen from where the judged one stands now",
+        ),
+    ],
+)
+def test_a_queue_that_another_cuts_off_did_not_drive_on(
+    queue: Places,
+    hidden: Collection[float],
+    wide: Collection[float],
+    charged: bool,
+    site: Site,
+) -> None:
+    rule = JunctionBlocked(GREEN, around(site, queue, hidden, wide))
+    assert isinstance(rule.check(track_of(BLOCKS), site), Finding) == charged
 
 
 @pytest.mark.parametrize(
