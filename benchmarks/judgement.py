@@ -19,6 +19,7 @@ from benchmarks.doubts_told import DoubtsTold
 from benchmarks.judgement_comparing import START, compare
 from benchmarks.judgement_score import JudgementScore
 from benchmarks.speed_gate import speed_gate
+from benchmarks.standing_gate import standing_gate
 from detectors.acts import Act
 from detectors.chain import DetectorChain
 from detectors.detection import Detection, Image
@@ -141,7 +142,11 @@ def _judge(
     chain, detector = chain_on(site, reader, signals)
     boxes = Boxes(camera=road.camera, rng=rng)
     acts, doubts = _watched(chain, detector, boxes, made, score)
-    compare(acts, made, deeds_of, boxes.feet_seen, score, doubts)
+
+    def shut(vehicle: Vehicle, deed: TrueDeed) -> str | None:
+        return standing_gate(vehicle, deed, site, boxes, START)
+
+    compare(acts, made, deeds_of, boxes.feet_trusted, score, doubts, shut)
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in chain.not_judged.items()})
 

@@ -42,11 +42,13 @@ class Boxes:
 
     camera: SceneCamera
     rng: np.random.Generator
+    found: dict[int, list[float]] = field(default_factory=dict)
+    """Seconds at which a vehicle was found at all, by its number."""
     feet_seen: dict[int, list[float]] = field(default_factory=dict)
     """Seconds at which a vehicle was found and nothing hid its foot, by its number."""
     feet_trusted: dict[int, list[float]] = field(default_factory=dict)
     """Those of them at which the gate against hidden feet was open, were every box drawn exactly.
-    Who drives is judged by these; who stands is, too, by what was seen before and after."""
+    Who drives is judged by these; of who stands they tell for how long it was seen."""
     _tremble: dict[int, Floats] = field(default_factory=dict)
     _bias: dict[int, float] = field(default_factory=dict)
     _trend: dict[int, float] = field(default_factory=dict)
@@ -70,6 +72,7 @@ class Boxes:
                 found.append(
                     (vehicle.number, self._trembling(vehicle, visible, vehicle.place(t_s)[1]))
                 )
+                self.found.setdefault(vehicle.number, []).append(t_s)
                 if visible == box and box.bottom_px < self.camera.height_px - EDGE_PX:
                     self.feet_seen.setdefault(vehicle.number, []).append(t_s)
                     if not shut:

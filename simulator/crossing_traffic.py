@@ -87,6 +87,8 @@ def not_given_way(vehicle: Vehicle, made: Sequence[Vehicle]) -> Iterator[TrueDee
         from_s=from_s - PLAIN_SECONDS,
         to_s=_middle_s(vehicle),
         other=plainly[0].number if plainly else None,
+        # Afterwards the vehicle itself stands before whoever walks, for a camera behind it.
+        other_seen_s=(from_s - PLAIN_SECONDS, late_s) if plainly and late_s else None,
     )
 
 

@@ -54,12 +54,13 @@ def _parked(vehicle: Vehicle) -> Iterator[TrueDeed]:
     left, right, near, far = KERB_AREA_M
     x, y = vehicle.x_m[still[0]], vehicle.y_m[still[0]]
     if left < x < right and near < y < far:
-        stopped = _second(vehicle, still[0])
+        plainly_s = MOST_STAND_S + PLAIN_STAND_S
         yield TrueDeed(
             offence="parking",
-            plain=len(still) * STEP_S > MOST_STAND_S + PLAIN_STAND_S,
-            from_s=stopped,
-            to_s=stopped + MOST_STAND_S + PLAIN_STAND_S,
+            plain=len(still) * STEP_S > plainly_s,
+            from_s=_second(vehicle, still[0]),
+            to_s=_second(vehicle, still[-1]),
+            least_seen_s=plainly_s,
         )
 
 

@@ -31,7 +31,8 @@ class TrueDeed:
 
     From `from_s` to `to_s` the foot must be seen for anybody to judge it, and the feet of `other`,
     the number of whom it was done to or with: these from the first to the second of `other_seen_s`,
-    where it tells them.
+    where it tells them. With `least_seen_s` the foot need not be seen throughout, but so long in
+    all: of whom that is true, the gates of standing tell.
     """
 
     offence: str
@@ -40,9 +41,12 @@ class TrueDeed:
     to_s: float
     other: int | None = None
     other_seen_s: tuple[float, float] | None = None
+    least_seen_s: float | None = None
 
     def seen_in(self, feet_seen: Mapping[int, Sequence[float]], own: int) -> bool:
         """Whether no foot that tells of it was out of sight for long; seconds by number."""
+        if self.least_seen_s is not None:
+            return True
         if not _seen_throughout(feet_seen.get(own, ()), self.from_s, self.to_s):
             return False
         from_s, to_s = self.other_seen_s or (self.from_s, self.to_s)

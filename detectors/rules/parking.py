@@ -44,7 +44,7 @@ class StoodTooLong:
             return None
         for stand in stands(feet(track, site), site):
             for zone in site.standing_zones:
-                if _is_inside(zone, stand, site):
+                if surely_inside(zone, stand, site):
                     verdict = self._judge(zone, stand)
                     if verdict is not None:
                         return verdict
@@ -98,7 +98,8 @@ def _is_before(zone: StandingZone, own: Point, other: Point) -> bool:
     return 1.0 < dx * x + dy * y <= QUEUE_M and abs(dx * -y + dy * x) <= BESIDE_M
 
 
-def _is_inside(zone: StandingZone, stand: Stand, site: Site) -> bool:
+def surely_inside(zone: StandingZone, stand: Stand, site: Site) -> bool:
+    """Whether the vehicle's end is inside, wherever its box allows it to be."""
     x, y = zone.area.direction
     return all(
         zone.area.holds((end.middle_m[0] - y * aside_m, end.middle_m[1] + x * aside_m))

@@ -64,3 +64,15 @@ def test_who_parks_turns_no_faster_than_a_vehicle_can_and_stands_along_the_kerb(
         (deed,) = street_deeds(vehicle, street, made)
         assert abs(vehicle.heading(deed.from_s + 0.1)) < 0.01
         assert abs(vehicle.heading(deed.to_s)) < 0.01
+
+
+def test_a_pedestrian_need_not_be_seen_once_the_vehicle_is_on_the_crossing() -> None:
+    rng = np.random.default_rng(5)
+    street = random_street(2, rng)
+    made = street_traffic(street, 40, rng)
+    plain = [deed for vehicle in made for deed in street_deeds(vehicle, street, made) if deed.plain]
+    assert plain
+    for deed in plain:
+        assert deed.other_seen_s is not None
+        first, last = deed.other_seen_s
+        assert deed.from_s == first < last < deed.to_s
