@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from math import dist, isfinite
 from statistics import median
 
+import numpy as np
+
+from detectors.camera_place import camera_place
 from detectors.keep_clear import KeepClear
 from detectors.road import Point
 from detectors.rules.feet import Foot, feet
@@ -18,6 +22,7 @@ from detectors.signals import Signals, SignalState
 from detectors.site import Site, View
 from detectors.surroundings import Snapshot, Surroundings
 from detectors.track import Track, TrackId
+from detectors.vehicle_foot import seen_foot, vehicle_foot
 from fines.violation import Measurement, OffenceCode
 
 JUNCTION_BLOCKED = OffenceCode("junction_blocked")
@@ -30,6 +35,8 @@ vehicle decided earlier still, and is not charged where the queue was not there 
 LONGEST_LORRY_M = 20.0
 SHORTEST_M, SHORTEST_TWO_WHEELED_M = 3.5, 1.5
 TWO_WHEELED = ("motorcycle", "bicycle")
+LEAST_CAR_M, LEAST_LORRY_M = 1.4, 2.5
+"""Less wide is a motorcycle, wider no car: the larger, the farther off a rear seems."""
 ROOM_M = 4.0
 """With more room than this beyond the area somebody may have thought to find a place there."""
 BESIDE_M = 1.3
@@ -45,6 +52,7 @@ class _Rear:
     """How much room another vehicle leaves behind it beyond the area, were its foot not hidden."""
 
     at: datetime
+    at_m: Point
     room_m: float
     width_m: float
     hidden: bool
@@ -123,6 +131,7 @@ class JunctionBlocked:
                 room_m = area.area.progress_m(other.at_m) - beyond_m
                 rear = _Rear(
                     at=snapshot.at,
+                    at_m=other.at_m,
                     room_m=room_m,
                     width_m=other.width_m,
                     hidden=other.foot_hidden,
@@ -133,7 +142,7 @@ class JunctionBlocked:
             early = [rear for rear in way if rear.at <= entered_at]
             if (
                 len(early) >= LEAST_SNAPSHOTS
-                and least_m <= median(rooms) <= ROOM_M
+                and least_m <= median(rooms) <= ROOM_M + _surely_away_m(way, site)
                 and _moved_m(rooms) <= QUEUE_MOVED_M
             ):
                 return True
@@ -155,6 +164,21 @@ def _shown(way: Sequence[_Rear], entered_at: datetime) -> list[_Rear]:
         if rear.width_m > most_m and any(one.hidden for one in way[max(number - 1, 0) : number + 2])
     ]
     return [rear for rear in shown if rear not in cut_off]
+
+
+def _surely_away_m(way: Sequence[_Rear], site: Site) -> float:
+    """By how much a rear at least seems farther off than it is: the box's edge hangs over the road.
+
+    0 where the calibration tells no camera above it, or it sees the fronts.
+    """
+    place = camera_place(site.calibration.matrix, site.width_px, site.height_px)
+    if site.view is View.FRONT or place is None or not isfinite(place.height_m):
+        return 0.0
+    wide_m = median(rear.width_m for rear in way)
+    label = "truck" if wide_m > LEAST_LORRY_M else "car" if wide_m > LEAST_CAR_M else "motorcycle"
+    away_m = dist(way[0].at_m, place.below_m)
+    seen = seen_foot(vehicle_foot(label, wide_m), np.array([away_m]), place.height_m)
+    return float((seen.away_m + seen.apart_m).min())
 
 
 def _entered(
