@@ -18,17 +18,19 @@ from benchmarks.judgement import CLOCK_APART_S, LIGHTS, SEED, light_changes, mea
 from benchmarks.judgement_comparing import START, compare
 from benchmarks.judgement_score import JudgementScore
 from benchmarks.plates_seen import PlatesSeen
+from benchmarks.speed_gate import speed_gate
 from detectors.acts import Act
 from detectors.backends import load_detector, load_lamps, load_plate_ocr
 from detectors.frame import Frame
 from detectors.signals import SignalLog
 from detectors.trial import Models, Trial
+from fines.law import KYRGYZSTAN, load_law
 from simulator.boxes import Boxes, instants
 from simulator.enforcement_camera import enforcement_road
 from simulator.measured_site import STOP_LINE_M, MeasuredRoad
 from simulator.rendered_traffic import as_drawn, drawable, drawn_frames, scene_of
 from simulator.traffic import vehicles
-from simulator.true_acts import deeds
+from simulator.true_acts import TrueDeed, deeds
 from simulator.vehicle import Vehicle
 from simulator.weather import WEATHERS, Weather
 
@@ -83,6 +85,14 @@ def judge_drawn_road(number: int, count: int, models: Models, score: JudgementSc
     doubts.take(trial.chain.doubts, scene.duration_s)
     score.passes += count
     score.not_judged.update({str(doubt): n for doubt, n in trial.chain.not_judged.items()})
+    law = load_law(KYRGYZSTAN).speeding
+
+    def shut(vehicle: Vehicle, deed: TrueDeed) -> str | None:
+        unread = plates.shut(vehicle.plate)
+        if unread is not None or deed.offence != "speeding" or not deed.plain:
+            return unread
+        return speed_gate(vehicle, deed, trial.chain.site, boxes, START, law, RATE)
+
     compare(
         acts,
         made,
@@ -90,7 +100,7 @@ def judge_drawn_road(number: int, count: int, models: Models, score: JudgementSc
         boxes.feet_trusted,
         score,
         doubts,
-        lambda vehicle, _: plates.shut(vehicle.plate),
+        shut,
     )
 
 

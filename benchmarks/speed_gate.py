@@ -22,21 +22,26 @@ from simulator.true_acts import TrueDeed, true_kmh
 from simulator.vehicle import Vehicle
 
 TOO_UNCERTAIN = "too_uncertain"
-STEP_S = 0.04
 LEAST_FRAMES = 6
 
 
 def speed_gate(
-    vehicle: Vehicle, deed: TrueDeed, site: Site, boxes: Boxes, start: datetime, law: Speeding
+    vehicle: Vehicle,
+    deed: TrueDeed,
+    site: Site,
+    boxes: Boxes,
+    start: datetime,
+    law: Speeding,
+    rate: float = 25.0,
 ) -> str | None:
     """The gate that keeps this act of speeding from being charged, or None.
 
-    `start` is the instant of second 0.
+    `start` is the instant of second 0, `rate` the camera's frames a second.
     """
     zone = site.speed_zones[0]
     placed = [
         (t_s, box, zone.stretch.holds(foot_m))
-        for t_s in np.arange(deed.from_s - LEAD.total_seconds(), deed.to_s, STEP_S)
+        for t_s in np.arange(deed.from_s - LEAD.total_seconds(), deed.to_s, 1 / rate)
         if (box := boxes.true_box(vehicle, float(t_s))) and (foot_m := site.foot_m(box))
     ]
     inside = [number for number, (_, _, holds) in enumerate(placed) if holds]
