@@ -39,12 +39,13 @@ from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road, site
 from simulator.road_lens import LensTold
 from simulator.street_deeds import street_deeds
 from simulator.streets import random_street, street_text, street_traffic
+from simulator.strips import strip_deeds, strip_text, strip_traffic
 from simulator.traffic import Lights, vehicles
 from simulator.true_acts import TrueDeed, deeds
 from simulator.vehicle import Vehicle
 
 SEED = 20261127
-STREETS, ARROWS = 1, 2
+STREETS, ARROWS, STRIPS = 1, 2, 3
 LIGHTS = Lights(green_s=18.0, yellow_s=3.0, red_s=15.0)
 RATE = 25.0
 CLOCK_APART_S = 0.04
@@ -120,6 +121,17 @@ def judge_arrows(
         for at_s, group, state in told_lights(max(vehicle.end_s for vehicle in made))
     ]
     _judge(road, text, made, SignalLog(rows), arrow_deeds, score, count, rng)
+
+
+def judge_strips(
+    number: int, count: int, score: JudgementScore, lens: LensTold = LensTold.NONE
+) -> None:
+    """Adds the passes of one road with a bus lane and a shoulder."""
+    rng = np.random.default_rng((SEED, STRIPS, number))
+    road = random_road(number, rng, lens)
+    made = strip_traffic(count, rng)
+    text = strip_text(road, rng)
+    _judge(road, text, made, SignalLog([]), strip_deeds, score, count, rng)
 
 
 def _judge(

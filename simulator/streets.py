@@ -147,16 +147,16 @@ def _parking(rng: np.random.Generator) -> Drive:
         return on_a_line([(lane, NEAR_M - 6), (lane, FAR_M)], float(rng.uniform(6, 12)))
     slot, kerb = float(rng.choice(SLOTS_M)), KERB_M + float(rng.normal(0, 0.1))
     way_in = [(lane, NEAR_M - 6), (lane, slot - 10), (kerb, slot - 3), (kerb, slot)]
-    into = _turned_softly(on_a_line(way_in, KERB_MPS))
+    into = turned_softly(on_a_line(way_in, KERB_MPS))
     way_out = [(kerb, slot), (kerb, slot + 2), (lane, slot + 9), (lane, FAR_M)]
-    out = _turned_softly(on_a_line(way_out, KERB_MPS))
+    out = turned_softly(on_a_line(way_out, KERB_MPS))
     steps = int(rng.uniform(3, 60) / STEP_S)
     stay = (np.full(steps, kerb), np.full(steps, slot), np.zeros(steps))
     x, y, heading = (np.concatenate(parts) for parts in zip(into, stay, out, strict=True))
     return x, y, heading
 
 
-def _turned_softly(drive: Drive) -> Drive:
+def turned_softly(drive: Drive) -> Drive:
     """Nobody turns on the spot: the body takes its course over about its own length."""
     x, y, heading = drive
     half = round(TURNS_S / STEP_S / 2)

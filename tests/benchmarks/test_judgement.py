@@ -1,6 +1,8 @@
 """Is nobody charged wrongly on two simulated roads, and are runs repeated exactly?"""
 
-from benchmarks.judgement import judge_arrows, judge_road, judge_street
+import pytest
+
+from benchmarks.judgement import judge_arrows, judge_road, judge_street, judge_strips
 from benchmarks.judgement_score import JudgementScore
 
 
@@ -55,3 +57,13 @@ def test_where_an_arrow_lets_turners_go_nobody_is_charged_wrongly() -> None:
     assert score.passes == 40
     assert not +score.wrongful
     assert score.found["red_light"] == score.plain["red_light"] > 0
+
+
+@pytest.mark.slow
+def test_along_bus_lane_and_shoulder_nobody_is_charged_wrongly() -> None:
+    score = JudgementScore()
+    judge_strips(0, 40, score)
+    assert score.passes == 40
+    assert not +score.wrongful
+    for offence in ("bus_lane", "shoulder"):
+        assert score.found[offence] == score.plain[offence] > 0
