@@ -131,7 +131,7 @@ def judge_strips(
     road = random_road(number, rng, lens)
     made = strip_traffic(count, rng)
     text = strip_text(road, rng)
-    _judge(road, text, made, SignalLog([]), strip_deeds, score, count, rng)
+    _judge(road, text, made, SignalLog([]), lambda one: strip_deeds(one, road), score, count, rng)
 
 
 def _judge(

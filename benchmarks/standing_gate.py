@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from detectors.continuity import MOST_GAP
 from detectors.rules.feet import Foot
-from detectors.rules.parking import surely_inside
-from detectors.rules.standing import MOST_UNSEEN, Stand
+from detectors.rules.near_end import surely_within
+from detectors.rules.standing import MOST_UNSEEN
 from detectors.site import Site
 from detectors.track import Observation
 from simulator.boxes import Boxes
@@ -57,8 +57,8 @@ def _placed_inside(
         label=vehicle.size.label,
         confidence=1.0,
     )
-    stand = Stand(feet=(Foot(seen=seen, at_m=at_m),), over=False)
-    return any(surely_inside(zone, stand, site) for zone in site.standing_zones)
+    foot = Foot(seen=seen, at_m=at_m)
+    return any(surely_within(zone.area, (foot,), site) for zone in site.standing_zones)
 
 
 def _seen_s(seconds: Sequence[float]) -> float:

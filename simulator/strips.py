@@ -1,7 +1,7 @@
 """Who drives along a bus lane or a shoulder, and who only passes over it? A road with both.
 
 left lane   │ bus lane │ shoulder
--3.5 to 0 m │ 0 to 3.5 │ 3.5 to 6.2 m
+-3.5 to 0 m │ 0 to 3.5 │ 3.5 to 6.75 m
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from simulator.lens import Lens
 from simulator.measured_site import MeasuredRoad, drawn_px, site_head
 from simulator.plate_texts import plate_text
 from simulator.streets import Drive, on_a_line, too_close, turned_softly
@@ -17,9 +18,9 @@ from simulator.traffic import PATTERNS, SIZE_SHARES
 from simulator.true_acts import TrueDeed
 from simulator.vehicle import SIZES, STEP_S, Vehicle
 
-STRIPS_M = {"bus_lane": (0.0, 3.5), "shoulder": (3.5, 6.2)}
+STRIPS_M = {"bus_lane": (0.0, 3.5), "shoulder": (3.5, 6.75)}
 ALLOWED = {"bus_lane": ("bus",), "shoulder": ()}
-LEFT_M, BUSES_M, SHOULDER_M = -1.75, 1.75, 4.85
+LEFT_M, BUSES_M, SHOULDER_M = -1.75, 1.75, 5.1
 ALONG_M = (13.0, 41.0)
 LEAST_M, PLAIN_M = 15.0, 18.5
 """Who drives less far inside is not charged; so far, errors leave no doubt."""
@@ -32,8 +33,8 @@ FROM_M, TO_M, OVER_M = -6.0, 75.0, 12.0
 def strip_text(road: MeasuredRoad, rng: np.random.Generator) -> str:
     """The site file of people who measured it with small errors."""
     lines = site_head(road, rng)
-    near, far = ALONG_M
     for offence, (left, right) in STRIPS_M.items():
+        near, far = along_m(road, right)
         area = [(left, near), (right, near), (right, far), (left, far)]
         middle = (left + right) / 2
         allowed = ", ".join(f'"{kind}"' for kind in ALLOWED[offence])
@@ -44,6 +45,15 @@ def strip_text(road: MeasuredRoad, rng: np.random.Generator) -> str:
             "valid_from = 2026-01-01", 'source = "simulated sign"',
         ]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def along_m(road: MeasuredRoad, right_m: float) -> tuple[float, float]:
+    """From where to where a strip with this outer edge is drawn: where the picture shows it."""
+    for near in np.arange(*ALONG_M, 0.5):
+        x_px, _ = Lens(road.camera).project(np.array([right_m, near, 0.0]))[0]
+        if 0 <= x_px <= road.camera.width_px:
+            break
+    return float(near), ALONG_M[1]
 
 
 def strip_traffic(count: int, rng: np.random.Generator) -> list[Vehicle]:
@@ -84,16 +94,17 @@ def _drive(rng: np.random.Generator, *, is_bus: bool) -> Drive:
     return turned_softly(on_a_line([(x + off, y) for x, y in way], mps))
 
 
-def strip_deeds(vehicle: Vehicle) -> Iterator[TrueDeed]:
+def strip_deeds(vehicle: Vehicle, road: MeasuredRoad) -> Iterator[TrueDeed]:
     """Driving along a strip that is not for this kind, for longer than is let pass."""
     for offence, (left, right) in STRIPS_M.items():
         if vehicle.size.label in ALLOWED[offence]:
             continue
-        inside = _longest_run(vehicle, left, right)
+        along = along_m(road, right)
+        inside = _longest_run(vehicle, (left, right), along)
         if inside is None or _driven_m(vehicle, inside) < LEAST_M:
             continue
         body_m = BODY_SHARE * vehicle.size.width_m
-        plainly = _longest_run(vehicle, left + body_m, right - body_m)
+        plainly = _longest_run(vehicle, (left + body_m, right - body_m), along)
         yield TrueDeed(
             offence=offence,
             plain=plainly is not None and _driven_m(vehicle, plainly) >= PLAIN_M,
@@ -102,10 +113,12 @@ def strip_deeds(vehicle: Vehicle) -> Iterator[TrueDeed]:
         )
 
 
-def _longest_run(vehicle: Vehicle, left: float, right: float) -> range | None:
-    """The steps of the longest way without a break between these sides, within the area."""
+def _longest_run(
+    vehicle: Vehicle, across: tuple[float, float], along: tuple[float, float]
+) -> range | None:
+    """The steps of the longest way without a break within these metres."""
     x, y = vehicle.x_m, vehicle.y_m
-    holds = (x > left) & (x < right) & (y > ALONG_M[0]) & (y < ALONG_M[1])
+    holds = (x > across[0]) & (x < across[1]) & (y > along[0]) & (y < along[1])
     ends = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]]).astype(np.int8)))
     runs = [range(first, last) for first, last in zip(ends[::2], ends[1::2], strict=True)]
     return max(runs, key=len, default=None)

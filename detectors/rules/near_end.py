@@ -1,11 +1,11 @@
-"""Where is the end that a standing vehicle turns to the camera, beside the side that it shows?
+"""Where is the end that a vehicle turns to the camera, beside the side that it shows?
 
-Seen from aside a vehicle that stands along a kerb shows its end and its side: its box is wider than
-it is, and the box's middle lies towards its far end. No vehicle is wider than the law lets it be;
-so its end is at that edge of the box from which it points away. There its roof leans outwards, seen
-from above: by how much depends on how tall it is, so there are two answers, for the lowest and the
-tallest of its kind. Of a box that is wider than its side can make it nothing of the sort is known:
-it stands askew, or is two vehicles.
+Seen from aside a vehicle that stands or drives along a kerb shows its end and its side: its box is
+wider than it is, and the box's middle lies towards its far end. No vehicle is wider than the law
+lets it be; so its end is at that edge of the box from which it points away. There its roof leans
+outwards, seen from above: by how much depends on how tall it is, so there are two answers, for the
+lowest and the tallest of its kind. Of a box that is wider than its side can make it nothing of the
+sort is known: it stands askew, or is two vehicles.
 
 A point of the height z is seen where one of the road at the depth d would be, which is farther away
 by w, since the box's lower edge hangs over the road: it then seems farther aside, by the share
@@ -15,6 +15,7 @@ by w, since the box's lower edge hangs over the road: it then seems farther asid
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan2, cos, dist, hypot, isfinite, sin
 from statistics import median
@@ -22,12 +23,13 @@ from statistics import median
 import numpy as np
 
 from detectors.camera_place import camera_place
-from detectors.road import Point
+from detectors.road import Lane, Point
 from detectors.rules.feet import Foot, sight
-from detectors.rules.standing import Stand
 from detectors.site import Site
 from detectors.vehicle_foot import seen_foot, vehicle_foot
 
+INSIDE_SHARE = 0.35
+"""So much of the width to either side of the middle must lie inside: no wheel on a line."""
 WIDEST_M, WIDEST_HEAVY_M = {"car": 2.1}, 2.6
 """The widest that a vehicle may be is 2.55 m."""
 LONGEST_M = {"car": 6.0}
@@ -48,19 +50,31 @@ class NearEnd:
     width_m: float
 
 
-def near_ends(stand: Stand, direction: Point, site: Site) -> tuple[NearEnd, ...]:
-    """Where the end may be of a vehicle that stands along `direction`: between any of these.
+def surely_within(area: Lane, feet: Sequence[Foot], site: Site) -> bool:
+    """Whether the end of a vehicle that points along the area is inside, wherever its box, in
+    these frames that show it at one place, allows it to be.
+    """
+    x, y = area.direction
+    return all(
+        area.holds((end.middle_m[0] - y * aside_m, end.middle_m[1] + x * aside_m))
+        for end in near_ends(feet, area.direction, site)
+        for aside_m in (-INSIDE_SHARE * end.width_m, 0.0, INSIDE_SHARE * end.width_m)
+    )
+
+
+def near_ends(feet: Sequence[Foot], direction: Point, site: Site) -> tuple[NearEnd, ...]:
+    """Where the end may be of a vehicle that points along `direction`: between any of these.
 
     One, the whole box, where that is no wider than a vehicle may be, or its side does not explain
     it.
     """
     middle_m = (
-        median(foot.at_m[0] for foot in stand.feet),
-        median(foot.at_m[1] for foot in stand.feet),
+        median(foot.at_m[0] for foot in feet),
+        median(foot.at_m[1] for foot in feet),
     )
-    wide_m = median(site.width_m(foot.seen.box) for foot in stand.feet)
-    foot = stand.feet[len(stand.feet) // 2]
-    aside, label = _aside(foot, direction, site), _label(stand)
+    wide_m = median(site.width_m(foot.seen.box) for foot in feet)
+    foot = feet[len(feet) // 2]
+    aside, label = _aside(foot, direction, site), _label(feet)
     widest_m = WIDEST_M.get(label, WIDEST_HEAVY_M)
     side_m, longest_m = wide_m - widest_m, LONGEST_M.get(label, LONGEST_HEAVY_M)
     outwards = 1.0 if aside < 0 else -1.0
@@ -103,9 +117,9 @@ def _leans_m(foot: Foot, label: str, edge_m: float, site: Site) -> list[float]:
     ]
 
 
-def _label(stand: Stand) -> str:
+def _label(feet: Sequence[Foot]) -> str:
     """What most frames call it."""
-    return Counter(foot.seen.label for foot in stand.feet).most_common(1)[0][0]
+    return Counter(foot.seen.label for foot in feet).most_common(1)[0][0]
 
 
 def _aside(foot: Foot, direction: Point, site: Site) -> float:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from detectors.road import Point
 from detectors.rules.feet import Foot, feet
 from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
-from detectors.rules.near_end import near_ends
+from detectors.rules.near_end import surely_within
 from detectors.rules.standing import UNCERTAINTY, Stand, stands
 from detectors.signals import Signals, SignalState
 from detectors.site import Site
@@ -22,8 +22,6 @@ from fines.violation import Measurement, OffenceCode
 
 PARKING = OffenceCode("parking")
 
-INSIDE_SHARE = 0.35
-"""So much of the vehicle's width to either side of its end's middle must lie inside."""
 FREE_AHEAD = timedelta(seconds=60.0)
 """So long, or as long as is allowed, nobody may have stood before it."""
 QUEUE_M, BESIDE_M = 15.0, 1.6
@@ -44,7 +42,7 @@ class StoodTooLong:
             return None
         for stand in stands(feet(track, site), site):
             for zone in site.standing_zones:
-                if surely_inside(zone, stand, site):
+                if surely_within(zone.area, stand.feet, site):
                     verdict = self._judge(zone, stand)
                     if verdict is not None:
                         return verdict
@@ -96,16 +94,6 @@ class StoodTooLong:
 def _is_before(zone: StandingZone, own: Point, other: Point) -> bool:
     (x, y), dx, dy = zone.area.direction, other[0] - own[0], other[1] - own[1]
     return 1.0 < dx * x + dy * y <= QUEUE_M and abs(dx * -y + dy * x) <= BESIDE_M
-
-
-def surely_inside(zone: StandingZone, stand: Stand, site: Site) -> bool:
-    """Whether the vehicle's end is inside, wherever its box allows it to be."""
-    x, y = zone.area.direction
-    return all(
-        zone.area.holds((end.middle_m[0] - y * aside_m, end.middle_m[1] + x * aside_m))
-        for end in near_ends(stand, zone.area.direction, site)
-        for aside_m in (-INSIDE_SHARE * end.width_m, 0.0, INSIDE_SHARE * end.width_m)
-    )
 
 
 def _finding(zone: StandingZone, stand: Stand, at: Foot, counted: timedelta) -> Finding:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from benchmarks.judgement import site_of
 from detectors.rules.finding import Doubt, Finding, NotJudged
 from detectors.rules.restricted_lane import RestrictedLaneUsed
 from detectors.site import Site
 from detectors.site_file import load_site
+from detectors.track import Observation, Track, TrackId
 from fines.errors import ConfigurationError
-from tests.detectors.plain_road import SITE, drive, plain_site, track_of
+from simulator.boxes import Boxes
+from simulator.measured_site import random_road
+from simulator.streets import on_a_line
+from simulator.strips import ALONG_M, LEAST_M, LEFT_M, STRIPS_M, strip_text
+from simulator.vehicle import SIZES, Vehicle
+from tests.detectors.plain_road import SITE, after, drive, plain_site, track_of
 
 # The strip covers x = 25 to 29 m; the clip begins at 14:00 in Bishkek.
 STRIP = """
@@ -99,3 +107,38 @@ def test_a_wrong_strip_is_refused_with_its_line(
     with pytest.raises(ConfigurationError) as refused:
         load_site(file)
     assert sentence in str(refused.value)
+
+
+LORRY = SIZES[3]
+WHOLE_SHOULDER = [1, 2, 4]
+"""Roads whose picture shows the whole of it; others cut the vehicle off for half the way."""
+
+
+def on_the_shoulder(number: int, x_m: float, until_m: float) -> bool:
+    """Whether a lorry that a camera sees from aside is found, driven there to so far."""
+    rng = np.random.default_rng((8, number))
+    road = random_road(number, rng)
+    site = site_of(strip_text(road, rng))
+    ways = [(x_m, 5.0), (x_m, until_m), (LEFT_M, until_m + 3.0), (LEFT_M, 70.0)]
+    x, y, heading = on_a_line(ways, 8.0)
+    vehicle = Vehicle(
+        number=1, plate="01KG123TST", size=LORRY, start_s=0.0, ahead=1, x_m=x, y_m=y,
+        heading_rad=heading, edge_m=0.5, overhang_m=1.6,
+    )  # fmt: skip
+    boxes = Boxes(camera=road.camera, rng=rng)
+    seen = [
+        Observation(frame=frame, at=after(t_s), box=box, label="truck", confidence=0.9)
+        for frame, t_s in enumerate(np.arange(0.1, vehicle.end_s - 0.2, 0.08))
+        if (box := boxes.true_box(vehicle, float(t_s))) is not None
+    ]
+    verdict = RestrictedLaneUsed().check(Track(id=TrackId(5), observations=tuple(seen)), site)
+    return isinstance(verdict, Finding)
+
+
+@pytest.mark.parametrize("number", WHOLE_SHOULDER)
+def test_a_lorry_that_shows_its_side_is_found_only_where_its_rear_is_inside(number: int) -> None:
+    left, right = STRIPS_M["shoulder"]
+    middle = (left + right) / 2
+    assert on_the_shoulder(number, middle, 45.0)
+    assert not on_the_shoulder(number, left + 0.2, 45.0)
+    assert not on_the_shoulder(number, middle, ALONG_M[0] + LEAST_M - 3.0)
