@@ -18,7 +18,7 @@ from simulator.measured_site import HALF_M, MeasuredRoad, drawn_px, random_road,
 from simulator.plate_texts import plate_text
 from simulator.road_lens import LensTold
 from simulator.traffic import PATTERNS, SIZE_SHARES
-from simulator.vehicle import SIZES, STEP_S, Floats, Vehicle
+from simulator.vehicle import SIZES, STEP_S, Floats, Vehicle, VehicleSize
 
 ASIDE_M, TURN_M = 5.0, 28.0
 ENTRY_M, EXIT_M = 18.0, 16.0
@@ -107,12 +107,7 @@ def street_traffic(street: Street, count: int, rng: np.random.Generator) -> list
         t_s += float(rng.gamma(2.0, 1.2))
         drive = _turning(rng) if street.kind is StreetKind.TURN else _parking(rng)
         size = SIZES[int(rng.choice(len(SIZES), p=SIZE_SHARES))]
-        vehicle = Vehicle(
-            number=len(made), plate=plate_text(str(rng.choice(PATTERNS)), rng), size=size,
-            start_s=t_s, ahead=1, x_m=drive[0], y_m=drive[1], heading_rad=drive[2],
-            edge_m=float(rng.uniform(*size.edge_m)),
-            overhang_m=float(rng.uniform(*size.overhang_m)),
-        )  # fmt: skip
+        vehicle = driven(len(made), t_s, size, drive, rng)
         if not too_close(vehicle, made[-24:]):
             made.append(vehicle)
     return made
@@ -120,6 +115,18 @@ def street_traffic(street: Street, count: int, rng: np.random.Generator) -> list
 
 Drive = tuple[Floats, Floats, Floats]
 """Places across and along and headings, step by step."""
+
+
+def driven(
+    number: int, start_s: float, size: VehicleSize, drive: Drive, rng: np.random.Generator
+) -> Vehicle:
+    """A vehicle of this size on this way, with a plate and a foot of its own."""
+    x_m, y_m, heading_rad = drive
+    return Vehicle(
+        number=number, plate=plate_text(str(rng.choice(PATTERNS)), rng), size=size,
+        start_s=start_s, ahead=1, x_m=x_m, y_m=y_m, heading_rad=heading_rad,
+        edge_m=float(rng.uniform(*size.edge_m)), overhang_m=float(rng.uniform(*size.overhang_m)),
+    )  # fmt: skip
 
 
 def _turning(rng: np.random.Generator) -> Drive:

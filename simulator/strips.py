@@ -12,9 +12,8 @@ import numpy as np
 
 from simulator.lens import Lens
 from simulator.measured_site import MeasuredRoad, drawn_px, site_head
-from simulator.plate_texts import plate_text
-from simulator.streets import Drive, on_a_line, too_close, turned_softly
-from simulator.traffic import PATTERNS, SIZE_SHARES
+from simulator.streets import Drive, driven, on_a_line, too_close, turned_softly
+from simulator.traffic import SIZE_SHARES
 from simulator.true_acts import TrueDeed
 from simulator.vehicle import SIZES, STEP_S, Vehicle
 
@@ -63,13 +62,8 @@ def strip_traffic(count: int, rng: np.random.Generator) -> list[Vehicle]:
     while len(made) < count:
         t_s += float(rng.gamma(2.0, 1.2))
         size = SIZES[int(rng.choice(len(SIZES), p=SIZE_SHARES))]
-        x_m, y_m, heading = _drive(rng, is_bus=size.label == "bus")
-        vehicle = Vehicle(
-            number=len(made), plate=plate_text(str(rng.choice(PATTERNS)), rng), size=size,
-            start_s=t_s, ahead=1, x_m=x_m, y_m=y_m, heading_rad=heading,
-            edge_m=float(rng.uniform(*size.edge_m)),
-            overhang_m=float(rng.uniform(*size.overhang_m)),
-        )  # fmt: skip
+        drive = _drive(rng, is_bus=size.label == "bus")
+        vehicle = driven(len(made), t_s, size, drive, rng)
         if not too_close(vehicle, made[-24:]):
             made.append(vehicle)
     return made
