@@ -41,8 +41,9 @@ lint: $(VENV)/.dev
 check: lint ## the quick part of the tests, a minute or two on 2 cores
 	$(RUN)/pytest -q -n auto -m 'not slow'
 
+# Two processes, a file to one of them: the parts that a file starts are started once.
 test: lint parts ## everything that must pass
-	$(RUN)/pytest
+	$(RUN)/pytest -n 2 --dist loadfile
 
 $(EXTRAS)/.installed: pyproject.toml constraints.txt $(VENV)/.base
 	$(PYTHON) -m venv $(EXTRAS)
