@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from cli.refusing import refusing
+from detectors.acts import Act
 from detectors.backends import load_detector, load_lamps, load_plate_ocr
 from detectors.clip import clip_count, clip_frames_per_s
 from detectors.clock_state import load_clock_log
@@ -21,7 +23,8 @@ from detectors.packages import MarkedClip, PackageFolder
 from detectors.provenance import made_by
 from detectors.signals import load_signals
 from detectors.site_file import load_site
-from detectors.trial import Models, Trial, act_record
+from detectors.trial import Models, Trial, act_record, uncharged_record
+from detectors.uncharged import Uncharged
 from fines.errors import InvalidValueError
 from fines.law import KYRGYZSTAN
 
@@ -41,6 +44,9 @@ def watch(
     ] = None,
     start: Annotated[str, typer.Option(help="When the first frame was taken.")] = DEFAULT_START,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines only.")] = False,
+    uncharged: Annotated[
+        bool, typer.Option("--uncharged", help="Tell each act that a doubt stopped, too.")
+    ] = False,
     save: Annotated[Path | None, typer.Option(help="Keep evidence and a marked copy here.")] = None,
     vehicle_detector: Annotated[str, typer.Option()] = "onnx:vehicle_detector",
     plate_detector: Annotated[str, typer.Option()] = "onnx:plate_detector",
@@ -69,16 +75,31 @@ def watch(
         }
         packing = store.packing(place, models, made_by(names, law)) if store else None
         trial = Trial(place, log, models, store, clock_log, packing, law)
-        _watch(trial, clip, _instant(start), as_json, save, store)
+        telling = _Telling(as_json=as_json, uncharged=uncharged)
+        _watch(trial, clip, _instant(start), telling, save, store)
         summary = trial.summary()
     typer.echo(json.dumps(summary) if as_json else _summary_sentence(summary))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """How acts are told, and whether those that were not charged are."""
+
+    as_json: bool
+    uncharged: bool
+
+    def tell(self, acts: list[Act], doubted: list[Uncharged]) -> None:
+        for record in map(act_record, acts):
+            typer.echo(json.dumps(record) if self.as_json else _act_sentence(record))
+        for record in map(uncharged_record, doubted if self.uncharged else ()):
+            typer.echo(json.dumps(record) if self.as_json else _uncharged_sentence(record))
 
 
 def _watch(
     trial: Trial,
     clip: Path,
     start: datetime,
-    as_json: bool,
+    telling: _Telling,
     save: Path | None,
     store: PackageFolder | None,
 ) -> None:
@@ -100,9 +121,7 @@ def _watch(
             if copy and frame:
                 seen = with_tracks(frame.image, trial.chain.live, frame.number)
                 copy.add(with_site(seen, place))
-            for act in acts:
-                record = act_record(act)
-                typer.echo(json.dumps(record) if as_json else _act_sentence(record))
+            telling.tell(acts, trial.chain.uncharged())
             for package in store.write(acts) if store else ():
                 people.print(f"package, check it: tartip verify {package}", soft_wrap=True)
 
@@ -124,6 +143,13 @@ def _act_sentence(record: dict[str, Any]) -> str:
     return (
         f"{record['at']}  {record['offence']}  {record['plate']}  frame {record['frame']}, "
         f"track {record['track']}, {measured['quantity']} {measured['value']} {measured['unit']}"
+    )
+
+
+def _uncharged_sentence(record: dict[str, Any]) -> str:
+    return (
+        f"{record['at']}  {record['offence']}  not charged: {record['not_charged']}  "
+        f"frame {record['frame']}, track {record['track']}"
     )
 
 

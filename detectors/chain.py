@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from math import hypot
 
 from detectors.acts import Act, ActDesk, PendingAct, pending_act
 from detectors.camera_watch import CameraWatch
 from detectors.crossing_desk import CrossingDesk, SeenCrossing
 from detectors.detection import ObjectDetector
+from detectors.due import DueLooks
 from detectors.evidence import FrameShelf
 from detectors.flashing_lights import LightWatch
 from detectors.frame import Frame
@@ -25,7 +25,8 @@ from detectors.rules.finding import Doubt, Making, NotJudged, ViolationRule
 from detectors.signals import Signals
 from detectors.site import Site
 from detectors.surroundings import Surroundings
-from detectors.track import Observation, Track, Tracker, TrackId
+from detectors.track import Track, Tracker, TrackId
+from detectors.uncharged import DoubtBook, Uncharged
 from fines.errors import InvalidValueError
 from fines.ports import EvidenceStore
 from fines.violation import OffenceCode, Violation
@@ -34,12 +35,8 @@ from fines.violation import OffenceCode, Violation
 MOST_WAIT = timedelta(seconds=3)
 # Who does not ask for the crossings does not want them.
 MOST_CROSSINGS = 64
-STANDING_SHARE = 0.03
 # Further back than any worker reads again: the clock was set, or the camera began anew.
 REPLAY_WITHIN = timedelta(minutes=2)
-LOOK_APART = timedelta(seconds=0.1)
-LOOK_AGAIN = timedelta(seconds=2)
-"""A standing vehicle may be breaking a rule by standing: often enough for frames to be kept."""
 
 
 class DetectorChain:
@@ -69,8 +66,6 @@ class DetectorChain:
         self.frames = 0
         self.passes = 0
         self.findings = 0
-        self.doubts: Counter[tuple[OffenceCode | None, Doubt]] = Counter()
-        """What was not charged: of which offence, None where it is of none, and why."""
         self.live: tuple[Track, ...] = ()
         self._vehicle_detector = vehicle_detector
         self._tracker = tracker
@@ -90,18 +85,25 @@ class DetectorChain:
         self._crossing_desk = CrossingDesk(site, gates, packing)
         self._crossings: deque[SeenCrossing] = deque(maxlen=MOST_CROSSINGS)
         self._shelf = FrameShelf()
+        self._doubts = DoubtBook()
         self._judged: dict[TrackId, set[OffenceCode]] = {}
-        self._looked: dict[TrackId, Observation] = {}
+        self._due = DueLooks()
         self._pending: dict[TrackId, list[PendingAct]] = {}
         self._latest: tuple[int, datetime] | None = None
 
     @property
+    def doubts(self) -> Counter[tuple[OffenceCode | None, Doubt]]:
+        """What was not charged: of which offence, None where it is of none, and why."""
+        return self._doubts.counts
+
+    @property
     def not_judged(self) -> Counter[Doubt]:
         """What was not charged, of all offences together, by reason."""
-        together: Counter[Doubt] = Counter()
-        for (_, doubt), count in self.doubts.items():
-            together[doubt] += count
-        return together
+        return self._doubts.together()
+
+    def uncharged(self) -> list[Uncharged]:
+        """What was not charged since the last call, with whose it was."""
+        return self._doubts.told()
 
     @property
     def crossings_not_told(self) -> Counter[str]:
@@ -150,7 +152,7 @@ class DetectorChain:
             self._plates.look(frame, self._shelf.keep(frame), tracks.live)
             self._lights.look(frame, tracks.live)
         for track in tracks.live:
-            if track.last.frame == frame.number and self._is_due(track):
+            if track.last.frame == frame.number and self._due.is_due(track):
                 self._apply_rules(track)
         acts = [act for track in tracks.ended for act in self._end(track)]
         return acts + self._release_overdue(frame.captured_at)
@@ -168,14 +170,15 @@ class DetectorChain:
         if back > REPLAY_WITHIN or (back > timedelta(0) and frame.number > number):
             self._let_go()
             return True
-        self.doubts[None, Doubt.FRAME_NOT_NEWER] += 1
+        self._doubts.count(None, Doubt.FRAME_NOT_NEWER)
         return False
 
     def _let_go(self) -> None:
         """No duration across a clock that was set is true: nothing seen before is judged."""
         waiting: list[OffenceCode | None]
         waiting = [one.finding.offence for acts in self._pending.values() for one in acts]
-        self.doubts.update((offence, Doubt.CLOCK_RAN_BACK) for offence in waiting or [None])
+        for offence in waiting or [None]:
+            self._doubts.count(offence, Doubt.CLOCK_RAN_BACK)
         for track in self._tracker.finish():
             self._plates.forget(track.id)
             self._lights.forget(track.id)
@@ -184,7 +187,7 @@ class DetectorChain:
         self.live = ()
         self._shelf = FrameShelf()
         self._judged.clear()
-        self._looked.clear()
+        self._due.forget_all()
         self._pending.clear()
         self._crossing_desk.forget_all()
 
@@ -195,21 +198,6 @@ class DetectorChain:
                 f"Frame {frame.number} is {width} x {height} pixels, site {self.site.id} is drawn "
                 f"for {self.site.width_px} x {self.site.height_px}; mend the site file."
             )
-
-    def _is_due(self, track: Track) -> bool:
-        """Rules look at a moving vehicle ten times a second, at a standing one now and then.
-
-        They see its whole way each time, so a look less changes when an act is told, not which.
-        """
-        seen, looked = track.last, self._looked.get(track.id)
-        if looked is not None and seen.at - looked.at < LOOK_APART:
-            return False
-        if looked is not None and seen.at - looked.at < LOOK_AGAIN:
-            (x0, y0), (x1, y1) = looked.box.foot_px, seen.box.foot_px
-            if hypot(x1 - x0, y1 - y0) < STANDING_SHARE * seen.box.height_px:
-                return False
-        self._looked[track.id] = seen
-        return True
 
     def _apply_rules(self, track: Track, over: bool = False) -> None:
         self._crossing_desk.look(track, self._shelf)
@@ -225,17 +213,17 @@ class DetectorChain:
             if isinstance(verdict, Making):
                 self._shelf.hold(holder, verdict.frames)
                 if over and verdict.doubt is not None:
-                    self.doubts[rule.offence, verdict.doubt] += 1
+                    self._doubts.note(rule.offence, verdict.doubt, track, track.last.at)
                 continue
             judged.add(rule.offence)
             if isinstance(verdict, NotJudged):
-                self.doubts[rule.offence, verdict.doubt] += 1
+                self._doubts.note(rule.offence, verdict.doubt, track, verdict.at)
                 continue
             pending = pending_act(
                 verdict, track, self.site, self._shelf, self._surroundings, self._signals
             )
             if pending is None:
-                self.doubts[rule.offence, Doubt.FRAMES_NOT_KEPT] += 1
+                self._doubts.note(rule.offence, Doubt.FRAMES_NOT_KEPT, track, verdict.at)
             else:
                 self._pending.setdefault(track.id, []).append(pending)
             self._shelf.release(holder)
@@ -250,7 +238,7 @@ class DetectorChain:
         self._tell_crossings(track)
         self._crossing_desk.forget(track.id)
         self._judged.pop(track.id, None)
-        self._looked.pop(track.id, None)
+        self._due.forget(track.id)
         self._plates.forget(track.id)
         self._lights.forget(track.id)
         return acts
@@ -290,5 +278,6 @@ class DetectorChain:
                 acts.append(closed)
                 self.findings += 1
             else:
-                self.doubts[pending.finding.offence, closed] += 1
+                finding = pending.finding
+                self._doubts.note(finding.offence, closed, pending.judged, finding.at)
         return acts

@@ -26,6 +26,7 @@ from detectors.site import Site
 from detectors.site_signals import watched_signals
 from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
+from detectors.uncharged import Uncharged
 from fines.errors import EvidenceMissingError
 from fines.evidence import Sha256, address
 from fines.law import KYRGYZSTAN, load_law
@@ -107,6 +108,18 @@ class Trial:
             "signal_disagreements": self._lights.disagreements,
             "ms_per_frame": round(1000 * self._spent_s / max(chain.frames, 1), 1),
         }
+
+
+def uncharged_record(one: Uncharged) -> dict[str, Any]:
+    """The line of `tartip watch --uncharged` for one act that a doubt stopped."""
+    return {
+        "not_charged": one.doubt.value,
+        "offence": one.offence,
+        "at": instant_text(one.at),
+        "frame": one.frame,
+        "track": one.track,
+        "box": whole_px(one.box),
+    }
 
 
 def act_record(act: Act) -> dict[str, Any]:

@@ -84,10 +84,12 @@ def test_a_clock_that_drifts_between_two_acts_charges_the_first_alone(demo: Path
     (demo / "clock.jsonl").write_text("\n".join(lines), "utf-8")
     status, told, _ = watch(
         demo / "clocked", "--signals", str(demo / "signals.csv"), "--start",
-        "2026-05-01T08:00:00Z", "--json", "--clock", str(demo / "clock.jsonl"),
+        "2026-05-01T08:00:00Z", "--json", "--clock", str(demo / "clock.jsonl"), "--uncharged",
     )  # fmt: skip
     assert status == 0
-    assert [act.get("offence") for act in told] == ["solid_line", None]
+    assert [one.get("offence") for one in told] == ["solid_line", "red_light", None]
+    assert told[1]["not_charged"] == "clock_drift"
+    assert abs(datetime.fromisoformat(str(told[1]["at"])) - second) <= timedelta(seconds=1)
     assert told[-1]["not_judged"] == {"clock_drift": 1}
 
 

@@ -167,6 +167,10 @@ def test_every_doubt_is_silent_and_counted(
     chain = chain_of(tmp_path, one_car(RUNS_RED), signals=signals, reader=reader, site=site)
     assert run(chain, RUNS_RED) == []
     assert chain.not_judged == {doubt: 1}
+    (told,) = chain.uncharged()
+    assert (told.offence, told.doubt, chain.uncharged()) == ("red_light", doubt, [])
+    (car,) = one_car(RUNS_RED)(told.frame)
+    assert told.box == car.box
 
 
 def test_a_plate_under_two_vehicles_belongs_to_none(tmp_path: Path) -> None:
