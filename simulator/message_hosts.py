@@ -10,8 +10,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from simulator.listening import QuietHandler, listening
 
 TOKEN = "7:token-of-the-pretend-host"  # noqa: S105 - public on purpose
 NOBODY = "+996000000000"
@@ -59,7 +60,7 @@ class MessageHost:
 def serving(host: MessageHost) -> Iterator[str]:
     """The host on a free port of this machine; its address. SMS go to `/sms`, bots as usual."""
 
-    class Speaking(BaseHTTPRequestHandler):
+    class Speaking(QuietHandler):
         """One request."""
 
         def do_POST(self) -> None:
@@ -85,21 +86,7 @@ def serving(host: MessageHost) -> Iterator[str]:
                 if host.lost > 0:
                     host.lost -= 1
                     return
-            status, content = host.words or (status, json.dumps(told).encode())
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            self.answer(*(host.words or (status, json.dumps(told).encode())))
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Says nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Speaking)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Speaking) as place:
+        yield f"http://{place}"

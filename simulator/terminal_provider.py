@@ -10,8 +10,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from simulator.listening import QuietHandler, listening
 
 TOKEN = "token-of-the-pretend-provider"  # noqa: S105 - public on purpose
 
@@ -54,7 +55,7 @@ class TerminalProvider:
 def serving(provider: TerminalProvider) -> Iterator[str]:
     """The provider on a free port of this machine; its address."""
 
-    class Speaking(BaseHTTPRequestHandler):
+    class Speaking(QuietHandler):
         """One request."""
 
         def do_POST(self) -> None:
@@ -70,23 +71,8 @@ def serving(provider: TerminalProvider) -> Iterator[str]:
             if self.headers.get("Authorization") != f"Bearer {TOKEN}":
                 self.send_error(401)
             elif told is not None:
-                content = (
-                    provider.words if provider.words is not None else json.dumps(told).encode()
-                )
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
+                words = provider.words
+                self.answer(200, words if words is not None else json.dumps(told).encode())
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Says nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Speaking)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/terminal"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Speaking) as place:
+        yield f"http://{place}/terminal"

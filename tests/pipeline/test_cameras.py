@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from pipeline.life import Life
 from pipeline.machine_clock import MachineClock
 from pipeline.messages import CameraEnd, read_frame
 from pipeline.topics import TOPICS
+from simulator.listening import QuietHandler, listening
 from tests.fines.invented import NOON
 from tests.parts.server import free_port, wait_for
 
@@ -98,7 +98,7 @@ def test_what_is_no_clip_is_named(tmp_path: Path, name: str) -> None:
 def http_camera(pictures: int) -> Iterator[str]:
     """A camera that sends motion JPEG over HTTP and hangs up after so many pictures."""
 
-    class Pictures(BaseHTTPRequestHandler):
+    class Pictures(QuietHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=picture")
@@ -108,18 +108,8 @@ def http_camera(pictures: int) -> Iterator[str]:
                 head = f"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}"
                 self.wfile.write(head.encode() + b"\r\n\r\n" + jpeg + b"\r\n")
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Says nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Pictures)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/video.mjpg"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Pictures) as place:
+        yield f"http://{place}/video.mjpg"
 
 
 def test_a_stream_that_hangs_up_is_opened_again(caplog: pytest.LogCaptureFixture) -> None:

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from hypothesis import given
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from fines.errors import UnavailableError
 from pipeline.motion_pictures import LARGEST_PICTURE_BYTES, parts, sent_jpegs
+from simulator.listening import QuietHandler, listening
 from tests.parts.server import free_port
 
 PICTURES = [
@@ -63,7 +63,7 @@ def test_what_would_fill_the_memory_is_refused(sent: bytes, why: str) -> None:
 def http_server(content_type: str, asks: bool = False) -> Iterator[str]:
     """Sends the pictures; where it asks, only to who names itself 'eye' with 'secret'."""
 
-    class Pictures(BaseHTTPRequestHandler):
+    class Pictures(QuietHandler):
         def do_GET(self) -> None:
             if asks and self.headers["Authorization"] != "Basic ZXllOnNlY3JldA==":
                 self.send_response(401)
@@ -75,18 +75,8 @@ def http_server(content_type: str, asks: bool = False) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(stream(b"--cut", True, b"\r\n"))
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Says nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Pictures)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"127.0.0.1:{server.server_port}/video"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Pictures) as place:
+        yield f"{place}/video"
 
 
 @pytest.mark.parametrize("boundary", ["cut", "--cut", '"cut"'])

@@ -6,8 +6,9 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from simulator.listening import QuietHandler, listening
 
 _CONFIGURATION = """
 [req]
@@ -54,7 +55,7 @@ def time_stamps(folder: Path) -> Iterator[str]:
         )  # fmt: skip
     writing = threading.Lock()
 
-    class Stamps(BaseHTTPRequestHandler):
+    class Stamps(QuietHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
@@ -67,21 +68,7 @@ def time_stamps(folder: Path) -> Iterator[str]:
                     "-queryfile", folder / "query", "-out", folder / "reply",
                 )  # fmt: skip
                 reply = (folder / "reply").read_bytes()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(reply)))
-            self.end_headers()
-            self.wfile.write(reply)
+            self.answer(200, reply, "application/timestamp-reply")
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent: the tests read nothing from it."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Stamps)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Stamps) as place:
+        yield f"http://{place}/"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from cryptography import x509
@@ -14,6 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+
+from simulator.listening import QuietHandler, listening
 
 _PEM = serialization.Encoding.PEM
 
@@ -140,25 +140,11 @@ class SigningAuthority:
 def signing_authority() -> Iterator[SigningAuthority]:
     """The authority, its list published over HTTP as long as this lasts."""
 
-    class Lists(BaseHTTPRequestHandler):
+    class Lists(QuietHandler):
         def do_GET(self) -> None:
             content = b"" if authority.away else authority.revocation_list()
-            self.send_response(503 if authority.away else 200)
-            self.send_header("Content-Type", "application/pkix-crl")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            self.answer(503 if authority.away else 200, content, "application/pkix-crl")
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent: the tests read nothing from it."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Lists)
-    authority = SigningAuthority(f"http://127.0.0.1:{server.server_address[1]}/root.crl")
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with listening(Lists) as place:
+        authority = SigningAuthority(f"http://{place}/root.crl")
         yield authority
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

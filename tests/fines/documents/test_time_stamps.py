@@ -7,7 +7,6 @@ import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from pyhanko.sign.timestamps import TimestampRequestError
 
 from fines.documents.time_stamps import TimeStampAuthority
 from fines.errors import ConfigurationError
+from simulator.listening import QuietHandler, listening
 from tests.parts.odd_answers import Answer, answering, drip
 from tests.parts.server import free_port
 from tests.parts.tls import certificate
@@ -38,7 +38,7 @@ class Desk:
 def desk() -> Iterator[Desk]:
     seen = Desk()
 
-    class Answers(BaseHTTPRequestHandler):
+    class Answers(QuietHandler):
         protocol_version = "HTTP/1.1"
 
         def setup(self) -> None:
@@ -48,27 +48,13 @@ def desk() -> Iterator[Desk]:
         def do_POST(self) -> None:
             query = self.rfile.read(int(self.headers["Content-Length"]))
             seen.headers.append(dict(self.headers))
-            self.send_response(seen.status)
-            self.send_header("Content-Type", seen.kind)
-            self.send_header("Content-Length", str(len(query)))
-            self.end_headers()
-            self.wfile.write(query)
+            self.answer(seen.status, query, seen.kind)
             # Without a word in the answer, as a server does whose patience is over.
             self.close_connection = seen.hangs_up
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Silent: the test counts itself."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    seen.address = f"http://127.0.0.1:{server.server_address[1]}/stamps?for=tests"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with listening(Answers) as place:
+        seen.address = f"http://{place}/stamps?for=tests"
         yield seen
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def test_all_stamps_come_over_one_connection(desk: Desk) -> None:
