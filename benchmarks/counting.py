@@ -38,12 +38,16 @@ CLEAR_M = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedLine:
-    """A line of a clip, in pixels, and how many vehicles a person saw driving over it."""
+    """A line of a clip, in pixels, and how many vehicles a person saw driving over it.
+
+    `left_frames`: in which frame the end of each left the line, where that was noted.
+    """
 
     clip: str
     from_px: Point
     to_px: Point
     vehicles: int
+    left_frames: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,7 @@ def counted_lines() -> list[CountedLine]:
             from_px=tuple(row["from_px"]),
             to_px=tuple(row["to_px"]),
             vehicles=row["vehicles"],
+            left_frames=tuple(row.get("left_frames", ())),
         )
         for row in rows
     ]

@@ -15,6 +15,7 @@ from benchmarks import flashing_lights as lights_benchmark
 from benchmarks import judgement_run as judgement_benchmark
 from benchmarks import lens as lens_benchmark
 from benchmarks import memory as memory_benchmark
+from benchmarks import red_clip as red_clip_benchmark
 from benchmarks import section as section_benchmark
 from benchmarks import speed_peer as speed_benchmark
 from benchmarks import violations as violations_benchmark
@@ -145,6 +146,17 @@ def counting(folder: Folder) -> None:
     with refusing():
         for counts in counting_benchmark.run(folder):
             typer.echo(json.dumps(asdict(counts)))
+
+
+@app.command("red-clip")
+def red_clip(
+    data: Annotated[Path, typer.Argument(help="The folder with video and signal-states.")],
+    heads: Annotated[int, typer.Option(min=1, max=50, help="Heads, one a run.")] = 4,
+) -> None:
+    """Runners of a red light laid over a real road, by the camera alone."""
+    with refusing():
+        score = red_clip_benchmark.run(data / "video", data / "signal-states" / "test", heads)
+        typer.echo(json.dumps(score.record()))
 
 
 @app.command("speed")
