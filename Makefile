@@ -7,6 +7,9 @@ EXTRAS := .venv-extras
 TRAIN := .venv-train
 DATA ?= ../shared/data
 
+# Kept bytecode: without it each process compiles all that it imports again, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check test-extras up down bench train parts lint
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from detectors.detection import Box
 from detectors.evidence import FrameShelf
-from detectors.frame import Frame
+from detectors.frame import Frame, encode_jpeg
 from detectors.plate_log import PlateLimits, PlateLog
 from detectors.plate_watch import PlateWatch
 from detectors.track import Track
@@ -26,6 +26,9 @@ LIMITS = PlateLimits(
     least_vehicle_px=10, least_plate_height_px=1, enough_readings=6, enough_again=3, most_again=30
 )
 
+DARK = np.zeros((1000, 1000, 3), np.uint8)
+DARK_JPEG = encode_jpeg(DARK)
+
 
 def watched(
     places: Sequence[tuple[float, float, float]], script: list[PlateReading | None]
@@ -37,8 +40,13 @@ def watched(
 def log_of(track: Track, script: list[PlateReading | None]) -> PlateLog:
     watch = PlateWatch(PlateInEveryVehicle(), ScriptedReader(script), LIMITS)
     for number, seen in enumerate(track.observations):
-        image = np.zeros((1000, 1000, 3), np.uint8)
-        frame = Frame(site=SiteId("plain"), number=number, captured_at=seen.at, image=image)
+        frame = Frame(
+            site=SiteId("plain"),
+            number=number,
+            captured_at=seen.at,
+            image=DARK,
+            jpeg=DARK_JPEG,
+        )
         live = Track(id=track.id, observations=track.observations[: number + 1])
         watch.look(frame, FrameShelf().keep(frame), [live])
     return watch.log(track.id)

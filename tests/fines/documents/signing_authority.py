@@ -25,17 +25,18 @@ def _name(common: str) -> x509.Name:
 class SigningAuthority:
     """A root, the list of what it revoked, and signers for as long as asked.
 
-    Its certificates name the list; those made while `ocsp` holds an address name that instead.
+    Its certificates name its list; those made while `ocsp` holds an address name that instead.
     """
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._key = rsa.generate_private_key(65537, 2048)
-        self._revoked: list[int] = []
+        self._revoked: dict[int, datetime] = {}
         self.away = False
         self.ocsp = ""
         self.issued: list[x509.Certificate] = []
         self.root = self._certificate("Demo root", self._key, timedelta(days=4000))
+        self.revocation_list = self._published()
 
     def signer(self, file: Path, lasting: timedelta) -> x509.Certificate:
         """A PKCS#12 file with a new signer whose certificate lasts this long."""
@@ -62,23 +63,25 @@ class SigningAuthority:
 
     def revoke(self, certificate: x509.Certificate) -> None:
         """From now on the list names this certificate."""
-        self._revoked.append(certificate.serial_number)
+        self._revoked[certificate.serial_number] = datetime.now(UTC)
+        self.revocation_list = self._published()
 
     def is_revoked(self, certificate: x509.Certificate) -> bool:
         """Whether the list names it."""
         return certificate.serial_number in self._revoked
 
-    def revocation_list(self) -> bytes:
-        """The list of this moment, good for a day."""
+    def _published(self) -> bytes:
+        """The list of this moment, good for a day.
+
+        Who asks has begun before the answer comes: a list made for the answer would be of later.
+        """
         now = datetime.now(UTC)
         listed = x509.CertificateRevocationListBuilder().issuer_name(self.root.subject)
         listed = listed.last_update(now).next_update(now + timedelta(days=1))
-        for serial in self._revoked:
-            listed = listed.add_revoked_certificate(
-                x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(now).build()
-            )
-        signed = listed.sign(self._key, hashes.SHA256())
-        return signed.public_bytes(serialization.Encoding.DER)
+        for serial, since in self._revoked.items():
+            revoked = x509.RevokedCertificateBuilder().serial_number(serial)
+            listed = listed.add_revoked_certificate(revoked.revocation_date(since).build())
+        return listed.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def _pair(
         self, file: Path, name: str, purpose: x509.ObjectIdentifier, lasting: timedelta
@@ -142,7 +145,7 @@ def signing_authority() -> Iterator[SigningAuthority]:
 
     class Lists(QuietHandler):
         def do_GET(self) -> None:
-            content = b"" if authority.away else authority.revocation_list()
+            content = b"" if authority.away else authority.revocation_list
             self.answer(503 if authority.away else 200, content, "application/pkix-crl")
 
     with listening(Lists) as place:
