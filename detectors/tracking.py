@@ -18,6 +18,9 @@ WALKING_LABELS = ("person",)
 FOUR_WHEELED = {"car", "bus", "truck"}
 MOST_NESTED = 0.85
 IMPOSSIBLE = 1e3
+STILL_HIDDEN = timedelta(seconds=0.25)
+"""So long a foot that was hidden still counts as hidden: in some frames a detector misses the
+vehicle that hides it, and the box ends where that one begins none the less."""
 MOST_GROWN, MOST_WIDER = 4.0, 1.6
 """From frame to frame: a vehicle that another hides loses height, hardly any width."""
 
@@ -43,6 +46,13 @@ class TrackingLimits:
 class _Following:
     id: TrackId
     observations: list[Observation] = field(default_factory=list)
+    hidden_at: datetime | None = None
+
+    def hides(self, hidden: bool, at: datetime) -> bool:
+        """Whether its foot counts as hidden now, where a vehicle in sight hides it or does not."""
+        if hidden:
+            self.hidden_at = at
+        return self.hidden_at is not None and at - self.hidden_at <= STILL_HIDDEN
 
     def expected(self, at: datetime) -> Box:
         """Where the vehicle would be now at the pace of its last half second."""
@@ -88,23 +98,24 @@ class LapTracker:
         hiding = [found.box for found in (*seen, *others)]
         taken = self._match(seen, at)
         for index, found in enumerate(seen):
+            followed = taken.get(index) or _Following(TrackId(self._next_id))
             observation = Observation(
                 frame=frame,
                 at=at,
                 box=found.box,
                 label=found.label,
                 confidence=found.confidence,
-                foot_hidden=foot_hidden(found.box, hiding),
+                foot_hidden=followed.hides(foot_hidden(found.box, hiding), at),
             )
             if index in taken:
-                followed = taken[index]
                 followed.observations.append(observation)
                 followed.observations = thinned(followed.observations, limits.most_observations)
             elif (
                 found.confidence >= limits.least_start_confidence
                 and len(self._following) < limits.most_tracks
             ):
-                self._following.append(_Following(TrackId(self._next_id), [observation]))
+                followed.observations.append(observation)
+                self._following.append(followed)
                 self._next_id += 1
         live = tuple(followed.frozen() for followed in self._following)
         return Tracks(live=live, ended=ended)

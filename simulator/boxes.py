@@ -15,7 +15,7 @@ import numpy as np
 
 from detectors.detection import Box, Detection, Image
 from detectors.surroundings import PERSON
-from detectors.tracking import foot_hidden
+from detectors.tracking import STILL_HIDDEN, foot_hidden
 from fines.plates import CharacterReading, PlateNumber, PlateReading
 from simulator.lens import Lens
 from simulator.scene import SceneCamera
@@ -52,6 +52,7 @@ class Boxes:
     _tremble: dict[int, Floats] = field(default_factory=dict)
     _bias: dict[int, float] = field(default_factory=dict)
     _trend: dict[int, float] = field(default_factory=dict)
+    _shut_at: dict[int, float] = field(default_factory=dict)
 
     def of(self, vehicles: Sequence[Vehicle], t_s: float) -> list[tuple[int, Detection]]:
         """Number and detection of each vehicle that a detector would find at this second."""
@@ -67,6 +68,9 @@ class Boxes:
             walks = vehicle.size.label == PERSON
             # People hide nobody's foot but each other's.
             shut = foot_hidden(box, (*nearer, *walking) if walks else nearer)
+            if shut:
+                self._shut_at[vehicle.number] = t_s
+            since_s = t_s - self._shut_at.get(vehicle.number, -np.inf)
             (walking if walks else nearer).append(box)
             if visible is not None and self.rng.random() >= MISSED:
                 found.append(
@@ -75,7 +79,7 @@ class Boxes:
                 self.found.setdefault(vehicle.number, []).append(t_s)
                 if visible == box and box.bottom_px < self.camera.height_px - EDGE_PX:
                     self.feet_seen.setdefault(vehicle.number, []).append(t_s)
-                    if not shut:
+                    if since_s > STILL_HIDDEN.total_seconds():
                         self.feet_trusted.setdefault(vehicle.number, []).append(t_s)
         if self.rng.random() < FALSE:
             found.append((0, self._false()))

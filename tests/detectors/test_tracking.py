@@ -103,3 +103,13 @@ def test_a_foot_that_another_vehicle_hides_is_marked() -> None:
         rows = [[behind, Detection(label="bus", box=other, confidence=0.9)]] * 3
         car_track = next(track for track in followed(rows) if track.label == "car")
         assert {seen.foot_hidden for seen in car_track.observations} == {hidden}
+
+
+def test_a_foot_stays_hidden_while_the_vehicle_before_it_is_missed_for_a_frame() -> None:
+    bus = Detection(label="bus", box=box_at(27, 13, 2.6), confidence=0.9)
+    rows = [[car(27, 14), *([bus] if n < 15 and n != 7 else [])] for n in range(25)]
+    tracks = followed(rows, step_s=0.08)
+    car_track = next(track for track in tracks if track.label == "car")
+    hidden = [seen.foot_hidden for seen in car_track.observations]
+    assert all(hidden[:15])
+    assert not any(hidden[19:])
