@@ -18,7 +18,7 @@ from simulator.measured_site import HALF_M, STOP_LINE_M, MeasuredRoad, drawn_px,
 from simulator.plate_texts import plate_text
 from simulator.streets import FAR_M, NEAR_M, Drive, on_a_line, too_close
 from simulator.traffic import PATTERNS, SIZE_SHARES, Lights
-from simulator.true_acts import GRACE_S, LONGEST_M, TrueDeed
+from simulator.true_acts import GRACE_S, LONGEST_M, ONWARD_M, PLAIN_ONWARD_M, TrueDeed
 from simulator.vehicle import SIZES, STEP_S, Vehicle
 
 HEAD = Lights(green_s=12.0, yellow_s=3.0, red_s=17.0)
@@ -32,7 +32,6 @@ STRAIGHT_EXIT_M = 42.0
 RIGHT_EXIT_M = (7.5, 28.0, 40.0)
 """Its place across, and from where to where along the road."""
 RUNS = 0.3
-ONWARD_M = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +139,8 @@ def arrow_deeds(vehicle: Vehicle) -> Iterator[TrueDeed]:
     through = _second(vehicle, vehicle.y_m >= STOP_LINE_M + ONWARD_M)
     if front is None or through is None:
         return
-    entered, left = light(front), light(through)
+    surely = _second(vehicle, vehicle.y_m >= STOP_LINE_M + PLAIN_ONWARD_M) or through
+    entered, left = light(front), light(surely)
     # Who came in at red did it, though the light lets go in the very moment the rear is through.
     if entered.state != "red" or light(through - GRACE_S) != entered:
         return

@@ -21,6 +21,9 @@ PLAIN_EXCESS_KMH = 18.0
 PLAIN_SIDE_M = 1.1
 MEASURED_M = 10.0
 """Over no less is a speed measured."""
+ONWARD_M, PLAIN_ONWARD_M = 2.0, 3.5
+"""So far beyond the stop line a rear has driven on, and plainly: from a pole it may seem farther
+than it is by the difference."""
 FOOT_SEEN_M = 0.5
 MOST_UNSEEN_S = 0.4
 
@@ -42,12 +45,16 @@ class TrueDeed:
     other: int | None = None
     other_seen_s: tuple[float, float] | None = None
     least_seen_s: float | None = None
+    again_seen_s: tuple[float, float] | None = None
+    most: float | None = None
 
     def seen_in(self, feet_seen: Mapping[int, Sequence[float]], own: int) -> bool:
         """Whether no foot that tells of it was out of sight for long; seconds by number."""
         if self.least_seen_s is not None:
             return True
-        if not _seen_throughout(feet_seen.get(own, ()), self.from_s, self.to_s):
+        mine = feet_seen.get(own, ())
+        windows = ((self.from_s, self.to_s), self.again_seen_s)
+        if not all(_seen_throughout(mine, *ends) for ends in windows if ends is not None):
             return False
         from_s, to_s = self.other_seen_s or (self.from_s, self.to_s)
         return self.other is None or _seen_throughout(feet_seen.get(self.other, ()), from_s, to_s)
@@ -120,7 +127,7 @@ def _red_light(vehicle: Vehicle, lights: Lights) -> list[TrueDeed]:
     if vehicle.ahead < 0:
         return []
     front = _second_at(vehicle, STOP_LINE_M - vehicle.size.length_m)
-    through = _second_at(vehicle, STOP_LINE_M + 2.0)
+    through = _second_at(vehicle, STOP_LINE_M + ONWARD_M)
     if front is None or through is None:
         return []
     entered, since = lights.state(front)
@@ -130,9 +137,12 @@ def _red_light(vehicle: Vehicle, lights: Lights) -> list[TrueDeed]:
     if front - since <= GRACE_S:
         return []
     longest = _second_at(vehicle, STOP_LINE_M - LONGEST_M[vehicle.size.label])
+    surely = _second_at(vehicle, STOP_LINE_M + PLAIN_ONWARD_M)
     plain = longest is not None and longest - since > 2 * GRACE_S
-    plain = plain and lights.state(through) == (entered, since)
-    return [TrueDeed(offence="red_light", plain=plain, from_s=longest or front, to_s=through)]
+    plain = plain and surely is not None and lights.state(surely) == (entered, since)
+    return [
+        TrueDeed(offence="red_light", plain=plain, from_s=longest or front, to_s=surely or through)
+    ]
 
 
 def _second_at(vehicle: Vehicle, y_m: float) -> float | None:

@@ -6,23 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from math import dist, isfinite
 from statistics import median
 
-import numpy as np
-
-from detectors.camera_place import camera_place
 from detectors.keep_clear import KeepClear
 from detectors.road import Point
 from detectors.rules.feet import Foot, feet
 from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP
+from detectors.rules.seen_farther import seen_farther_m
 from detectors.rules.standing import UNCERTAINTY, Stand, stands
 from detectors.signals import Signals, SignalState
 from detectors.site import Site, View
 from detectors.surroundings import Snapshot, Surroundings
 from detectors.track import Track, TrackId
-from detectors.vehicle_foot import seen_foot, vehicle_foot
 from fines.violation import Measurement, OffenceCode
 
 JUNCTION_BLOCKED = OffenceCode("junction_blocked")
@@ -167,18 +163,10 @@ def _shown(way: Sequence[_Rear], entered_at: datetime) -> list[_Rear]:
 
 
 def _surely_away_m(way: Sequence[_Rear], site: Site) -> float:
-    """By how much a rear at least seems farther off than it is: the box's edge hangs over the road.
-
-    0 where the calibration tells no camera above it, or it sees the fronts.
-    """
-    place = camera_place(site.calibration.matrix, site.width_px, site.height_px)
-    if site.view is View.FRONT or place is None or not isfinite(place.height_m):
-        return 0.0
+    """By how much a rear at least seems farther off than it is."""
     wide_m = median(rear.width_m for rear in way)
     label = "truck" if wide_m > LEAST_LORRY_M else "car" if wide_m > LEAST_CAR_M else "motorcycle"
-    away_m = dist(way[0].at_m, place.below_m)
-    seen = seen_foot(vehicle_foot(label, wide_m), np.array([away_m]), place.height_m)
-    return float((seen.away_m + seen.apart_m).min())
+    return seen_farther_m(label, wide_m, way[0].at_m, site)[0]
 
 
 def _entered(

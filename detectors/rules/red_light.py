@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from statistics import median
 
 from detectors.road import Approach, WayOut
 from detectors.rules.approach_lights import RuledWay, left_by, ruled_ways
 from detectors.rules.feet import Foot, told_by_feet
 from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
+from detectors.rules.seen_farther import seen_farther_m
 from detectors.signals import UNKNOWN_SIGNAL, SignalReading, Signals, SignalState
 from detectors.site import Site, View
 from detectors.track import Track
@@ -19,7 +21,8 @@ from fines.violation import Measurement, OffenceCode
 RED_LIGHT = OffenceCode("red_light")
 
 BEFORE_M = 0.7
-# Beyond the line by this much is driving on; a vehicle that stops over the line is not charged.
+# Surely beyond the line by this much is driving on; a vehicle that stops over the line is not
+# charged.
 ONWARD_M = {View.REAR: 2.0, View.FRONT: 5.0}
 SIDE_MARGIN_M = 0.3
 # From behind only the rear is seen. Its front crossed earlier, by the longest length that a
@@ -46,6 +49,9 @@ class RedLight:
         for approach in site.approaches:
             way = way_over(track, site, approach)
             crossed = passage(way, BEFORE_M, ONWARD_M[site.view])
+            if crossed is not None:
+                onward_m = ONWARD_M[site.view] + farther_m(track, site, crossed)
+                crossed = passage(way, BEFORE_M, onward_m)
             if crossed is not None:
                 ways = ruled_ways(approach, self._signals)
                 if not any(_may_be_red(ruled.light(crossed.beyond.seen.at)) for ruled in ways):
@@ -140,6 +146,14 @@ def way_over(track: Track, site: Site, approach: Approach) -> Sequence[Placed]:
         return Placed(seen=foot.seen, beyond_m=line.beyond_m(foot.at_m))
 
     return told_by_feet(track, site, ("stop line", line), placed)
+
+
+def farther_m(track: Track, site: Site, crossed: Passage) -> float:
+    """By how much the end at most seems farther beyond the line than it is."""
+    seen = crossed.clear, crossed.last_before, crossed.at, crossed.beyond
+    wide_m = median(site.width_m(placed.seen.box) for placed in seen)
+    at_m = site.foot_m(crossed.at.seen.box)
+    return 0.0 if at_m is None else seen_farther_m(track.label, wide_m, at_m, site)[1]
 
 
 def entered_at(

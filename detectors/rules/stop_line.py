@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from detectors.road import Approach
 from detectors.rules.approach_lights import ruled_ways
-from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
+from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.passage import MOST_GAP, Passage, Placed, passage
-from detectors.rules.red_light import BEFORE_M, ONWARD_M, entered_at, way_over
+from detectors.rules.red_light import BEFORE_M, ONWARD_M, entered_at, farther_m, way_over
 from detectors.signals import SignalReading, Signals, SignalState
 from detectors.site import Site
 from detectors.track import Track
@@ -22,6 +23,20 @@ LEAST_STAND = timedelta(seconds=2.0)
 MOST_MOVED_M = 0.4
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Crossing:
+    """A vehicle's way over the line of an approach. `onward_m` beyond it has driven on; it seems
+    `farther_m` farther than it is, at most; `entered` when its front was over it, at the earliest.
+    """
+
+    approach: Approach
+    way: Sequence[Placed]
+    crossed: Passage
+    farther_m: float
+    onward_m: float
+    entered: datetime | None
+
+
 class StoppedBeyondLine:
     """Judges every approach once its red is over: who drives on in the same red ran the light."""
 
@@ -31,65 +46,95 @@ class StoppedBeyondLine:
         self._signals = signals
 
     def check(self, track: Track, site: Site) -> Verdict:
-        """A finding, a doubt, or None for a vehicle that stopped before the line (so far)."""
+        """A finding, a doubt, an act in the making, or None for who stopped before the line."""
         for approach in site.approaches:
-            way = way_over(track, site, approach)
-            crossed = passage(way, BEFORE_M, BEYOND_M)
-            if crossed is None:
+            crossing = _crossing(track, site, approach)
+            if crossing is None:
                 continue
             # Who stands does not tell where it will go: it must be red on every way.
-            verdicts = [
-                _judged(track, site, approach, way, crossed, ruled.light)
-                for ruled in ruled_ways(approach, self._signals)
-            ]
-            doubts = [verdict for verdict in verdicts if isinstance(verdict, NotJudged)]
-            return None if None in verdicts else next(iter(doubts), verdicts[0])
+            ruled = ruled_ways(approach, self._signals)
+            verdicts = [_judged(crossing, way.light) for way in ruled]
+            if None in verdicts:
+                return None
+            kinds = Making, NotJudged, Finding
+            return next(one for kind in kinds for one in verdicts if isinstance(one, kind))
         return None
 
 
-def _judged(
-    track: Track,
-    site: Site,
-    approach: Approach,
-    way: Sequence[Placed],
-    crossed: Passage,
-    light: Callable[[datetime], SignalReading],
-) -> Verdict:
-    red, now = light(crossed.beyond.seen.at), light(way[-1].seen.at)
-    if red.state is not SignalState.RED or red.since is None or now.since == red.since:
+def _crossing(track: Track, site: Site, approach: Approach) -> _Crossing | None:
+    way = way_over(track, site, approach)
+    crossed = passage(way, BEFORE_M, BEYOND_M)
+    if crossed is None:
         return None
-    entered = entered_at(track, site, way, crossed)
-    if entered is None or entered - red.since <= approach.grace:
+    farther = farther_m(track, site, crossed)
+    crossed = passage(way, BEFORE_M, BEYOND_M + farther)
+    if crossed is None:
+        return None
+    return _Crossing(
+        approach=approach,
+        way=way,
+        crossed=crossed,
+        farther_m=farther,
+        onward_m=ONWARD_M[site.view] + farther,
+        entered=entered_at(track, site, way, crossed),
+    )
+
+
+def _judged(crossing: _Crossing, light: Callable[[datetime], SignalReading]) -> Verdict:
+    red_since = _came_at_red(crossing, light)
+    if red_since is None:
+        return None
+    crossed = crossing.crossed
+    beyond = [placed for placed in crossing.way if placed.seen.at >= crossed.at.seen.at]
+    onward = next((placed for placed in beyond if placed.beyond_m >= crossing.onward_m), None)
+    if onward is not None and light(onward.seen.at).since == red_since:
+        return None
+    standing = _standing(beyond, BEYOND_M + crossing.farther_m)
+    if light(crossing.way[-1].seen.at).since == red_since:
+        return _in_the_making(crossed.clear, standing)
+    if not standing or light(standing[-1].seen.at).since != red_since:
         return None
     if crossed.gap > MOST_GAP:
         return NotJudged(offence=STOP_LINE, doubt=Doubt.FRAME_GAP, at=crossed.at.seen.at)
-    standing = _standing([placed for placed in way if placed.seen.at >= crossed.at.seen.at])
-    if not standing or standing[-1].beyond_m >= ONWARD_M[site.view]:
-        return None
-    if light(standing[-1].seen.at).since != red.since:
-        return None
-    return _finding(approach, crossed.clear, standing)
+    return _finding(crossing, standing)
 
 
-def _standing(way: list[Placed]) -> list[Placed]:
-    """The first frames beyond the line in which the vehicle stands long enough; empty if none."""
+def _came_at_red(
+    crossing: _Crossing, light: Callable[[datetime], SignalReading]
+) -> datetime | None:
+    """Since when the red lasts that it surely came in at; None where it did not."""
+    red = light(crossing.crossed.beyond.seen.at)
+    if red.state is not SignalState.RED or red.since is None or crossing.entered is None:
+        return None
+    return red.since if crossing.entered - red.since > crossing.approach.grace else None
+
+
+def _standing(way: list[Placed], least_m: float) -> list[Placed]:
+    """The first frames so far beyond the line in which it stands long enough; empty if none."""
     start = 0
     for end, placed in enumerate(way):
         while abs(placed.beyond_m - way[start].beyond_m) > MOST_MOVED_M:
             start += 1
         long_enough = placed.seen.at - way[start].seen.at >= LEAST_STAND
-        if long_enough and min(p.beyond_m for p in way[start : end + 1]) >= BEYOND_M:
+        if long_enough and min(p.beyond_m for p in way[start : end + 1]) >= least_m:
             return way[start : end + 1]
     return []
 
 
-def _finding(approach: Approach, clear: Placed, standing: list[Placed]) -> Finding:
+def _in_the_making(clear: Placed, standing: Sequence[Placed]) -> Making:
+    """The frames that a finding would cite: a red lasts longer than frames are kept."""
+    cited = (clear, standing[len(standing) // 2], standing[-1]) if standing else (clear,)
+    return Making(offence=STOP_LINE, frames=tuple(placed.seen.frame for placed in cited))
+
+
+def _finding(crossing: _Crossing, standing: list[Placed]) -> Finding:
     middle = standing[len(standing) // 2]
-    beyond_m = min(placed.beyond_m for placed in standing)
+    beyond_m = min(placed.beyond_m for placed in standing) - crossing.farther_m
+    approach = crossing.approach
     return Finding(
         offence=STOP_LINE,
         at=middle.seen.at,
-        before_frame=clear.seen.frame,
+        before_frame=crossing.crossed.clear.seen.frame,
         at_frame=middle.seen.frame,
         after_frame=standing[-1].seen.frame,
         measurement=Measurement(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detectors.rules.finding import Finding
+from detectors.rules.finding import Finding, Making
 from detectors.rules.red_light import RedLight
 from detectors.rules.stop_line import StoppedBeyondLine
 from detectors.site import Site
@@ -32,6 +32,9 @@ WAYS = [
     pytest.param([(4, 15), (8, 25.3), (14, 25.3), (16, 45)], False, id="a foot over the line"),
     pytest.param([(1, 15), (3.5, 27), (14, 27), (16, 45)], False, id="over the line on yellow"),
     pytest.param([(4, 15), (8, 27), (9, 27), (11, 45)], False, id="drives on: it ran the light"),
+    pytest.param(
+        [(4, 15), (8, 27), (11, 27), (13, 45), (15, 46)], False, id="stands, drives on at red"
+    ),
     pytest.param([(4, 15), (8, 27), (12, 27)], False, id="the red is not over yet"),
     pytest.param([(11, 15), (13.5, 27), (14.5, 27), (16, 45)], False, id="stands too short"),
 ]
@@ -42,7 +45,22 @@ def test_ways_seen_from_the_front(
     stops: list[tuple[float, float]], charged: bool, front: Site
 ) -> None:
     verdict = StoppedBeyondLine(SIGNALS).check(track_of(drive(*stops)), front)
-    assert (verdict is not None) == charged
+    assert isinstance(verdict, Finding) == charged
+
+
+def test_while_the_red_lasts_the_frames_are_held_that_will_be_cited(front: Site) -> None:
+    stops = [(4, 15), (8, 27), (13.5, 27)]
+    waiting = StoppedBeyondLine(SIGNALS).check(track_of(drive(*stops)), front)
+    judged = StoppedBeyondLine(SIGNALS).check(track_of(drive(*stops, (16, 45))), front)
+    assert isinstance(waiting, Making)
+    assert isinstance(judged, Finding)
+    assert waiting.frames == (judged.before_frame, judged.at_frame, judged.after_frame)
+
+
+def test_who_rolls_over_the_line_is_in_the_making_before_it_stands(front: Site) -> None:
+    verdict = StoppedBeyondLine(SIGNALS).check(track_of(drive((4, 15), (8, 27))), front)
+    assert isinstance(verdict, Making)
+    assert len(verdict.frames) == 1
 
 
 def test_what_is_charged_is_less_than_what_was_measured(front: Site) -> None:
@@ -54,7 +72,11 @@ def test_what_is_charged_is_less_than_what_was_measured(front: Site) -> None:
 
 
 def test_no_vehicle_is_charged_twice_for_one_line(front: Site) -> None:
-    for stops in ([(4, 15), (8, 27), (9, 27), (11, 45)], [(4, 15), (8, 27), (14, 27), (16, 45)]):
+    for stops in (
+        [(4, 15), (8, 27), (9, 27), (11, 45)],
+        [(4, 15), (8, 27), (11, 27), (13, 45), (15, 46)],
+        [(4, 15), (8, 27), (14, 27), (16, 45)],
+    ):
         track = track_of(drive(*stops))
         verdicts = [rule(SIGNALS).check(track, front) for rule in (RedLight, StoppedBeyondLine)]
         assert sum(isinstance(verdict, Finding) for verdict in verdicts) == 1
@@ -64,4 +86,5 @@ def test_from_behind_the_whole_vehicle_must_be_beyond(rear: Site) -> None:
     with_rear_at = {24.0: False, 26.0: True}
     for place, charged in with_rear_at.items():
         track = track_of(drive((5, 5), (9, place), (14, place), (16, 45)))
-        assert (StoppedBeyondLine(SIGNALS).check(track, rear) is not None) == charged
+        verdict = StoppedBeyondLine(SIGNALS).check(track, rear)
+        assert isinstance(verdict, Finding) == charged
