@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -20,17 +21,24 @@ def upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-        command.upgrade(_config(connection), "head")
+        # Most starts find nothing to do, and reading all migrations anew takes longer than a step.
+        if _revision(connection) != newest():
+            command.upgrade(_config(connection), "head")
 
 
 def revision(engine: Engine) -> str | None:
     """The form that the database has; None for one without tables."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _revision(connection)
 
 
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
 def newest() -> str | None:
-    """The form that this program needs."""
+    """The form that this program needs; the migrations are read once a process."""
     return ScriptDirectory(str(_SCRIPTS)).get_current_head()
 
 

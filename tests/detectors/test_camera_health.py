@@ -123,12 +123,14 @@ def test_each_sickness_is_found_after_a_healthy_day_and_passes_again(
     assert sicknesses(health) == set()
 
 
+@pytest.mark.slow
 def test_a_night_from_the_first_frame_is_not_sick(day: list[Image]) -> None:
     health = CameraHealth([figures_of(day[0], after(0))])
     look(health, day, by_night, 0, 400)
     assert sicknesses(health) == set()
 
 
+@pytest.mark.slow
 def test_a_truck_that_stands_before_the_lens_for_a_minute_is_no_dirt(day: list[Image]) -> None:
     health = CameraHealth()
     look(health, day, unchanged, 0, 90)
@@ -136,6 +138,7 @@ def test_a_truck_that_stands_before_the_lens_for_a_minute_is_no_dirt(day: list[I
     assert sicknesses(health) == set()
 
 
+@pytest.mark.slow
 def test_a_reference_is_a_past(day: list[Image]) -> None:
     health = CameraHealth([figures_of(picture, after(0)) for picture in day])
     look(health, day, blurred, 0, 30)

@@ -17,6 +17,8 @@ from simulator.scene import load_scene
 from tests.detectors.plain_road import SITE
 from tests.simulator.small_scene import SCENES
 
+pytestmark = pytest.mark.slow  # the street of the fixture is drawn for seconds
+
 
 @pytest.fixture(scope="module")
 def pictures() -> list[Image]:

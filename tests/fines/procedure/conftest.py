@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from fines.decision import Decision
 from fines.delivery import DeliveryChannel
 from fines.gateways.sandbox import SandboxGateway
-from fines.law import KYRGYZSTAN, load_law
+from fines.law import KYRGYZSTAN, DatedLaw, load_law
 from fines.procedure.appealing import Appealing
 from fines.procedure.citizen import CitizenLookUp
 from fines.procedure.delivering import Delivering
@@ -84,14 +85,25 @@ class Desks:
             return [announcement.kind for _, announcement in transaction.unannounced(1000)]
 
 
+@cache
+def _law() -> DatedLaw:
+    """Read once: nobody can change it."""
+    return load_law(KYRGYZSTAN)
+
+
 def open_desks(folder: Path, url: str | None = None) -> Desks:
     """Desks over the case file at this address, or over one in this folder."""
     case_file = SqlCaseFile(url or f"sqlite:///{folder}/fines.db")
     case_file.upgrade()
+    return desks_over(case_file, folder)
+
+
+def desks_over(case_file: SqlCaseFile, folder: Path) -> Desks:
+    """Desks over this case file, which has its tables and nobody yet; the rest in this folder."""
     with case_file.begin() as transaction:
         for officer in PEOPLE:
             transaction.save_officer(officer, "no password")
-    clock, evidence, law = MovableClock(), KeptEvidence(), load_law(KYRGYZSTAN)
+    clock, evidence, law = MovableClock(), KeptEvidence(), _law()
     registry = CsvRegistry(DEMO_REGISTRY)
     gateway = SandboxGateway(folder / "sandbox.db")
     return Desks(
@@ -111,12 +123,26 @@ def open_desks(folder: Path, url: str | None = None) -> Desks:
     )
 
 
+@pytest.fixture(scope="session")
+def lasting_case_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[SqlCaseFile, Path]:
+    """One for all tests, each of which puts an empty file in its place.
+
+    To make its statements takes as long as a test, and they are made once for each that is opened.
+    """
+    file = tmp_path_factory.mktemp("lasting") / "fines.db"
+    return SqlCaseFile(f"sqlite:///{file}"), file
+
+
 @pytest.fixture
-def desks(tmp_path: Path, sqlite_template: Path) -> Iterator[Desks]:
-    shutil.copy(sqlite_template, tmp_path / "fines.db")
-    opened = open_desks(tmp_path)
-    yield opened
-    opened.case_file.close()
+def desks(
+    tmp_path: Path, sqlite_template: Path, lasting_case_file: tuple[SqlCaseFile, Path]
+) -> Iterator[Desks]:
+    case_file, file = lasting_case_file
+    shutil.copy(sqlite_template, file)
+    yield desks_over(case_file, tmp_path)
+    case_file.close()
+    for left in file.parent.glob(f"{file.name}*"):
+        left.unlink()
 
 
 @pytest.fixture
