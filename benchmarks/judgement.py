@@ -33,10 +33,13 @@ from detectors.tracking import WALKING_LABELS, LapTracker
 from detectors.trial import NoEvidenceKept
 from fines.errors import ConfigurationError
 from fines.law import KYRGYZSTAN, load_law
+from simulator import stop_line_traffic
 from simulator.arrow_traffic import arrow_deeds, arrow_text, arrow_traffic, told_lights
 from simulator.boxes import Boxes, PaintedFrame, PaintedPlates, PaintedReader, instants
 from simulator.measured_site import STOP_LINE_M, MeasuredRoad, random_road, site_text
 from simulator.road_lens import LensTold
+from simulator.stop_line_deeds import line_deeds
+from simulator.stop_line_traffic import SEEN_LINES, line_text, line_traffic
 from simulator.street_deeds import street_deeds
 from simulator.streets import random_street, street_text, street_traffic
 from simulator.strips import strip_deeds, strip_text, strip_traffic
@@ -45,9 +48,10 @@ from simulator.true_acts import TrueDeed, deeds
 from simulator.vehicle import Vehicle
 
 SEED = 20261127
-STREETS, ARROWS, STRIPS = 1, 2, 3
+STREETS, ARROWS, STRIPS, STOP_LINES = 1, 2, 3, 4
 LIGHTS = Lights(green_s=18.0, yellow_s=3.0, red_s=15.0)
-RATE = 25.0
+RATE, LINE_RATE = 25.0, 12.5
+"""Frames a second; fewer where a vehicle mostly stands."""
 CLOCK_APART_S = 0.04
 """Standard deviation between the camera's clock and the controller's."""
 
@@ -134,6 +138,23 @@ def judge_strips(
     _judge(road, text, made, SignalLog([]), lambda one: strip_deeds(one, road), score, count, rng)
 
 
+def judge_stop_line(
+    number: int, count: int, score: JudgementScore, lens: LensTold = LensTold.NONE
+) -> None:
+    """Adds the passes of one stop line with lights, by turns seen from behind and from before."""
+    rng = np.random.default_rng((SEED, STOP_LINES, number))
+    road, seen = random_road(number, rng, lens), SEEN_LINES[number % len(SEEN_LINES)]
+    made = line_traffic(count, seen, rng)
+    text = line_text(road, seen, rng)
+    apart_s = float(rng.normal(0, CLOCK_APART_S))
+    last_s = max(vehicle.end_s for vehicle in made)
+    rows = light_changes(last_s, apart_s, START, stop_line_traffic.LIGHTS)
+    _judge(
+        road, text, made, SignalLog(rows), lambda one: line_deeds(one, seen),
+        score, count, rng, LINE_RATE,
+    )  # fmt: skip
+
+
 def _judge(
     road: MeasuredRoad,
     text: str,
@@ -143,6 +164,7 @@ def _judge(
     score: JudgementScore,
     count: int,
     rng: np.random.Generator,
+    rate: float = RATE,
 ) -> None:
     try:
         site = site_of(text)
@@ -153,7 +175,7 @@ def _judge(
     reader = PaintedReader(plates=[vehicle.plate for vehicle in made], rng=rng.spawn(1)[0])
     chain, detector = chain_on(site, reader, signals)
     boxes = Boxes(camera=road.camera, rng=rng)
-    acts, doubts = _watched(chain, detector, boxes, made, score)
+    acts, doubts = _watched(chain, detector, boxes, made, score, rate)
 
     def shut(vehicle: Vehicle, deed: TrueDeed) -> str | None:
         return standing_gate(vehicle, deed, site, boxes, START)
@@ -207,11 +229,13 @@ def chain_on(
     return chain, detector
 
 
-def light_changes(last_s: float, apart_s: float, since: datetime) -> list[SignalChange]:
+def light_changes(
+    last_s: float, apart_s: float, since: datetime, lights: Lights = LIGHTS
+) -> list[SignalChange]:
     """The controller's rows until this second after `since`, told by a clock so far apart."""
     rows, before = [], ""
     for tick in range(int(last_s * 10) + 50):
-        state, began_s = LIGHTS.state(tick / 10)
+        state, began_s = lights.state(tick / 10)
         if state != before:
             at = since + timedelta(seconds=began_s + apart_s)
             rows.append(SignalChange(at=at, group="1", state=SignalState(state)))
@@ -225,6 +249,7 @@ def _watched(
     boxes: Boxes,
     made: Sequence[Vehicle],
     score: JudgementScore,
+    rate: float = RATE,
 ) -> tuple[list[Act], DoubtsTold]:
     acts, doubts, rng = [], DoubtsTold(), boxes.rng
     canvas = PaintedFrame(
@@ -232,7 +257,7 @@ def _watched(
     )
     last_s = max(vehicle.end_s for vehicle in made)
     first = 0
-    for number, (true_s, stamped_s) in enumerate(instants(last_s, RATE, rng)):
+    for number, (true_s, stamped_s) in enumerate(instants(last_s, rate, rng)):
         while first < len(made) and made[first].end_s < true_s - 30:
             first += 1
         here = [v for v in made[first:] if v.start_s <= true_s <= v.end_s]

@@ -60,6 +60,8 @@ def compare(
             score.held += abs(error) <= 2 * measured.uncertainty
             if measured.charged > kmh:
                 deed = None
+        if deed is not None and deed.most is not None and measured is not None:
+            deed = deed if measured.charged <= deed.most else None
         if deed is None:
             score.wrongful[kind] += 1
             score.wrongful_told.append(_told(act, vehicle, at_s, true.get(violation.plate, ())))

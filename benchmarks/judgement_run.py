@@ -1,9 +1,9 @@
 """What do thousands of simulated passes come to, in parts that processes and days can share?
 
-A part is one road, one street, one junction with an arrow, one road with a bus lane or one drawn
-road, with all its drivers. What is judged is a line of a file, where one is named: a run that was
-stopped goes on behind it. The file knows nothing of the code: after a change of a rule it is to be
-begun anew.
+A part is one road, one street, one junction with an arrow, one road with a bus lane, one stop line
+or one drawn road, with all its drivers. What is judged is a line of a file, where one is named: a
+run that was stopped goes on behind it. The file knows nothing of the code: after a change of a rule
+it is to be begun anew.
 """
 
 from __future__ import annotations
@@ -18,7 +18,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from benchmarks.judgement import SEED, judge_arrows, judge_road, judge_street, judge_strips
+from benchmarks.judgement import (
+    SEED,
+    judge_arrows,
+    judge_road,
+    judge_stop_line,
+    judge_street,
+    judge_strips,
+)
 from benchmarks.judgement_score import JudgementScore
 from benchmarks.rendered import A_DRAWN_ROAD, judge_drawn_road, models
 from simulator.road_lens import LensTold
@@ -29,6 +36,7 @@ JUDGES: dict[str, Callable[[int, int, JudgementScore, LensTold], None]] = {
     "street": judge_street,
     "arrows": judge_arrows,
     "strips": judge_strips,
+    "stop_line": judge_stop_line,
     "road": judge_road,
     "drawn": lambda number, count, score, _: judge_drawn_road(number, count, models(), score),
 }
@@ -80,8 +88,8 @@ def run(
 
 
 def parts_of(passes: int, lens: LensTold = LensTold.NONE, first: int = 0) -> list[JudgedPart]:
-    """So many passes on roads, a quarter as many on streets, an eighth where arrows are, and an
-    eighth where a bus lane and a shoulder are.
+    """So many passes on roads, a quarter as many on streets, an eighth each where arrows are, where
+    a bus lane and a shoulder are, and at stop lines.
 
     With a lens the same roads and drivers are seen through one that bends the picture.
     `first` is the number of the first road, street and junction: others are others.
@@ -90,6 +98,7 @@ def parts_of(passes: int, lens: LensTold = LensTold.NONE, first: int = 0) -> lis
         *_parts("street", passes // 4, A_STREET, lens, first),
         *_parts("arrows", passes // 8, A_STREET, lens, first),
         *_parts("strips", passes // 8, A_STREET, lens, first),
+        *_parts("stop_line", passes // 8, A_STREET, lens, first),
         *_parts("road", passes, A_ROAD, lens, first),
     ]
 

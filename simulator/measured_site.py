@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detectors.plane_fit import Pair
+from detectors.site import View
 from simulator.lens import Lens
 from simulator.road_lens import LensTold, lens_rows, through_lens
 from simulator.scene import SceneCamera
@@ -66,7 +67,7 @@ def random_road(
     )
 
 
-def site_head(road: MeasuredRoad, rng: np.random.Generator) -> list[str]:
+def site_head(road: MeasuredRoad, rng: np.random.Generator, view: View = View.REAR) -> list[str]:
     """Camera, device and calibration; every clicked pixel and measured metre is a little wrong."""
     camera = road.camera
     pairs = _pairs(road, rng)
@@ -77,7 +78,7 @@ def site_head(road: MeasuredRoad, rng: np.random.Generator) -> list[str]:
     errors = (IMAGE_ERROR_PX, GROUND_ERROR_M)
     return [
         f'id = "{road.name}"', 'place = "A simulated road"', "", "[camera]",
-        f"width_px = {camera.width_px}", f"height_px = {camera.height_px}", 'view = "rear"', "",
+        f"width_px = {camera.width_px}", f"height_px = {camera.height_px}", f'view = "{view}"', "",
         "[device]", 'name = "Simulated camera"', 'serial = "SIM"',
         'certificate = "simulated, without legal force"',
         "certificate_valid_from = 2026-01-01T00:00:00Z",

@@ -2,7 +2,13 @@
 
 import pytest
 
-from benchmarks.judgement import judge_arrows, judge_road, judge_street, judge_strips
+from benchmarks.judgement import (
+    judge_arrows,
+    judge_road,
+    judge_stop_line,
+    judge_street,
+    judge_strips,
+)
 from benchmarks.judgement_score import JudgementScore
 
 
@@ -67,3 +73,15 @@ def test_along_bus_lane_and_shoulder_nobody_is_charged_wrongly() -> None:
     assert not +score.wrongful
     for offence in ("bus_lane", "shoulder"):
         assert score.found[offence] == score.plain[offence] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", [0, 1], ids=["from behind", "from the front"])
+def test_at_stop_lines_nobody_is_charged_wrongly(line: int) -> None:
+    score = JudgementScore()
+    judge_stop_line(line, 40, score)
+    assert score.passes == 40
+    assert not +score.wrongful
+    for offence in ("stop_line", "red_light"):
+        assert score.found[offence] == score.plain[offence]
+    assert score.findings["stop_line"] > 0 or line == 0

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from benchmarks.doubts_told import LATE_S, DoubtsTold
-from benchmarks.judgement_comparing import compare
+from benchmarks.judgement_comparing import START, compare
 from benchmarks.judgement_score import MOST_TOLD, JudgementScore
+from detectors.acts import Act
+from detectors.detection import Box
 from detectors.rules.finding import Doubt
-from fines.violation import OffenceCode
+from detectors.track import TrackId
+from fines.plates import PlateNumber
+from fines.violation import Measurement, OffenceCode
 from simulator.true_acts import TrueDeed
+from tests.fines.invented import violation
 from tests.simulator.one_vehicle import one_vehicle
 
 STEPS = [0.1 * step for step in range(11)]
@@ -65,3 +74,33 @@ def test_of_many_misses_the_first_are_told_and_the_others_counted() -> None:
     told = missed(DoubtsTold(), SPEEDING, vehicles=MOST_TOLD + 3)
     assert len(told) == MOST_TOLD + 1
     assert told[-1] == "and 3 more"
+
+
+@pytest.mark.parametrize(("charged_m", "wrongful"), [(1.2, 0), (1.3, 1)])
+def test_more_than_the_truth_allows_is_charged_wrongly(charged_m: float, wrongful: int) -> None:
+    deed = TrueDeed(offence="stop_line", plain=True, from_s=0.0, to_s=1.0, most=1.25)
+    measured = Measurement(
+        quantity="beyond_line", value=2.0, unit="m", uncertainty=0.4, charged=charged_m
+    )
+    told = replace(
+        violation(),
+        offence=OffenceCode("stop_line"),
+        plate=PlateNumber("P0"),
+        occurred_at=START + timedelta(seconds=0.5),
+        measurement=measured,
+    )
+    box = Box(x_px=0, y_px=0, width_px=1, height_px=1)
+    act = Act(violation=told, track=TrackId(1), frame=5, box=box)
+    score = JudgementScore()
+    made = [one_vehicle(number=0, plate="P0")]
+    compare([act], made, lambda _: [deed], {0: STEPS}, score, DoubtsTold())
+    assert score.wrongful.total() == wrongful
+    assert score.found["stop_line"] == 1 - wrongful
+
+
+@pytest.mark.parametrize(("again_s", "seen"), [((0.2, 0.9), True), ((0.2, 1.9), False)])
+def test_an_act_is_allowed_where_its_foot_is_seen_again(
+    again_s: tuple[float, float], seen: bool
+) -> None:
+    deed = TrueDeed(offence="stop_line", plain=True, from_s=0.0, to_s=0.5, again_seen_s=again_s)
+    assert deed.seen_in({0: STEPS}, 0) == seen

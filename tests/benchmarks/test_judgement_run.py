@@ -33,10 +33,10 @@ def keep(file: Path, part: JudgedPart, score: dict[str, object]) -> None:
 def test_so_many_passes_are_on_roads_a_quarter_on_streets_an_eighth_each_elsewhere() -> None:
     by_kind = {
         kind: [part.passes for part in parts_of(10_100) if part.kind == kind]
-        for kind in ("street", "arrows", "strips", "road")
+        for kind in ("street", "arrows", "strips", "stop_line", "road")
     }
     assert {kind: sum(each) for kind, each in by_kind.items()} == {
-        "street": 2525, "arrows": 1262, "strips": 1262, "road": 10_100,
+        "street": 2525, "arrows": 1262, "strips": 1262, "stop_line": 1262, "road": 10_100,
     }  # fmt: skip
     assert all(min(each) > 0 for each in by_kind.values())
     others = parts_of(10_100, first=40)
@@ -65,7 +65,7 @@ def test_a_run_goes_on_behind_what_it_kept_and_comes_to_the_same(tmp_path: Path)
     kept = tmp_path / "kept.jsonl"
     whole = run(parts_of(PASSES), kept, processes=1).record()
     first, *rest = kept.read_text("utf-8").splitlines(keepends=True)
-    assert len(rest) == 3
+    assert len(rest) == 4
     kept.write_text(first, "utf-8")
     again = run(parts_of(PASSES), kept, processes=1).record()
     assert [line.partition('"score"')[0] for line in kept.read_text("utf-8").splitlines()] == [
@@ -74,7 +74,7 @@ def test_a_run_goes_on_behind_what_it_kept_and_comes_to_the_same(tmp_path: Path)
     for record in (whole, again):
         del record["ms_per_frame"]
     assert again == whole
-    assert whole["passes"] == PASSES + PASSES // 4 + 2 * (PASSES // 8)
+    assert whole["passes"] == PASSES + PASSES // 4 + 3 * (PASSES // 8)
 
 
 def test_what_is_wrongful_or_missed_tells_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,5 +106,5 @@ def test_what_was_kept_before_misses_were_told_is_read(tmp_path: Path) -> None:
     for part in parts_of(8):
         keep(kept, part, {"found": {"speeding": 1}, "wrongful_told": ["one"]})
     whole = run(parts_of(8), kept, processes=1)
-    assert (whole.passes, whole.found) == (12, {"speeding": 4})
-    assert (whole.wrongful_told, whole.missed_told) == (["one"] * 4, [])
+    assert (whole.passes, whole.found) == (13, {"speeding": 5})
+    assert (whole.wrongful_told, whole.missed_told) == (["one"] * 5, [])
