@@ -1,7 +1,7 @@
 """Which real parts can a test ask for? Each starts when the first test wants it.
 
-`postgres_url` is a fresh database a test, `kafka_url` topics of its own on a shared broker,
-`s3_url` a bucket of its own on a shared server.
+`postgres_url` is an empty database a test, `tables_url` one with its tables, `kafka_url` topics of
+its own on a shared broker, `s3_url` a bucket of its own on a shared server.
 """
 
 from __future__ import annotations
@@ -75,6 +75,24 @@ def postgres_url(postgres_server: Server) -> Iterator[str]:
     """A fresh empty database for this test, as `TRAFFIC_DATABASE_URL` wants it."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     yield postgres.create_database(postgres_server, name)
+    postgres.drop_database(postgres_server, name)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Server) -> str:
+    """The name of an empty case file with its tables, to be copied."""
+    name = "case_file_template"
+    case_file = SqlCaseFile(postgres.create_database(postgres_server, name))
+    case_file.upgrade()
+    case_file.close()
+    return name
+
+
+@pytest.fixture
+def tables_url(postgres_server: Server, postgres_template: str) -> Iterator[str]:
+    """An empty case file of this test's own, as `TRAFFIC_DATABASE_URL` wants it."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    yield postgres.create_database(postgres_server, name, postgres_template)
     postgres.drop_database(postgres_server, name)
 
 

@@ -37,14 +37,13 @@ pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture
-def settings(postgres_url: str, s3_url: str, tmp_path: Path) -> dict[str, str]:
+def settings(tables_url: str, s3_url: str, tmp_path: Path) -> dict[str, str]:
     """PostgreSQL and S3; tables and people are on file."""
-    with closing(SqlCaseFile(postgres_url)) as case_file:
-        case_file.upgrade()
+    with closing(SqlCaseFile(tables_url)) as case_file:
         enlist(case_file)
     port = free_port()
     return {
-        "TRAFFIC_DATABASE_URL": postgres_url,
+        "TRAFFIC_DATABASE_URL": tables_url,
         "TRAFFIC_EVIDENCE_URL": s3_url,
         "TRAFFIC_SIGNING_KEY": f"development:{tmp_path / 'signing'}",
         "TRAFFIC_PAYMENT_GATEWAY": f"sandbox:{tmp_path / 'sandbox.db'}",

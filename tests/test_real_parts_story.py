@@ -50,17 +50,16 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(
-    kafka_url: str, postgres_url: str, s3_url: str, sites: Path, tmp_path: Path
+    kafka_url: str, tables_url: str, s3_url: str, sites: Path, tmp_path: Path
 ) -> dict[str, str]:
     """The real parts; tables and people are on file."""
     port = free_port()
-    with closing(SqlCaseFile(postgres_url)) as case_file:
-        case_file.upgrade()
+    with closing(SqlCaseFile(tables_url)) as case_file:
         enlist(case_file)
     clip = f"{sites / 'demo' / CLIP}#start={YESTERDAY.isoformat()}&pace=fast"
     return {
         "TRAFFIC_BUS_URL": kafka_url,
-        "TRAFFIC_DATABASE_URL": postgres_url,
+        "TRAFFIC_DATABASE_URL": tables_url,
         "TRAFFIC_EVIDENCE_URL": s3_url,
         "TRAFFIC_FRAMES_URL": f"{s3_url}-frames",
         "TRAFFIC_SITES": str(sites),

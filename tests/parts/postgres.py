@@ -45,9 +45,12 @@ def start(folder: Path, port: int | None = None, *, keep: bool = False) -> Serve
     )  # fmt: skip
 
 
-def create_database(server: Server, name: str) -> str:
-    """A new empty database; its address as `TRAFFIC_DATABASE_URL` wants it."""
-    _execute(server, f'CREATE DATABASE "{name}"')
+def create_database(server: Server, name: str, like: str = "template1") -> str:
+    """A new database, empty or a copy of another; its address as `TRAFFIC_DATABASE_URL` wants it.
+
+    Nobody may be connected to the other.
+    """
+    _execute(server, f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return database_url(server, name)
 
 

@@ -53,18 +53,15 @@ def numbers(violations: Sequence[Violation]) -> list[str]:
 
 
 @pytest.fixture
-def settings(kafka_url: str, postgres_url: str, s3_url: str, tmp_path: Path) -> dict[str, str]:
+def settings(kafka_url: str, tables_url: str, s3_url: str, tmp_path: Path) -> dict[str, str]:
     """The real parts, the tables made."""
-    chosen = {
+    return {
         "TRAFFIC_BUS_URL": kafka_url,
-        "TRAFFIC_DATABASE_URL": postgres_url,
+        "TRAFFIC_DATABASE_URL": tables_url,
         "TRAFFIC_EVIDENCE_URL": s3_url,
         "TRAFFIC_FRAMES_URL": f"{s3_url}/frames",
         "TRAFFIC_SITES": str(tmp_path),
     }
-    with closing(SqlCaseFile(postgres_url)) as case_file:
-        case_file.upgrade()
-    return chosen
 
 
 @pytest.fixture

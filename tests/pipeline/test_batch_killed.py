@@ -49,10 +49,7 @@ def address(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Pat
     """A case file with its tables."""
     if request.param == "sqlite":
         return f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}"
-    url: str = request.getfixturevalue("postgres_url")
-    case_file = SqlCaseFile(url)
-    case_file.upgrade()
-    case_file.close()
+    url: str = request.getfixturevalue("tables_url")
     return url
 
 

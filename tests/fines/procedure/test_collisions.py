@@ -26,7 +26,7 @@ PEOPLE = 6
 def many_desks(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desks]:
     address: str | None = None
     if request.param == "postgresql":
-        address = request.getfixturevalue("postgres_url")
+        address = request.getfixturevalue("tables_url")
     opened = open_desks(tmp_path, address)
     yield opened
     opened.case_file.close()

@@ -75,11 +75,10 @@ def test_a_server_that_is_not_there_is_away_and_its_password_untold() -> None:
 
 
 @pytest.mark.slow
-def test_a_connection_that_was_cut_is_replaced(postgres_url: str) -> None:
-    case_file = SqlCaseFile(postgres_url)
-    case_file.upgrade()
+def test_a_connection_that_was_cut_is_replaced(tables_url: str) -> None:
+    case_file = SqlCaseFile(tables_url)
 
-    other = engine.open_engine(postgres_url)
+    other = engine.open_engine(tables_url)
 
     def cut() -> None:
         with case_file.begin() as transaction, other.begin() as connection:
@@ -98,12 +97,9 @@ def test_a_connection_that_was_cut_is_replaced(postgres_url: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_statement_that_hangs_is_ended(
-    postgres_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_statement_that_hangs_is_ended(tables_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "STATEMENT_TIMEOUT_MS", 200)
-    one, two = SqlCaseFile(postgres_url), SqlCaseFile(postgres_url)
-    one.upgrade()
+    one, two = SqlCaseFile(tables_url), SqlCaseFile(tables_url)
     holds, done = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -138,9 +134,8 @@ def test_a_folder_that_vanished_is_away(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("series", ["s" * 41, "nul \x00"])
-def test_a_value_that_does_not_fit_is_refused(postgres_url: str, series: str) -> None:
-    case_file = SqlCaseFile(postgres_url)
-    case_file.upgrade()
+def test_a_value_that_does_not_fit_is_refused(tables_url: str, series: str) -> None:
+    case_file = SqlCaseFile(tables_url)
     with (
         pytest.raises(InvalidValueError, match="cannot take a value of this step"),
         case_file.begin() as transaction,

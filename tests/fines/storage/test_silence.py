@@ -62,8 +62,8 @@ class Swallower:
 
 
 @pytest.fixture
-def swallower(postgres_url: str) -> Iterator[Swallower]:
-    port = make_url(postgres_url).port
+def swallower(tables_url: str) -> Iterator[Swallower]:
+    port = make_url(tables_url).port
     assert port is not None
     way = Swallower(port)
     yield way
@@ -71,12 +71,11 @@ def swallower(postgres_url: str) -> Iterator[Swallower]:
 
 
 def test_silence_ends_in_a_sentence_and_then_all_is_well(
-    postgres_url: str, swallower: Swallower, monkeypatch: pytest.MonkeyPatch
+    tables_url: str, swallower: Swallower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "DEADLINE_S", 1.0)
-    address = make_url(postgres_url).set(port=swallower.port)
+    address = make_url(tables_url).set(port=swallower.port)
     case_file = SqlCaseFile(address.render_as_string(hide_password=False))
-    case_file.upgrade()
     with case_file.begin() as transaction:
         assert transaction.next_serial("s") == 1
     swallower.swallows = True
@@ -94,12 +93,12 @@ def test_silence_ends_in_a_sentence_and_then_all_is_well(
 
 
 def test_silence_in_the_middle_of_a_step_leaves_nothing_of_it(
-    postgres_url: str, swallower: Swallower, monkeypatch: pytest.MonkeyPatch
+    tables_url: str, swallower: Swallower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "DEADLINE_S", 1.0)
-    address = make_url(postgres_url).set(port=swallower.port)
+    monkeypatch.setattr(engine, "IDLE_TIMEOUT_MS", 5000)
+    address = make_url(tables_url).set(port=swallower.port)
     case_file = SqlCaseFile(address.render_as_string(hide_password=False))
-    case_file.upgrade()
 
     def step() -> None:
         with case_file.begin() as transaction:
@@ -112,7 +111,7 @@ def test_silence_in_the_middle_of_a_step_leaves_nothing_of_it(
     swallower.close()
     monkeypatch.undo()
     case_file.close()
-    with closing(SqlCaseFile(postgres_url)) as direct:
+    with closing(SqlCaseFile(tables_url)) as direct:
         assert serial_once_the_server_let_go(direct) == 1
 
 
