@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from detectors.detection import Box, Image
 from simulator.car_shape import GLASS, KINDS, MIRROR, PAINT, PLASTIC, CarKind, Floats, mesh
+from simulator.large_paint import LARGE, draw_large
 from simulator.lens import Lens
 from simulator.scene import DrawnCar, Pose
-
-SHIFT_BITS = 4
-SUN = np.array([-0.45, -0.35, 0.82])
+from simulator.world import SHIFT_BITS, SUN, blend, fill, in_parts, patch, to_world
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +24,6 @@ class Drawn:
     box: Box
     plate_box: Box
     faces_rear: bool
-
-
-def to_world(pose: Pose, points: Floats) -> Floats:
-    """Car coordinates (s, u, z) to world coordinates."""
-    sine, cosine = math.sin(pose.yaw_rad), math.cos(pose.yaw_rad)
-    s, u, z = points[..., 0], points[..., 1], points[..., 2]
-    return np.stack((pose.x_m + s * sine + u * cosine, pose.y_m + s * cosine - u * sine, z), -1)
 
 
 def draw_shadow(canvas: Image, lens: Lens, pose: Pose, kind: CarKind, strength: float) -> None:
@@ -52,7 +44,7 @@ def draw_shadow(canvas: Image, lens: Lens, pose: Pose, kind: CarKind, strength: 
     if part.size == 0:
         return
     mask = np.zeros(part.shape[:2], np.uint8)
-    _fill(mask, pixels - (x0, y0), (255,))
+    fill(mask, pixels - (x0, y0), (255,))
     soft = cv2.GaussianBlur(mask, (0, 0), softness_px)
     darker = 1 - strength * soft[..., None].astype(np.float32) / 255
     part[:] = (part * darker).astype(np.uint8)
@@ -62,6 +54,21 @@ def draw_car(
     canvas: Image, lens: Lens, car: DrawnCar, pose: Pose, plate: Image, dusk: bool
 ) -> Drawn:
     """Draws the car and says where it stands."""
+    kind = KINDS[car.kind]
+    if car.kind in LARGE:
+        body = draw_large(canvas, lens, car, pose, dusk)
+    else:
+        body = _draw_body(canvas, lens, car, pose)
+    faces_rear = math.cos(pose.yaw_rad) > 0
+    if car.kind not in LARGE:
+        draw_end = _draw_rear if faces_rear else _draw_front
+        draw_end(canvas, lens, pose, kind, dusk)
+    plate_box = _draw_plate(canvas, lens, pose, kind, plate, faces_rear)
+    return Drawn(box=_box(body), plate_box=plate_box, faces_rear=faces_rear)
+
+
+def _draw_body(canvas: Image, lens: Lens, car: DrawnCar, pose: Pose) -> Floats:
+    """Draws the faces of a car; the pixels of their corners."""
     kind = KINDS[car.kind]
     shape = mesh(car.kind)
     faces = to_world(pose, shape.faces)
@@ -75,18 +82,11 @@ def draw_car(
     seen |= shape.materials == MIRROR
     colours = _shaded(shape.materials, normals, car.colour_bgr).tolist()
     seen &= depth.min(1) > 0.3
-    corners = _corners(pixels)
+    corners = in_parts(pixels)
     for index in np.argsort(-np.linalg.norm(middles - lens.place, axis=1)):
         if seen[index]:
             cv2.fillConvexPoly(canvas, corners[index], colours[index], cv2.LINE_AA, SHIFT_BITS)
-    faces_rear = math.cos(pose.yaw_rad) > 0
-    if faces_rear:
-        _draw_rear(canvas, lens, pose, kind, dusk)
-    else:
-        _draw_front(canvas, lens, pose, kind, dusk)
-    plate_box = _draw_plate(canvas, lens, pose, kind, plate, faces_rear)
-    body = pixels[depth.min(1) > 0.3].reshape(-1, 2)
-    return Drawn(box=_box(body), plate_box=plate_box, faces_rear=faces_rear)
+    return np.asarray(pixels[depth.min(1) > 0.3].reshape(-1, 2))
 
 
 def _shaded(materials: NDArray[np.int64], normals: Floats, colour: tuple[int, int, int]) -> Floats:
@@ -101,52 +101,33 @@ def _shaded(materials: NDArray[np.int64], normals: Floats, colour: tuple[int, in
     return np.asarray(np.clip(lit, 0, 255))
 
 
-def _corners(pixels: Floats) -> NDArray[np.int32]:
-    limited = np.clip(pixels, -4000, 8000)
-    return np.round(limited * (1 << SHIFT_BITS)).astype(np.int32)
-
-
-def _fill(canvas: Image, pixels: Floats, colour: tuple[float, ...]) -> None:
-    cv2.fillConvexPoly(canvas, _corners(pixels), colour, cv2.LINE_AA, SHIFT_BITS)
-
-
-def _patch(
-    canvas: Image, lens: Lens, pose: Pose, s_m: float,
-    corners: tuple[tuple[float, float], ...], colour: tuple[int, int, int],
-) -> None:  # fmt: skip
-    points = np.array([(s_m, u, z) for u, z in corners])
-    pixels, depth = lens.project(to_world(pose, points))
-    if depth.min() > 0.3:
-        _fill(canvas, pixels, colour)
-
-
 def _draw_rear(canvas: Image, lens: Lens, pose: Pose, kind: CarKind, dusk: bool) -> None:
     half, z, high = kind.width_m / 2 * 0.9, kind.lamp_z_m, kind.lamp_height_m
     red = (70, 70, 255) if pose.braking else ((40, 40, 225) if dusk else (34, 30, 150))
     s_m = -0.01
     bumper = ((-half, 0.30), (half, 0.30), (half * 0.97, 0.42), (-half * 0.97, 0.42))
-    _patch(canvas, lens, pose, s_m, bumper, (38, 38, 40))
+    patch(canvas, lens, pose, s_m, bumper, (38, 38, 40))
     plate_z = kind.plate_z_m
     bay = ((-0.36, plate_z - 0.10), (0.36, plate_z - 0.10),
            (0.34, plate_z + 0.10), (-0.34, plate_z + 0.10))  # fmt: skip
-    _patch(canvas, lens, pose, s_m, bay, (46, 46, 48))
+    patch(canvas, lens, pose, s_m, bay, (46, 46, 48))
     for side in (1.0, -1.0):
         lamp = ((side * half, z), (side * half * 0.56, z + 0.01),
                 (side * half * 0.60, z + high), (side * half * 0.99, z + high))  # fmt: skip
-        _patch(canvas, lens, pose, s_m, lamp, red)
+        patch(canvas, lens, pose, s_m, lamp, red)
         turn = ((side * half * 0.98, z + 0.02), (side * half * 0.86, z + 0.02),
                 (side * half * 0.86, z + 0.06), (side * half * 0.98, z + 0.06))  # fmt: skip
-        _patch(canvas, lens, pose, s_m - 0.005, turn, (190, 200, 235))
+        patch(canvas, lens, pose, s_m - 0.005, turn, (190, 200, 235))
     _draw_rear_details(canvas, lens, pose, kind)
     seam = ((-half * 0.9, 0.47), (half * 0.9, 0.47), (half * 0.9, 0.482), (-half * 0.9, 0.482))
-    _patch(canvas, lens, pose, s_m, seam, (20, 20, 20))
+    patch(canvas, lens, pose, s_m, seam, (20, 20, 20))
 
 
 def _draw_rear_details(canvas: Image, lens: Lens, pose: Pose, kind: CarKind) -> None:
     """Shade under the bumper, a bright edge of the lid, exhaust and a badge."""
     half = kind.width_m / 2 * 0.9
     under = ((-half * 0.95, 0.22), (half * 0.95, 0.22), (half, 0.30), (-half, 0.30))
-    _patch(canvas, lens, pose, -0.012, under, (16, 16, 16))
+    patch(canvas, lens, pose, -0.012, under, (16, 16, 16))
     low = kind.lamp_z_m + kind.lamp_height_m
     edge = (
         (-half * 0.9, low),
@@ -154,27 +135,27 @@ def _draw_rear_details(canvas: Image, lens: Lens, pose: Pose, kind: CarKind) -> 
         (half * 0.9, low + 0.02),
         (-half * 0.9, low + 0.02),
     )
-    _patch(canvas, lens, pose, -0.012, edge, (150, 150, 150))
+    patch(canvas, lens, pose, -0.012, edge, (150, 150, 150))
     badge = ((-0.05, low - 0.06), (0.05, low - 0.06), (0.05, low - 0.02), (-0.05, low - 0.02))
-    _patch(canvas, lens, pose, -0.012, badge, (190, 190, 190))
+    patch(canvas, lens, pose, -0.012, badge, (190, 190, 190))
     for side in (1.0, -1.0):
         tyre = ((side * half * 0.98, 0.0), (side * half * 0.76, 0.0),
                 (side * half * 0.76, 0.14), (side * half * 0.98, 0.14))  # fmt: skip
-        _patch(canvas, lens, pose, 0.33, tyre, (14, 14, 14))
+        patch(canvas, lens, pose, 0.33, tyre, (14, 14, 14))
         reflector = ((side * half * 0.92, 0.33), (side * half * 0.74, 0.33),
                      (side * half * 0.74, 0.37), (side * half * 0.92, 0.37))  # fmt: skip
-        _patch(canvas, lens, pose, -0.015, reflector, (40, 40, 150))
+        patch(canvas, lens, pose, -0.015, reflector, (40, 40, 150))
 
 
 def _draw_front(canvas: Image, lens: Lens, pose: Pose, kind: CarKind, dusk: bool) -> None:
     half, s_m = kind.width_m / 2 * 0.88, kind.length_m + 0.01
     grille = ((-half * 0.5, 0.36), (half * 0.5, 0.36), (half * 0.55, 0.58), (-half * 0.55, 0.58))
-    _patch(canvas, lens, pose, s_m, grille, (26, 26, 26))
+    patch(canvas, lens, pose, s_m, grille, (26, 26, 26))
     lamp_bgr = (225, 250, 255) if dusk else (196, 204, 208)
     for side in (1.0, -1.0):
         lamp = ((side * half, 0.52), (side * half * 0.58, 0.50),
                 (side * half * 0.58, 0.60), (side * half, 0.64))  # fmt: skip
-        _patch(canvas, lens, pose, s_m, lamp, lamp_bgr)
+        patch(canvas, lens, pose, s_m, lamp, lamp_bgr)
 
 
 def _draw_plate(
@@ -200,20 +181,8 @@ def _draw_plate(
     matrix = cv2.getPerspectiveTransform(corners, target)
     drawn = cv2.warpPerspective(small, matrix, size, borderMode=cv2.BORDER_REPLICATE)
     cover = cv2.warpPerspective(np.full(small.shape[:2], 255, np.uint8), matrix, size)
-    _blend(canvas, np.asarray(drawn, np.uint8), np.asarray(cover, np.uint8), x0, y0)
+    blend(canvas, np.asarray(drawn, np.uint8), np.asarray(cover, np.uint8), x0, y0)
     return box
-
-
-def _blend(canvas: Image, drawn: Image, cover: Image, x0: int, y0: int) -> None:
-    high, wide = canvas.shape[:2]
-    left, top = max(x0, 0), max(y0, 0)
-    right, bottom = min(x0 + drawn.shape[1], wide), min(y0 + drawn.shape[0], high)
-    if left >= right or top >= bottom:
-        return
-    part = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
-    share = cover[part][..., None].astype(np.float32) / 255
-    under = canvas[top:bottom, left:right]
-    canvas[top:bottom, left:right] = (drawn[part] * share + under * (1 - share)).astype(np.uint8)
 
 
 def _box(pixels: Floats) -> Box:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from detectors.detection import Box, Image
 from detectors.signal_heads import LampShape
-from simulator.car_paint import Drawn, draw_car, draw_shadow, to_world
+from simulator.car_paint import Drawn, draw_car, draw_shadow
 from simulator.car_shape import KINDS
 from simulator.ground import empty_road
 from simulator.lens import Lens
@@ -22,6 +22,7 @@ from simulator.plates import render_plate
 from simulator.scene import Pose, Scene
 from simulator.signal_head import draw_signal
 from simulator.smear import smear
+from simulator.world import to_world
 
 LEAST_VISIBLE_SHARE = 0.25
 GRAIN_SPARE_PX = 64
