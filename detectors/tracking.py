@@ -67,6 +67,9 @@ class _Following:
             return last.box
         ahead = min((at - last.at).total_seconds(), 1.0) / passed_s
         (x0, y0), (x1, y1) = past.box.centre_px, last.box.centre_px
+        if last.foot_hidden:
+            # What hides its lower part moves the box's lower edge: its top tells how it moves.
+            y0, y1 = past.box.y_px, last.box.y_px
         return last.box.moved((x1 - x0) * ahead, (y1 - y0) * ahead)
 
     def frozen(self) -> Track:

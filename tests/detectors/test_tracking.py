@@ -113,3 +113,23 @@ def test_a_foot_stays_hidden_while_the_vehicle_before_it_is_missed_for_a_frame()
     hidden = [seen.foot_hidden for seen in car_track.observations]
     assert all(hidden[:15])
     assert not any(hidden[19:])
+
+
+def test_a_standing_car_that_is_cut_off_and_then_hidden_for_a_while_keeps_its_identity() -> None:
+    whole = Box(x_px=500, y_px=400, width_px=100, height_px=100)
+    rows: list[list[Detection]] = [[Detection(label="car", box=whole, confidence=0.8)]] * 10
+    for top in (480, 460, 440, 430):
+        bus = Box(x_px=480, y_px=top, width_px=160, height_px=250)
+        cut = Box(x_px=500, y_px=400, width_px=100, height_px=top - 400)
+        rows.append(
+            [
+                Detection(label="car", box=cut, confidence=0.8),
+                Detection(label="bus", box=bus, confidence=0.9),
+            ]
+        )
+    passing = [Box(x_px=480 + 30 * n, y_px=430, width_px=160, height_px=250) for n in range(19)]
+    buses = [Detection(label="bus", box=box, confidence=0.9) for box in passing]
+    rows += [[bus] for bus in buses[:9]]
+    rows += [[Detection(label="car", box=whole, confidence=0.8), bus] for bus in buses[9:]]
+    cars = [track for track in followed(rows, step_s=0.08) if track.label == "car"]
+    assert [len(track.observations) for track in cars] == [24]
