@@ -163,7 +163,9 @@ def _shown(way: Sequence[_Rear], entered_at: datetime) -> list[_Rear]:
 
 
 def _surely_away_m(way: Sequence[_Rear], site: Site) -> float:
-    """By how much a rear at least seems farther off than it is."""
+    """By how much a rear at least seems farther off than it is; of fronts nothing is taken off."""
+    if site.view is View.FRONT:
+        return 0.0
     wide_m = median(rear.width_m for rear in way)
     label = "truck" if wide_m > LEAST_LORRY_M else "car" if wide_m > LEAST_CAR_M else "motorcycle"
     return seen_farther_m(label, wide_m, way[0].at_m, site)[0]

@@ -149,7 +149,12 @@ def way_over(track: Track, site: Site, approach: Approach) -> Sequence[Placed]:
 
 
 def farther_m(track: Track, site: Site, crossed: Passage) -> float:
-    """By how much the end at most seems farther beyond the line than it is."""
+    """By how much the end at most seems farther beyond the line than it is: from the front it seems
+    less far."""
+    return 0.0 if site.view is View.FRONT else _most_farther_m(track, site, crossed)
+
+
+def _most_farther_m(track: Track, site: Site, crossed: Passage) -> float:
     seen = crossed.clear, crossed.last_before, crossed.at, crossed.beyond
     wide_m = median(site.width_m(placed.seen.box) for placed in seen)
     at_m = site.foot_m(crossed.at.seen.box)
@@ -161,7 +166,11 @@ def entered_at(
 ) -> datetime | None:
     """When at the earliest the front was over the line; None where that was too long ago."""
     if site.view is View.FRONT:
-        return crossed.last_before.seen.at
+        # The front seems farther off than it is, and so over the line later than it was.
+        least_m = _most_farther_m(track, site, crossed)
+        before = (placed for placed in way if placed.seen.at <= crossed.last_before.seen.at)
+        outside = [placed for placed in before if placed.beyond_m <= -least_m]
+        return outside[-1].seen.at if outside else None
     longest_m = LONGEST_M.get(track.label, max(LONGEST_M.values()))
     if max(site.width_m(placed.seen.box) for placed in way) < LORRY_WIDTH_M:
         longest_m = min(longest_m, LONGEST_NARROW_M)

@@ -1,4 +1,4 @@
-"""By how much does a rear seem farther off than it is? The box's lower edge hangs over the road."""
+"""By how much does an end seem farther off than it is? The box's lower edge hangs over the road."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ import numpy as np
 
 from detectors.camera_place import camera_place
 from detectors.road import Point
-from detectors.site import Site, View
+from detectors.site import Site
 from detectors.vehicle_foot import seen_foot, vehicle_foot
 
 
 def seen_farther_m(label: str, width_m: float, at_m: Point, site: Site) -> tuple[float, float]:
     """At least and at most, in metres, for who seems to stand at this place.
 
-    0 where the calibration tells no camera above it, or it sees the fronts: they are farther from
-    where a driver must not be than they seem.
+    0 where the calibration tells no camera above it.
     """
-    if site.view is View.FRONT:
-        return 0.0, 0.0
     place = camera_place(site.calibration.matrix, site.width_px, site.height_px)
     if place is None or not isfinite(place.height_m):
         return 0.0, 0.0
