@@ -129,7 +129,7 @@ def _in_the_making(clear: Placed, standing: Sequence[Placed]) -> Making:
 
 def _finding(crossing: _Crossing, standing: list[Placed]) -> Finding:
     middle = standing[len(standing) // 2]
-    beyond_m = min(placed.beyond_m for placed in standing) - crossing.farther_m
+    beyond_m = float(min(placed.beyond_m for placed in standing) - crossing.farther_m)
     approach = crossing.approach
     return Finding(
         offence=STOP_LINE,
