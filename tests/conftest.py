@@ -20,12 +20,30 @@ from tests.parts import kafka, postgres, s3
 from tests.parts.server import Server
 
 REAL_PARTS = {"kafka_server", "postgres_server", "s3_server", "printer_server", "browser"}
+# Rooms and files in which whole programs, desks, cameras or streets are at work.
 SLOW_ROOMS = (
     "tests/api/",
     "tests/benchmarks/",
+    "tests/cli/test_bench.",
+    "tests/cli/test_device_package",
+    "tests/cli/test_packages_on_file",
     "tests/cli/test_watch",
     "tests/contract/",
+    "tests/detectors/test_packing",
+    "tests/fines/documents/test_long_term",
+    "tests/fines/packages/test_device_package",
     "tests/pipeline/",
+    "tests/simulator/test_arrow_traffic",
+    "tests/simulator/test_stop_line_traffic",
+    "tests/simulator/test_streets",
+    "tests/simulator/test_strips",
+)
+# What is quick in them, and of the interface one case's whole way.
+QUICK_ONES = (
+    "tests/api/test_days_ahead",
+    "tests/api/test_rendering",
+    "tests/api/test_routes.py::test_a_case_goes_its_way_by_programs_alone",
+    "tests/api/test_wording",
 )
 
 # Timings decide no test, and the same commit gives the same answer everywhere;
@@ -39,7 +57,8 @@ settings.load_profile("repeat")
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """What starts real parts or whole programs is slow: `make check` leaves it to `make test`."""
     for test in items:
-        if REAL_PARTS & set(test.fixturenames) or test.nodeid.startswith(SLOW_ROOMS):
+        in_slow_room = test.nodeid.startswith(SLOW_ROOMS) and not test.nodeid.startswith(QUICK_ONES)
+        if in_slow_room or REAL_PARTS & set(test.fixturenames):
             test.add_marker(pytest.mark.slow)
 
 

@@ -94,6 +94,7 @@ def test_one_number_for_two_words_is_refused_and_believed_by_nobody() -> None:
     assert feed.reading("1", after(10.2)) == UNKNOWN_SIGNAL
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.floats(0.1, 4), st.sampled_from("rygr"), st.sampled_from("12")),
              min_size=1, max_size=30),

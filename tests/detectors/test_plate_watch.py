@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,6 +117,7 @@ def test_another_vehicle_need_not_come_as_near_as_the_one_before() -> None:
     assert log.read_since == LIMITS.most_readings + 1
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(100, 135), min_size=60, max_size=90))
 def test_a_box_that_trembles_is_not_looked_at_for_ever(widths_px: list[float]) -> None:
     log = log_of(as_wide_as(widths_px), unread(1000))

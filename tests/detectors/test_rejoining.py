@@ -94,6 +94,7 @@ def test_who_stood_there_after_the_first_left_has_its_own_stretch(site: Site) ->
     assert spans[1] == spans[2] == (ALL, ALL + len(second) + len(third) - 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(heard=st.lists(st.sampled_from([PLATE, OTHER, None]), max_size=6))
 def test_two_plates_are_never_one_vehicle(site: Site, heard: list[str | None]) -> None:

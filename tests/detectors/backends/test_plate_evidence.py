@@ -42,6 +42,7 @@ def _by_all_paths(columns: np.ndarray, text: str) -> float:
     return total
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     st.integers(0, 2**32 - 1),
