@@ -87,7 +87,7 @@ def _page(
         r=resolution,
         followed_by=followed_by(desk, resolution),
         decision=decision,
-        due=desk.paying.due(resolution.number),
+        due=desk.paying.due_of(resolution),
         may_suspend=ResolutionStatus.SUSPENDED in LEGAL_STEPS[resolution.status],
         done=done,
         mistakes=mistakes or {},

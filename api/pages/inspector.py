@@ -272,7 +272,7 @@ def _resolution_page(
         r=resolution,
         followed_by=followed_by(desk, resolution),
         decision=decision,
-        due=desk.paying.due(resolution.number),
+        due=desk.paying.due_of(resolution),
         deliveries=desk.delivering.deliveries(resolution.number),
         serving=SERVES,
         channels=[

@@ -69,4 +69,4 @@ def dismiss(
 def issue(desk: TheDesk, visit: INSPECTOR, decision_id: str) -> ResolutionAnswer:
     """Another person issues the resolution."""
     resolution = desk.issuing.issue(DecisionId(decision_id), visit.officer)
-    return ResolutionAnswer.of(resolution, desk.paying.due(resolution.number))
+    return ResolutionAnswer.of(resolution, desk.paying.due_of(resolution))

@@ -22,7 +22,7 @@ router = APIRouter(tags=["resolutions"])
 def one_resolution(desk: TheDesk, visit: INSPECTOR, number: str) -> ResolutionAnswer:
     """One resolution with today's sum; the view is recorded."""
     resolution, _ = look_at(desk, visit, number, "api")
-    return ResolutionAnswer.of(resolution, desk.paying.due(resolution.number))
+    return ResolutionAnswer.of(resolution, desk.paying.due_of(resolution))
 
 
 @router.get("/resolutions/{number}/document")
@@ -58,4 +58,4 @@ def prove(desk: TheDesk, visit: INSPECTOR, delivery_id: str, given: GivenProof) 
     resolution = desk.delivering.prove(
         DeliveryId(delivery_id), given.proof, visit.officer, given.arrived_at
     )
-    return ResolutionAnswer.of(resolution, desk.paying.due(resolution.number))
+    return ResolutionAnswer.of(resolution, desk.paying.due_of(resolution))

@@ -58,14 +58,18 @@ class Paying:
     def due(self, number: ResolutionNumber) -> Money:
         """What is to be paid today."""
         with self._case_file.view() as view:
-            return amount_due(view.resolution(number), local_day(self._clock()))
+            return self.due_of(view.resolution(number))
+
+    def due_of(self, resolution: Resolution) -> Money:
+        """The same of a resolution at hand: what is shown beside it is of the same look."""
+        return amount_due(resolution, local_day(self._clock()))
 
     def check(self, code: PaymentCode) -> Money:
         """What this payment code costs today; PaymentRefusedError if it takes no money."""
         with self._case_file.view() as view:
             resolution = view.resolution_by_code(code)
         _refuse_unpayable(resolution)
-        return amount_due(resolution, local_day(self._clock()))
+        return self.due_of(resolution)
 
     def pay(self, code: PaymentCode, amount: Money, payment_id: PaymentId | None = None) -> Payment:
         """Pays; a repeat with the same id, or while one is under way, returns that payment."""
