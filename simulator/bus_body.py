@@ -8,11 +8,12 @@ import numpy as np
 
 from simulator.car_shape import KINDS
 from simulator.large_panels import FRONT, LEFT, REAR, RIGHT, TOP, Block, block, disc, wheel
-from simulator.sheet import DARK, TAPE_RED, TAPE_WHITE, Bgr, Sheet, livery, mixed
+from simulator.sheet import DARK, TAPE_RED, Bgr, Sheet, livery, mixed
 
 LOW_M, TOP_M = 0.3, 3.0
 HALF_M, LEAN_M = 1.25, 0.12
 WHEEL_M = 0.46
+GLASS: Bgr = (16.0, 16.0, 17.0)
 _NAMES = ("ALA-TOO TRANS", "TULPAR BUS", "KARAVAN", "SAPAR LINE", "JOLDOSH")
 """Names of lines that do not exist."""
 
@@ -63,6 +64,7 @@ def _rear(paint: Bgr, second: Bgr, ink: Bgr, high: float, rng: np.random.Generat
     sheet = Sheet.of(wide, high, paint)
     shade = mixed(paint, DARK, 0.6)
     sheet.ellipse(wide / 2, 1.62, 0.98, 1.0, second)
+    sheet.rect(0.0, 1.42, wide, high - 0.22, GLASS)
     sheet.window(0.26, 1.45, wide - 0.26, high - 0.3, rng)
     sheet.words(_NAMES[int(rng.integers(len(_NAMES)))], wide / 2, high - 0.22, 0.13, ink)
     for z in np.arange(1.02, 1.3, 0.07):
@@ -74,15 +76,15 @@ def _rear(paint: Bgr, second: Bgr, ink: Bgr, high: float, rng: np.random.Generat
     sheet.words(f"{int(rng.integers(10, 400))}", wide - 0.58, 0.56, 0.2, ink)
     for x in (wide / 2 - 0.12, wide / 2, wide / 2 + 0.12):
         sheet.disc(x, 0.86, 0.04, (40.0, 40.0, 160.0))
+    for x in (0.03, wide - 0.27):
+        sheet.rect(x, 0.24, x + 0.24, 1.16, GLASS)
     for x in (0.14, wide - 0.14):
         for z in (0.36, 0.58, 0.8, 1.02):
             sheet.disc(x, z, 0.105, shade)
         sheet.disc(x, high - 0.12, 0.05, (30.0, 110.0, 200.0))
-    sheet.rect(0, 0.0, wide, 0.2, mixed(paint, (200.0, 204.0, 206.0), 0.35))
-    sheet.line(0, 0.2, wide, 0.2, shade, 0.025)
-    for x in (0.15, wide - 0.5):
-        sheet.rect(x, 0.08, x + 0.18, 0.13, TAPE_WHITE)
-        sheet.rect(x + 0.18, 0.08, x + 0.35, 0.13, TAPE_RED)
+    sheet.rect(0, 0, wide, 0.22, (40.0, 40.0, 42.0))
+    for x in (0.1, wide - 0.45):
+        sheet.rect(x, 0.05, x + 0.35, 0.14, TAPE_RED)
     sheet.disc(wide - 0.75, 0.05, 0.05, (8.0, 8.0, 8.0))
     sheet.weather(rng, 0.3)
     sheet.rounded(0.16)
