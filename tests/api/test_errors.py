@@ -16,7 +16,7 @@ from fines.errors import TartipError
 from fines.officer import Role
 from fines.wording import Language
 from tests.api.visitor import Visitor
-from tests.api.world import PEOPLE, World
+from tests.api.world import PEOPLE, World, build
 
 
 def family(kind: type[TartipError]) -> Iterator[type[TartipError]]:
@@ -36,20 +36,28 @@ def test_every_error_has_words_in_every_language(error: type[TartipError]) -> No
     assert len(said) == len(Language)
 
 
-@pytest.mark.parametrize("error", list(STATUS))
-def test_each_error_is_a_problem_for_machines_and_a_page_for_people(
-    world: World, error: type[TartipError]
-) -> None:
-    visitor = Visitor(world)
-    failing = APIRouter()
+@pytest.fixture(scope="module")
+def of_failures(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
+    """A visitor of a desk at which every error has an address that ends in it."""
+    visitor = Visitor(build(tmp_path_factory.mktemp("failures")))
+    failing, errors = APIRouter(), {error.__name__: error for error in STATUS}
 
-    @failing.get("/api/v1/fails")
-    @failing.get("/fails")
-    def fails() -> None:
-        raise error("A sentence with 'value' and mend.")
+    @failing.get("/api/v1/fails/{name}")
+    @failing.get("/fails/{name}")
+    def fails(name: str) -> None:
+        raise errors[name]("A sentence with 'value' and mend.")
 
     visitor.app.include_router(failing)
-    problem, page = visitor.get("/api/v1/fails"), visitor.get("/fails?lang=ru")
+    return visitor
+
+
+@pytest.mark.parametrize("error", list(STATUS))
+def test_each_error_is_a_problem_for_machines_and_a_page_for_people(
+    of_failures: Visitor, error: type[TartipError]
+) -> None:
+    address = f"/fails/{error.__name__}"
+    problem = of_failures.get(f"/api/v1{address}")
+    page = of_failures.get(f"{address}?lang=ru")
     status = STATUS[error]
     assert problem.status_code == status
     assert problem.headers["content-type"] == PROBLEM_TYPE
@@ -59,10 +67,10 @@ def test_each_error_is_a_problem_for_machines_and_a_page_for_people(
         "title": status.phrase,
         "status": status,
         "detail": "A sentence with 'value' and mend.",
-        "instance": "/api/v1/fails",
+        "instance": f"/api/v1{address}",
     }
     if status is HTTPStatus.UNAUTHORIZED:
-        assert page.headers["location"] == "/login?next=/fails"
+        assert page.headers["location"] == f"/login?next={address}"
         return
     assert page.status_code == status
     assert wording()(wording_key(error), Language.RUSSIAN) in page.text
