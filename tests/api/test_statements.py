@@ -62,7 +62,7 @@ def test_the_citizens_page(world: World) -> None:
         (Role.OPERATOR, "/review", 2 + 4),
         (Role.OPERATOR, "/review/{decision}", 2 + 7),
         (Role.OPERATOR, "/api/v1/decisions/{decision}", 2 + 5),
-        (Role.INSPECTOR, "/api/v1/resolutions/{resolution}", 2 + 6),
+        (Role.INSPECTOR, "/api/v1/resolutions/{resolution}", 2 + 5),
         (Role.INSPECTOR, "/inspector", 2 + 6),
     ],
 )
