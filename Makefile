@@ -41,7 +41,7 @@ lint: $(VENV)/.dev
 	$(RUN)/mypy .
 	$(RUN)/lint-imports --no-cache
 
-check: lint ## the quick part of the tests: law, money, procedure, rules; about a minute on 2 cores
+check: lint ## the quick part of the tests: law, money, procedure, rules; a minute or two on 2 cores
 	$(RUN)/pytest -q -n auto -m 'not slow'
 
 # Two processes, a file to one of them: the parts that a file starts are started once.
