@@ -59,3 +59,4 @@ class SqlCaseFile:
     def close(self) -> None:
         """Gives all connections back."""
         self._engine.dispose()
+        self._looking.dispose()

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DataError,
@@ -67,8 +67,8 @@ def _sqlite(address: URL) -> Engine:
         address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_size=POOL_SIZE
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
-    return engine
+    # A transaction that reads first and writes later could otherwise fail in the middle.
+    return _begun_by(engine, "BEGIN IMMEDIATE")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -81,10 +81,14 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     raw.execute("PRAGMA foreign_keys = ON")
 
 
-def _begin_immediate(connection: Connection) -> None:
-    # A transaction that reads first and writes later could otherwise fail in the middle.
-    looks = connection.get_execution_options().get("looks", False)
-    connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")
+def _begun_by(engine: Engine, statement: str) -> Engine:
+    """By its dialect: where an engine has listeners, every statement asks for each of its own."""
+
+    def begin(connection: Any) -> None:
+        connection.execute(statement)
+
+    engine.dialect.do_begin = begin  # type: ignore[assignment]  # there is no event for it
+    return engine
 
 
 def _postgresql(address: URL) -> Engine:
@@ -116,7 +120,7 @@ def _postgresql(address: URL) -> Engine:
 def looking(engine: Engine) -> Engine:
     """The same engine for transactions that read only: one consistent state, no lock."""
     if engine.dialect.name == "sqlite":
-        return engine.execution_options(looks=True)
+        return _begun_by(create_engine(engine.url, pool=engine.pool), "BEGIN")
     return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
 
