@@ -37,6 +37,8 @@ IDLE_TIMEOUT_MS = 30_000
 # Longer than the server's own limit: it ends a wait on a server that says nothing at all.
 DEADLINE_S = 12.0
 POOL_SIZE = 10
+# How many at most open a new SQLite file at the same moment, before one fails.
+_OPENERS = 100
 _MISSING_TABLE = ("no such table", "does not exist")
 
 
@@ -76,9 +78,25 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     raw: sqlite3.Connection = connection
     raw.isolation_level = None
     raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    raw.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(raw)
     raw.execute("PRAGMA synchronous = FULL")
     raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(raw: sqlite3.Connection) -> None:
+    """Sets the mode that lets readers and a writer work beside each other; the file keeps it."""
+    for _ in range(_OPENERS):
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            # Who opens a new file at the same moment is refused at once, whatever the timeout
+            # says: SQLite waits for no lock while it reads. A transaction of its own does wait.
+            raw.execute("BEGIN IMMEDIATE")
+            raw.execute("COMMIT")
+    raw.execute("PRAGMA journal_mode = WAL")
 
 
 def _begun_by(engine: Engine, statement: str) -> Engine:

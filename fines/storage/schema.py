@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -10,20 +13,66 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from fines.errors import UnavailableError
 
 # Any number that no other program on this database takes: "tartip" on a telephone's keys.
 _LOCK = 827847
+# The tables of many years take minutes; each wait is shorter than a statement may take, 10 s.
+_WAITS = 120
+_WAIT_MS = 5_000
+_NOT_YET = "55P03"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def upgrade(engine: Engine) -> None:
-    """Runs the migrations that are missing, in one transaction; others who try meanwhile wait."""
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    """Runs the migrations that are missing, in one transaction; others who try meanwhile wait.
+
+    UnavailableError after ten minutes or more behind one that does not end.
+    """
+    with alone(engine) as connection:
         # Most starts find nothing to do, and reading all migrations anew takes longer than a step.
         if _revision(connection) != newest():
             command.upgrade(_config(connection), "head")
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """One transaction beside which nobody else upgrades; written when the block ends well."""
+    with engine.connect() as connection:
+        for _ in range(_WAITS):
+            if _entered(connection):
+                break
+        else:
+            shown = engine.url.render_as_string(hide_password=True)
+            raise UnavailableError(
+                f"Another program still changes the tables of the database {shown}: "
+                "wait until it has ended, or end it, and start again."
+            )
+        yield connection
+        connection.commit()
+
+
+def _entered(connection: Connection) -> bool:
+    """Whether the turn came within one wait; on SQLite the file's own busy timeout."""
+    try:
+        # On SQLite the beginning itself takes the lock, which is that of every step.
+        connection.begin()
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_WAIT_MS}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+    except OperationalError as error:
+        cause = error.orig
+        busy = isinstance(cause, sqlite3.OperationalError) and (
+            cause.sqlite_errorcode == sqlite3.SQLITE_BUSY
+        )
+        if not busy and getattr(cause, "sqlstate", None) != _NOT_YET:
+            raise
+        connection.rollback()
+        return False
+    return True
 
 
 def revision(engine: Engine) -> str | None:

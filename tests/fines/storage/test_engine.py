@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from fines.errors import ConfigurationError, InvalidValueError, UnavailableError
 from fines.storage import engine
@@ -43,6 +44,22 @@ def test_sqlite_is_opened_with_its_safeties(tmp_path: Path) -> None:
         "busy_timeout": engine.BUSY_TIMEOUT_MS,
         "synchronous": 2,
     }
+
+
+def test_a_new_file_that_another_opens_too_is_waited_for(tmp_path: Path) -> None:
+    holder = sqlite3.connect(tmp_path / "fines.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+
+    def let_go(statement: str) -> None:
+        if statement.startswith("BEGIN") and holder.in_transaction:
+            holder.execute("COMMIT")
+
+    opened = engine.open_engine(f"sqlite:///{tmp_path}/fines.db")
+    event.listen(opened, "connect", lambda raw, _: raw.set_trace_callback(let_go), insert=True)
+    with opened.begin() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    opened.dispose()
+    holder.close()
 
 
 def test_a_locked_file_is_said_to_be_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import event
 
+from fines.errors import UnavailableError
+from fines.storage import engine as engine_module
+from fines.storage import schema
 from fines.storage.columns import metadata
 from fines.storage.engine import open_engine
-from fines.storage.schema import newest, revision, upgrade
+from fines.storage.schema import alone, newest, revision, upgrade
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
@@ -39,3 +44,41 @@ def test_workers_that_start_together_all_find_the_tables(url: str) -> None:
         list(pool.map(lambda _: upgrade(engine), range(4)))
     assert revision(engine) == newest()
     engine.dispose()
+
+
+@pytest.fixture
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(schema, "_WAIT_MS", 50)
+
+
+@pytest.mark.usefixtures("short_waits")
+def test_a_start_waits_longer_than_a_statement_may_for_one_that_migrates(url: str) -> None:
+    migrating, waiting = open_engine(url), open_engine(url)
+    refused = threading.Event()
+    event.listen(waiting, "handle_error", lambda _context: refused.set())
+    with ThreadPoolExecutor(1) as pool:
+        with alone(migrating):
+            started = pool.submit(upgrade, waiting)
+            assert refused.wait(60)
+        started.result(60)
+    assert revision(waiting) == newest()
+    migrating.dispose()
+    waiting.dispose()
+
+
+@pytest.mark.usefixtures("short_waits")
+def test_patience_ends_in_one_sentence(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "_WAITS", 2)
+    hanging, waiting = open_engine(url), open_engine(url)
+    with (
+        alone(hanging),
+        pytest.raises(
+            UnavailableError, match=r"^Another program still changes .*: wait until .* again\.$"
+        ),
+    ):
+        upgrade(waiting)
+    upgrade(waiting)
+    assert revision(waiting) == newest()
+    hanging.dispose()
+    waiting.dispose()
