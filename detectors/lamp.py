@@ -19,7 +19,7 @@ class LampLook:
 
 
 class LampClassifier(Protocol):
-    """Tells the states of upright heads of three lamps, round or arrows."""
+    """Tells the states of heads of three lamps, round or arrows, the red one at the top."""
 
     def look(self, heads: Sequence[Image]) -> list[LampLook]:
         """One answer for each cut-out head."""

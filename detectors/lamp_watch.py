@@ -42,12 +42,7 @@ class LampWatch:
 
     def observe(self, frame: Frame) -> None:
         """See `SignalWatch`."""
-        cuts = []
-        for head in self._heads:
-            box = head.box
-            rows = slice(round(box.y_px), round(box.bottom_px))
-            cuts.append(frame.image[rows, round(box.x_px) : round(box.right_px)])
-        looks = self._lamps.look(cuts)
+        looks = self._lamps.look([head.cut(frame.image) for head in self._heads])
         for group, history in self._histories.items():
             seen = [
                 look.state

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from detectors.detection import Box
+import cv2
+import numpy as np
+
+from detectors.detection import Box, Image
 from detectors.road import Approach
 from detectors.signals import SignalSource
 from detectors.toml_table import TomlTable
 
-LEAST_HEIGHT_PX = 12.0
+LEAST_LONG_PX, LEAST_SLENDER = 12.0, 1.2
 # A look takes 0.17 ms: more heads would take a frame more than a millisecond.
 MOST_HEADS = 5
 USUAL_TOLERANCE_MS = 500.0
@@ -25,13 +28,33 @@ class LampShape(StrEnum):
     ARROW = "arrow"
 
 
+class RedLamp(StrEnum):
+    """Where the red one of a head's three lamps is; left or right in the picture: the head lies."""
+
+    TOP = "top"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+_UPRIGHT = {RedLamp.LEFT: cv2.ROTATE_90_CLOCKWISE, RedLamp.RIGHT: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalHead:
-    """An upright head of three lamps that shows the state of a signal group."""
+    """A head of three lamps in a row that shows the state of a signal group."""
 
     group: str
     box: Box
     shape: LampShape
+    red: RedLamp = RedLamp.TOP
+
+    def cut(self, image: Image) -> Image:
+        """The head alone, its red lamp at the top."""
+        rows = slice(round(self.box.y_px), round(self.box.bottom_px))
+        lying = image[rows, round(self.box.x_px) : round(self.box.right_px)]
+        if self.red is RedLamp.TOP:
+            return lying
+        return np.asarray(cv2.rotate(lying, _UPRIGHT[self.red]), np.uint8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +117,7 @@ def _milliseconds(table: TomlTable, key: str, usual: float, least: float, most: 
 def _head(
     row: TomlTable, approaches: tuple[Approach, ...], width_px: int, height_px: int
 ) -> SignalHead:
-    row.only("group", "approach", "box", "shape")
+    row.only("group", "approach", "box", "shape", "red")
     group = row.text("group")
     if group not in {known for approach in approaches for known in approach.head_groups}:
         if any(group in approach.signal_groups for approach in approaches):
@@ -114,13 +137,29 @@ def _head(
             "the box must be its upper left and lower right corner, inside the picture of "
             f"{width_px} x {height_px} pixels.",
         )
-    if bottom - top < LEAST_HEIGHT_PX:
+    wide, high = right - left, bottom - top
+    if max(wide, high) < LEAST_LONG_PX:
         row.refuse(
             "box",
-            f"the head is {bottom - top:g} pixels high, too small to be seen surely; it needs "
-            f"{LEAST_HEIGHT_PX:g}.",
+            f"the head is {max(wide, high):g} pixels long, too small to be seen surely; it needs "
+            f"{LEAST_LONG_PX:g}.",
         )
-    if bottom - top < 1.2 * (right - left):
-        row.refuse("box", "the head lies down; only upright heads of three lamps are read.")
-    box = Box(x_px=left, y_px=top, width_px=right - left, height_px=bottom - top)
-    return SignalHead(group=group, box=box, shape=LampShape(shape))
+    red = _red_lamp(row, wide, high)
+    if red is not RedLamp.TOP and shape == LampShape.ARROW:
+        row.refuse("shape", "arrows are read in upright heads only; write round or leave it out.")
+    box = Box(x_px=left, y_px=top, width_px=wide, height_px=high)
+    return SignalHead(group=group, box=box, shape=LampShape(shape), red=red)
+
+
+def _red_lamp(row: TomlTable, wide: float, high: float) -> RedLamp:
+    """No end of a lying head is guessed: countries differ."""
+    if max(wide, high) < LEAST_SLENDER * min(wide, high):
+        row.refuse("box", f"{wide:g} x {high:g} pixels are no head of three lamps in a row.")
+    red = row.text("red", RedLamp.TOP)
+    if red not in set(RedLamp):
+        row.refuse("red", f"'{red}' is no place; write one of {', '.join(RedLamp)}.")
+    if wide > high and red == RedLamp.TOP:
+        row.refuse("box", 'the head lies down; write red = "left" or "right", as it is seen.')
+    if wide < high and red != RedLamp.TOP:
+        row.refuse("red", "the box stands upright: its red lamp is at the top.")
+    return RedLamp(red)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from detectors.detection import Box
-from detectors.signal_heads import MOST_HEADS, LampShape
+from detectors.signal_heads import MOST_HEADS, LampShape, RedLamp
 from detectors.signals import SignalSource
 from fines.errors import ConfigurationError
 from tests.detectors.plain_road import SITE, plain_site
@@ -37,6 +38,19 @@ def test_a_head_and_whose_word_counts(tmp_path: Path) -> None:
     assert (plan.heartbeat, plan.tolerance) == (timedelta(seconds=2), timedelta(seconds=0.3))
 
 
+@pytest.mark.parametrize("red", [RedLamp.LEFT, RedLamp.RIGHT])
+def test_a_lying_head_is_cut_out_with_its_red_lamp_at_the_top(red: RedLamp, tmp_path: Path) -> None:
+    lying = LIGHTS.replace("[30, 70]", "[70, 40]").replace('"arrow"', f'"round"\nred = "{red}"')
+    (head,) = plain_site(tmp_path, SITE + lying).signals.heads
+    picture = np.zeros((100, 100, 3), np.uint8)
+    picture[20:40, 10:30] = 1 if red is RedLamp.LEFT else 3
+    picture[20:40, 30:50] = 2
+    picture[20:40, 50:70] = 3 if red is RedLamp.LEFT else 1
+    upright = head.cut(picture)
+    assert upright.shape == (60, 20, 3)
+    assert [set(np.unique(lamp)) for lamp in np.split(upright, 3)] == [{1}, {2}, {3}]
+
+
 def test_without_a_word_the_controller_s_log_counts(tmp_path: Path) -> None:
     plan = plain_site(tmp_path).signals
     assert (plan.source, plan.heads, plan.controller) == (SignalSource.CONTROLLER, (), "")
@@ -52,8 +66,12 @@ def test_without_a_word_the_controller_s_log_counts(tmp_path: Path) -> None:
         ('"south"', '"west"', 8, "the approach 'west' has not the signal group '1'."),
         ("[30, 70]", "[30, 7000]", 9, "the box must be its upper left and lower right corner"),
         ("[30, 70]", "[30, 10]", 9, "the box must be its upper left and lower right corner"),
-        ("[30, 70]", "[14, 28]", 9, "the head is 8 pixels high, too small to be seen surely"),
-        ("[30, 70]", "[90, 70]", 9, "the head lies down; only upright heads of three lamps"),
+        ("[30, 70]", "[14, 28]", 9, "the head is 8 pixels long, too small to be seen surely"),
+        ("[30, 70]", "[90, 50]", 9, 'the head lies down; write red = "left" or "right"'),
+        ("[30, 70]", "[50, 60]", 9, "40 x 40 pixels are no head of three lamps in a row."),
+        ('"arrow"', '"round"\nred = "bottom"', 11, "'bottom' is no place; write one of top, left"),
+        ('"arrow"', '"round"\nred = "left"', 11, "the box stands upright: its red lamp is at"),
+        ("[30, 70]]", '[90, 50]]\nred = "left"', 11, "arrows are read in upright heads only"),
         ('"arrow"', '"star"', 10, "'star' is no shape; write one of round, arrow."),
         ("shape =", "form =", 10, "'form' is not known here; write one of group, approach"),
     ],
