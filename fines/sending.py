@@ -50,7 +50,8 @@ class ServiceStep:
 class Sending:
     """One thing that one addressee is to get. `serves`: as service by law, else as a message.
 
-    `subject` is the appeal or refund that it is about, `document` its paper once that is made.
+    `subject` is the appeal or refund that it is about, `document` its paper once that is made,
+    `begun` the address under which that is being kept: nothing relies on it, an erasure finds it.
     `delivery` is the attempt under way,
     `tried` the channels that were begun, `asked` how often that attempt was asked after. The time
     of its next turn is kept beside the record, so that a worker can lease it.
@@ -67,6 +68,7 @@ class Sending:
     tried: tuple[DeliveryChannel, ...] = ()
     asked: int = 0
     document: Sha256 | None = None
+    begun: Sha256 | None = None
 
 
 def close_sending(sending: Sending, status: SendingStatus) -> Sending:

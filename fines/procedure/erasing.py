@@ -26,6 +26,7 @@ from fines.evidence import EvidenceKind, Sha256
 from fines.ports import CaseFile, Clock, Transaction
 from fines.procedure.steps import MACHINE, leave_trace
 from fines.resolution import Resolution
+from fines.sending import SendingStatus, close_sending
 
 Destroy = Callable[[Sha256], None]
 """Removes one piece from the store; harmless where it is gone."""
@@ -137,7 +138,8 @@ def _pieces(transaction: Transaction, decision: Decision, issued: list[Resolutio
     if decision.violation.signature is not None:
         own.add(decision.violation.signature.signed)
     for each in issued:
-        papers = [sending.document for sending in transaction.sendings.sendings_of(each.number)]
+        sent = transaction.sendings.sendings_of(each.number)
+        papers = [paper for sending in sent for paper in (sending.document, sending.begun)]
         own |= {paper for paper in [each.document, *papers] if paper is not None}
     return own
 
@@ -153,7 +155,11 @@ def _erase_resolution(transaction: Transaction, resolution: Resolution) -> set[S
     for refund in transaction.money.refunds_of(number):
         transaction.money.save_refund(without_payee(refund))
     for sending in transaction.sendings.sendings_of(number):
-        transaction.sendings.save(replace(sending, document=None))
+        left = replace(sending, document=None, begun=None)
+        if left.status is SendingStatus.DUE:
+            # Nobody is left to be told, and no new paper may be made of the case.
+            left = close_sending(left, SendingStatus.DROPPED)
+        transaction.sendings.save(left)
     transaction.erasures.forget_contact(number)
     return {copy for paper in transaction.archives.forget(number) for copy in paper.copies}
 

@@ -11,7 +11,7 @@ from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
 from fines.errors import NotFoundError, UnavailableError
 from fines.message import CarrierAnswer, CarrierOutcome, Message
 from fines.procedure.contacting import Contacting
-from fines.procedure.dispatching import Dispatching
+from fines.procedure.dispatching import HANDFUL, Dispatching
 from fines.procedure.papers import Papers
 from fines.resolution import Resolution
 from fines.sending import Sending, ServiceStep
@@ -67,7 +67,7 @@ class Room:
     email: PretendCarrier = field(default_factory=PretendCarrier)
     letters: PlainLetters = field(default_factory=PlainLetters)
 
-    def work(self, *, days: float = 0, times: int = 12) -> None:
+    def work(self, *, days: float = 0, times: int = 12, handful: int = HANDFUL) -> None:
         """Lets time pass, then works until nothing is due."""
         self.desks.clock.forward(days=days)
         case_file, clock = self.desks.case_file, self.desks.clock
@@ -84,7 +84,7 @@ class Room:
             clock=clock,
         )
         for _ in range(times):
-            if dispatching.work_off() == 0:
+            if dispatching.work_off(handful) == 0:
                 return
         raise AssertionError("it never ends")
 
