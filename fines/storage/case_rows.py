@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Row
 
 from fines.case import Case, CaseKind, CaseNumber
 from fines.region import Region
+from fines.storage.record_codec import columns_of
 from fines.storage.rows import Rows
 from fines.storage.tables import cases
 
@@ -17,7 +17,7 @@ from fines.storage.tables import cases
 def add(rows: Rows, new: Sequence[Case]) -> set[CaseNumber]:
     """The numbers of those that were not there."""
     written = [
-        asdict(case) | {"kind": case.kind.value, "region": case.region or ""} for case in new
+        columns_of(case) | {"kind": case.kind.value, "region": case.region or ""} for case in new
     ]
     return {CaseNumber(number) for number in rows.insert_new(cases, written)}
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
 from fines.device_event import EventDoubt, EventEntry, EventOutcome
 from fines.evidence import Sha256
+from fines.storage.record_codec import columns_of
 from fines.storage.rows import Rows
 from fines.storage.tables import event_entries
 
 
 def add(rows: Rows, entries: Sequence[EventEntry]) -> set[str]:
     """The ids of those that were not there."""
-    return rows.insert_new(event_entries, [asdict(entry) for entry in entries])
+    return rows.insert_new(event_entries, [columns_of(entry) for entry in entries])
 
 
 def read(connection: Connection, ids: Collection[str]) -> dict[str, EventEntry]:

@@ -34,17 +34,24 @@ if TYPE_CHECKING:
 # Raise it when a document of the former form can no longer be read as it stands.
 FORMAT = 1
 
+_AS_IT_IS = frozenset({str, int, float, bool})
+
 RecordT = TypeVar("RecordT")
 
 
 def to_document(record: DataclassInstance) -> dict[str, Any]:
     """The record's fields as JSON values."""
-    kind, later = type(record), _later(type(record))
-    return {
-        name: _encoded(value)
-        for name in _names(kind)
-        if (value := getattr(record, name)) is not None or name not in later
-    }
+    document = {}
+    for name, is_later in _named(type(record)):
+        value = getattr(record, name)
+        if value is not None or not is_later:
+            document[name] = value if type(value) in _AS_IT_IS else _encoded(value)
+    return document
+
+
+def columns_of(record: DataclassInstance) -> dict[str, Any]:
+    """The record's fields as they are: of a flat record, the columns of its row."""
+    return {name: getattr(record, name) for name, _ in _named(type(record))}
 
 
 def from_document(kind: type[RecordT], document: Mapping[str, Any], form: int) -> RecordT:
@@ -61,26 +68,20 @@ def from_document(kind: type[RecordT], document: Mapping[str, Any], form: int) -
 def _encoded(value: object) -> Any:
     if value is None or isinstance(value, (str, int, float)):
         return value
-    if is_dataclass(value) and not isinstance(value, type):
-        return to_document(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
         return [_encoded(part) for part in value]
-    return value
+    return to_document(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 @cache
-def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-@cache
-def _later(kind: type[DataclassInstance]) -> frozenset[str]:
-    """The fields, None by default, that came after records without them were signed."""
-    return frozenset(field.name for field in fields(kind) if "later" in field.metadata)
+def _named(kind: type[DataclassInstance]) -> tuple[tuple[str, bool], ...]:
+    """The fields; beside each whether it, None by default, came after records without it were
+    signed."""
+    return tuple((field.name, "later" in field.metadata) for field in fields(kind))
 
 
 @cache
@@ -98,8 +99,28 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
 
 
 def _record(kind: Any) -> Callable[[Any], Any]:
-    known = {name: _reader(annotation) for name, annotation in get_type_hints(kind).items()}
-    return lambda value: kind(**{name: known[name](part) for name, part in value.items()})
+    hints = get_type_hints(kind)
+    known = {name: (_plain_kind(hint), _reader(hint)) for name, hint in hints.items()}
+
+    def read(value: Any) -> Any:
+        parts = {}
+        for name, part in value.items():
+            plain, reader = known[name]
+            # What is there as it is needs no call: most fields are such.
+            parts[name] = part if type(part) is plain else reader(part)
+        return kind(**parts)
+
+    return read
+
+
+def _plain_kind(kind: Any) -> type | None:
+    """The type whose values stand in a document as they are, also where None may stand there."""
+    if isinstance(kind, NewType):
+        return _plain_kind(kind.__supertype__)
+    if get_origin(kind) in (Union, types.UnionType):
+        (inner,) = (part for part in get_args(kind) if part is not type(None))
+        return _plain_kind(inner)
+    return kind if kind in _AS_IT_IS else None
 
 
 def _optional(inner: Callable[[Any], Any]) -> Callable[[Any], Any]:

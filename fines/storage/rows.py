@@ -43,8 +43,7 @@ class Rows:
         self, kind: type[RecordT], column: Column[Any], value: object, named: str | None = None
     ) -> RecordT:
         """The record with this value; NotFoundError with its name where there is none."""
-        found = self._connection.execute(holding(column), {"sought": value})
-        row = found.mappings().one_or_none()
+        row = self._connection.execute(_recorded(column), {"sought": value}).one_or_none()
         if row is None:
             raise NotFoundError(
                 f"{kind.__name__} {named or value} is not on file: check what was entered."
@@ -55,19 +54,21 @@ class Rows:
         self, kind: type[RecordT], column: Column[Any], value: object, oldest_by: str
     ) -> Sequence[RecordT]:
         """All records with this value, oldest first."""
-        return self._bound(kind, column, holding(column, *_order(column, oldest_by)), value)
+        return self._bound(kind, column, _recorded(column, oldest_by), value)
 
     def those_of(
         self, kind: type[RecordT], column: Column[Any], values: Sequence[str], oldest_by: str
     ) -> Sequence[RecordT]:
         """All records with one of these values, oldest first."""
-        query = holding_any(column, *_order(column, oldest_by))
-        return self._bound(kind, column, query, values)
+        if len(values) == 1:
+            # A list is written into the statement anew each time, one value is bound to it.
+            return self.those(kind, column, values[0], oldest_by)
+        return self._bound(kind, column, _recorded_any(column, oldest_by), values)
 
     def _bound(
         self, kind: type[RecordT], column: Column[Any], query: Select[Any], sought: object
     ) -> Sequence[RecordT]:
-        found = self._connection.execute(query, {"sought": sought}).mappings()
+        found = self._connection.execute(query, {"sought": sought})
         return [self._record(column.table, kind, row) for row in found]
 
     def several(
@@ -79,11 +80,8 @@ class Rows:
         limit: int | None = None,
     ) -> Sequence[RecordT]:
         """The records that match, oldest first."""
-        (key,) = table.primary_key.columns
-        query = select(table).where(match).order_by(table.c[oldest_by], key).limit(limit)
-        return [
-            self._record(table, kind, row) for row in self._connection.execute(query).mappings()
-        ]
+        query = _ordered(_records(table).where(match), table, oldest_by).limit(limit)
+        return [self._record(table, kind, row) for row in self._connection.execute(query)]
 
     def write(self, table: Table, key: str, record: DataclassInstance, **columns: object) -> None:
         """Inserts a new record, or updates the one that this transaction has read."""
@@ -147,9 +145,9 @@ class Rows:
         self._versions |= {(table.name, key): 1 for key, _, _ in records}
 
     def _record(self, table: Table, kind: type[RecordT], row: Any) -> RecordT:
-        (key_column,) = table.primary_key.columns
-        self._versions[table.name, row[key_column.name]] = row["row_version"]
-        return from_document(kind, row["document"], row["form"])
+        key, version, form, document = row
+        self._versions[table.name, key] = version
+        return from_document(kind, document, form)
 
 
 # A statement is made once and its values are bound at each step: to make one costs as much as to
@@ -177,16 +175,28 @@ def inserting_once(dialect: str, table: Table) -> ReturningInsert[Any]:
 
 
 @cache
-def holding_any(column: Column[Any], *ordered_by: Column[Any]) -> Select[Any]:
-    """The rows whose column holds one of the values that are bound as `sought`."""
+def _recorded(column: Column[Any], oldest_by: str | None = None) -> Select[Any]:
+    """The records whose column holds the value that is bound as `sought`."""
+    found = _records(column.table).where(column == bindparam("sought"))
+    return found if oldest_by is None else _ordered(found, column.table, oldest_by)
+
+
+@cache
+def _recorded_any(column: Column[Any], oldest_by: str) -> Select[Any]:
+    """The records whose column holds one of the values that are bound as `sought`."""
     among = column.in_(bindparam("sought", expanding=True))
-    return select(column.table).where(among).order_by(*ordered_by)
+    return _ordered(_records(column.table).where(among), column.table, oldest_by)
 
 
-def _order(column: Column[Any], oldest_by: str) -> tuple[Column[Any], Column[Any]]:
-    table = column.table
+def _records(table: Table) -> Select[Any]:
+    """What makes a record; the typed columns are for the search."""
     (key,) = table.primary_key.columns
-    return table.c[oldest_by], key
+    return select(key, table.c.row_version, table.c.form, table.c.document)
+
+
+def _ordered(query: Select[Any], table: Table, oldest_by: str) -> Select[Any]:
+    (key,) = table.primary_key.columns
+    return query.order_by(table.c[oldest_by], key)
 
 
 @cache

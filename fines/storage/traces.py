@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from fines.announcement import Announcement
 from fines.audit import FIRST_SEAL, AuditEntry, seal
+from fines.storage.record_codec import columns_of
 from fines.storage.rows import inserting, inserting_once
 from fines.storage.tables import audit, audit_head, outbox
 
@@ -32,7 +32,7 @@ def append_audit(connection: Connection, entries: Sequence[AuditEntry]) -> None:
     rows = []
     for row, entry in enumerate(entries, start=last - len(entries) + 1):
         previous = seal(previous, entry)
-        rows.append({"row": row, "seal": previous} | asdict(entry))
+        rows.append({"row": row, "seal": previous} | columns_of(entry))
     connection.execute(inserting(audit), rows)
     connection.execute(_MOVE, {"moved": previous})
 
