@@ -63,6 +63,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewCounts:
+    """How many cases wait for an operator's answer, and how many of everybody's are late."""
+
+    waiting: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """Waiting work with its last local day; None where nobody has set one."""
 

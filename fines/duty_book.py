@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from fines.duty import DutyKind, Waiting
+from fines.duty import DutyKind, ReviewCounts, Waiting
+from fines.officer import OfficerId
+
+Bounds = tuple[datetime | None, datetime | None]
+"""Late is what waits since before the first instant, or whose act was before the second."""
 
 
 class DutyBook(Protocol):
@@ -35,6 +39,11 @@ class DutyBook(Protocol):
         self, kind: DutyKind, since_before: datetime | None, occurred_before: datetime | None
     ) -> int:
         """How many of them there are."""
+        ...
+
+    def count_reviews(self, by: OfficerId, first: Bounds, second: Bounds) -> ReviewCounts:
+        """In one look: what this operator may judge, and what is late by the bounds of a first
+        answer or of a second one."""
         ...
 
     def tell(self, waiting: Waiting, at: datetime) -> bool:

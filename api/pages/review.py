@@ -28,12 +28,13 @@ router = APIRouter(prefix="/review")
 @router.get("")
 def queue_page(request: Request, desk: TheDesk, visit: OPERATOR, done: str = "") -> Response:
     """What waits, oldest first."""
+    counts = desk.overseeing.reviews(visit.officer)
     return render(
         request,
         "police/queue.html",
         decisions=desk.review.queue(by=visit.officer),
-        waiting=desk.review.waiting(visit.officer),
-        late=desk.overseeing.late_reviews(),
+        waiting=counts.waiting,
+        late=counts.late,
         done=_known(done),
     )
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from fines.duty import ROLES, UNISSUED, Duty, DutyKind, Waiting
+from fines.duty import ROLES, UNISSUED, Duty, DutyKind, ReviewCounts, Waiting
+from fines.duty_book import Bounds
 from fines.errors import NotAllowedError
 from fines.local_time import LOCAL_ZONE, local_day
 from fines.officer import Officer, Role
@@ -43,11 +44,12 @@ class Overseeing:
         with self._case_file.view() as view:
             return {kind: self._count_late(view, kind) for kind in _kinds_for(by)}
 
-    def late_reviews(self) -> int:
-        """How many cases wait too long for an operator, for a first answer or another."""
-        kinds = (DutyKind.REVIEW, DutyKind.SECOND_LOOK)
+    def reviews(self, by: Officer) -> ReviewCounts:
+        """How many cases wait for this operator, and how many too long for an operator's first
+        answer or another."""
+        first, second = self._bounds(DutyKind.REVIEW), self._bounds(DutyKind.SECOND_LOOK)
         with self._case_file.view() as view:
-            return sum(self._count_late(view, kind) for kind in kinds)
+            return view.duties.count_reviews(by.id, first, second)
 
     def all_late(self) -> Mapping[DutyKind, int]:
         """The same of everybody, for the counters: numbers only."""
@@ -95,8 +97,7 @@ class Overseeing:
     def _count_late(self, view: View, kind: DutyKind) -> int:
         return view.duties.count_late(kind, *self._bounds(kind))
 
-    def _bounds(self, kind: DutyKind) -> tuple[datetime | None, datetime | None]:
-        """Late is what waits since before the first, or whose act was before the second."""
+    def _bounds(self, kind: DutyKind) -> Bounds:
         today = local_day(self._clock())
         days, limitation = self._law.duty_days(kind, today), self._law.limitation_days(today)
         by_act = _start(today, limitation) if limitation is not None and kind in UNISSUED else None

@@ -29,8 +29,10 @@ from sqlalchemy import (
 
 from fines.appeal import AppealStatus
 from fines.decision import DecisionStatus
-from fines.duty import DutyKind, Waiting
+from fines.duty import DutyKind, ReviewCounts, Waiting
+from fines.duty_book import Bounds
 from fines.ledger import AccountKind
+from fines.officer import OfficerId
 from fines.payment import PaymentStatus
 from fines.recall import RecallStatus
 from fines.refund import RefundStatus
@@ -219,6 +221,27 @@ class SqlDuties:
         counted = select(func.count()).select_from(found).where(match)
         return self._connection.execute(counted).scalar_one()
 
+    def count_reviews(self, by: OfficerId, first: Bounds, second: Bounds) -> ReviewCounts:
+        """One pass over what waits, and none over what was judged."""
+        judged = exists().where(
+            tables.answers.c.decision == _DECISIONS.id, tables.answers.c.officer == by
+        )
+        since, occurred_at = _DECISIONS.proposed_at, _CASES.occurred_at
+        late = or_(
+            and_(~_ANSWERED, _before(since, occurred_at, *first)),
+            and_(_ANSWERED, _before(since, occurred_at, *second)),
+        )
+        counted = (
+            select(
+                func.count().filter(~judged).label("waiting"),
+                func.count().filter(late).label("late"),
+            )
+            .select_from(tables.decisions.join(tables.cases, _CASES.subject == _DECISIONS.id))
+            .where(_DECISIONS.status == DecisionStatus.PROPOSED.value, case_within(self._regions))
+        )
+        row = self._connection.execute(counted).one()
+        return ReviewCounts(waiting=row.waiting, late=row.late)
+
     def tell(self, waiting: Waiting, at: datetime) -> bool:
         """Remembers that it was told to be late; False if it was told before."""
         return self._rows.insert_once(
@@ -253,9 +276,18 @@ class SqlDuties:
 def _late(
     found: Subquery, since_before: datetime | None, occurred_before: datetime | None
 ) -> ColumnElement[bool]:
+    return _before(found.c.since, found.c.occurred_at, since_before, occurred_before)
+
+
+def _before(
+    since: ColumnElement[datetime],
+    occurred_at: ColumnElement[datetime],
+    since_before: datetime | None,
+    occurred_before: datetime | None,
+) -> ColumnElement[bool]:
     bounds = []
     if since_before is not None:
-        bounds.append(found.c.since < since_before)
+        bounds.append(since < since_before)
     if occurred_before is not None:
-        bounds.append(found.c.occurred_at < occurred_before)
+        bounds.append(occurred_at < occurred_before)
     return or_(false(), *bounds)

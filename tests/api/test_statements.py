@@ -59,7 +59,7 @@ def test_the_citizens_page(world: World) -> None:
     ("role", "address", "statements"),
     [
         # Two are the session's, in every address of an officer.
-        (Role.OPERATOR, "/review", 2 + 4),
+        (Role.OPERATOR, "/review", 2 + 2),
         (Role.OPERATOR, "/review/{decision}", 2 + 7),
         (Role.OPERATOR, "/api/v1/decisions/{decision}", 2 + 5),
         (Role.INSPECTOR, "/api/v1/resolutions/{resolution}", 2 + 5),

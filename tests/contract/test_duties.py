@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from fines.audit import AuditEntry
+from fines.decision import confirm
 from fines.duty import DutyKind
 from fines.ports import CaseFile
 from fines.resolution import ResolutionStatus, move
 from tests.contract.written import case_for, proposed, with_resolution
-from tests.fines.invented import NOON, NUMBER
+from tests.fines.invented import INSPECTOR, NOON, NUMBER, OPERATOR
 
 
 @pytest.mark.parametrize("kind", DutyKind)
@@ -47,6 +48,28 @@ def test_late_is_what_waits_long_or_whose_act_is_old(case_file: CaseFile) -> Non
     with case_file.view() as view:
         untold = view.duties.late(DutyKind.REVIEW, later, None, 10, untold=True)
         assert [each.subject for each in untold] == [two.id]
+
+
+def test_the_queue_is_counted_in_one_look(case_file: CaseFile) -> None:
+    decisions = [proposed(hours) for hours in (1, 2, 3)]
+    with case_file.begin() as transaction:
+        transaction.add_cases([case_for(decision) for decision in decisions])
+        transaction.add_decisions(decisions)
+        oldest = transaction.decision(decisions[2].id)
+        transaction.save_decision(confirm(oldest, OPERATOR.id, NOON, 2))
+    later, earlier = NOON - timedelta(minutes=90), NOON - timedelta(minutes=150)
+    never = (None, None)
+    with case_file.view() as view:
+        counted = [
+            view.duties.count_reviews(by, first, second)
+            for by, first, second in (
+                (OPERATOR.id, (later, None), never),
+                (INSPECTOR.id, never, (later, None)),
+                (INSPECTOR.id, (None, later), (None, earlier)),
+                (INSPECTOR.id, never, never),
+            )
+        ]
+    assert [(each.waiting, each.late) for each in counted] == [(2, 1), (3, 1), (3, 2), (3, 0)]
 
 
 def test_since_when_a_court_has_it_is_read_from_the_audit(case_file: CaseFile) -> None:
