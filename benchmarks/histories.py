@@ -16,6 +16,7 @@ import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -24,6 +25,7 @@ from pathlib import Path
 from benchmarks.history import START, History
 from benchmarks.history_desks import open_desks
 from benchmarks.history_files import CountedCaseFile, new_case_file, whole_file
+from benchmarks.history_looks import Looks
 from benchmarks.history_promises import BrokenPromiseError
 
 SEED = 20261128
@@ -113,10 +115,13 @@ def _one_file(first: int, count: int, postgres: str | None) -> HistoryPart:
     began_s = time.process_time()
     chosen = postgres if first // A_FILE % 10 == 0 else None
     steps, issued, broken = 0, 0, []
-    with new_case_file(chosen, f"histories_{first}") as (case_file, folder):
+    with (
+        new_case_file(chosen, f"histories_{first}") as (case_file, url, folder),
+        closing(Looks(url, case_file)) as looks,
+    ):
         desks = open_desks(CountedCaseFile(case_file), folder, START)
         for number in range(first, first + count):
-            history = History(desks, number, SEED)
+            history = History(desks, looks, number, SEED)
             try:
                 history.run()
             except BrokenPromiseError as error:

@@ -20,6 +20,7 @@ from benchmarks.history_desks import (
     HistoryDesks,
     owner_pin,
 )
+from benchmarks.history_looks import Looks
 from benchmarks.history_promises import (
     BrokenPromiseError,
     Reckoning,
@@ -45,7 +46,7 @@ from fines.named import Named, NamedAs
 from fines.payment import PaymentStatus
 from fines.plates import PlateNumber, PlateReading
 from fines.refund import RefundStatus
-from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus
+from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.violation import (
     Device,
     OffenceCode,
@@ -80,12 +81,13 @@ _DEVICE = Device(
 class History:
     """Runs one history; `number` makes it the same one every time."""
 
-    def __init__(self, desks: HistoryDesks, number: int, seed: int) -> None:
-        self._desks = desks
+    def __init__(self, desks: HistoryDesks, looks: Looks, number: int, seed: int) -> None:
+        self._desks, self._looks = desks, looks
         self._random = random.Random(f"{seed}-{number}")  # noqa: S311 - repeatable, no secret
         self._violation = _violation(number)
         self._decision: DecisionId | None = None
         self._number: ResolutionNumber | None = None
+        self._code = PaymentCode(0)
         self._serial = number
         self._reckoning = Reckoning()
         self._enough = False
@@ -101,7 +103,7 @@ class History:
         """Takes up to MOST_STEPS steps; BrokenPromiseError where a promise was not kept."""
         self._desks.clock.now = START
         self._decision = self._desks.review.register(self._violation).id
-        standing = standing_of(self._desks.case_file, self._decision)
+        standing = self._looks.standing(self._decision)
         left = self._random.randint(3, MOST_STEPS)
         while left > 0:
             self._forward()
@@ -112,7 +114,7 @@ class History:
             ended = not self.issued and standing.decision.status is DecisionStatus.DISMISSED
             left = min(left - 1, 2) if ended and left > 3 else left - 1
         if standing_of(self._desks.case_file, self._decision) != standing:
-            raise BrokenPromiseError(f"{self._violation.plate}: it changed without a step")
+            raise BrokenPromiseError(f"{self._violation.plate}: the program reads it otherwise")
 
     def _choices(self, status: DecisionStatus) -> tuple[list[Callable[[], object]], list[int]]:
         """The step that is due is likelier; every other is tried too."""
@@ -144,7 +146,7 @@ class History:
         except REFUSALS:
             refused = True
         is_new = self._desks.case_file.written != written
-        after = standing_of(self._desks.case_file, self._known()) if is_new else before
+        after = self._looks.standing(self._known()) if is_new else before
         try:
             if refused and after != before:
                 raise BrokenPromiseError("a refused step changed something")
@@ -175,7 +177,8 @@ class History:
 
     def _issue(self) -> None:
         by = self._random.choice((INSPECTOR, INSPECTOR, INSPECTOR, OPERATORS[0]))
-        self._number = self._desks.issuing.issue(self._known(), by).number
+        issued = self._desks.issuing.issue(self._known(), by)
+        self._number, self._code = issued.number, issued.payment_code
         # Also where the act passed to another person: all days are theirs anew.
         self._reckoning, self._enough = Reckoning(), False
 
@@ -195,9 +198,8 @@ class History:
         self._pay(Money.som(self._random.choice((1, 750, 1500, 5000, 6000))))
 
     def _pay(self, amount: Money) -> bool:
-        code = self._resolution().payment_code
         paying = self._random.choice((self._desks.paying, self._desks.slow_paying))
-        payment = paying.pay(code, amount)
+        payment = paying.pay(self._code, amount)
         if payment.status is not PaymentStatus.SETTLED:
             payment = paying.ask(payment.id)
         return payment.status is PaymentStatus.SETTLED and payment.amount == amount

@@ -36,15 +36,16 @@ class CountedCaseFile:
 
 
 @contextmanager
-def new_case_file(postgres: str | None, name: str) -> Iterator[tuple[SqlCaseFile, Path]]:
-    """An empty one with its tables, and a folder; both are gone afterwards.
+def new_case_file(postgres: str | None, name: str) -> Iterator[tuple[SqlCaseFile, str, Path]]:
+    """An empty one with its tables, its address, and a folder; all are gone afterwards.
 
     In SQLite, or in a database of this name beside the one at this address of PostgreSQL.
     """
     with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
         if postgres is None:
-            with _opened(f"sqlite:///{folder}/fines.db") as case_file:
-                yield case_file, Path(folder)
+            own = f"sqlite:///{folder}/fines.db"
+            with _opened(own) as case_file:
+                yield case_file, own, Path(folder)
             return
         address = make_url(postgres).set(drivername="postgresql+psycopg")
         drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
@@ -54,7 +55,7 @@ def new_case_file(postgres: str | None, name: str) -> Iterator[tuple[SqlCaseFile
         try:
             own = address.set(database=name).render_as_string(hide_password=False)
             with _opened(own) as case_file:
-                yield case_file, Path(folder)
+                yield case_file, own, Path(folder)
         finally:
             with engine.connect() as server:
                 _each(server, drop)

@@ -61,19 +61,40 @@ class Standing:
     transfers: Sequence[Transfer]
 
 
-def standing_of(case_file: CaseFile, decision_id: DecisionId) -> Standing:
-    """Read in one look."""
+def standing_of(case_file: CaseFile, act: DecisionId) -> Standing:
+    """As the program itself reads it."""
     with case_file.view() as view:
-        resolutions = view.resolutions_of_decisions([decision_id])
-        resolution = resolutions[-1] if resolutions else None
-        return Standing(
-            decision=view.decision(decision_id),
-            resolution=resolution,
-            resolutions=sum(each.status is not ResolutionStatus.ANNULLED for each in resolutions),
-            charged=[each.owner.pin for each in resolutions],
-            payments=view.payments(resolution.number) if resolution else (),
-            transfers=view.ledger.transfers(resolution.number) if resolution else (),
+        resolutions = view.resolutions_of_decisions([act])
+        return standing_among(
+            decision=view.decision(act),
+            resolutions=resolutions,
+            payments=view.payments(resolutions[-1].number) if resolutions else (),
+            transfers=view.ledger.transfers(resolutions[-1].number) if resolutions else (),
         )
+
+
+def standing_among(
+    *,
+    decision: Decision,
+    resolutions: Sequence[Resolution],
+    payments: Sequence[Payment],
+    transfers: Sequence[Transfer],
+) -> Standing:
+    """How the act stands whose resolutions these are, oldest first.
+
+    Of all payments and transfers those of the newest.
+    """
+    newest = resolutions[-1] if resolutions else None
+    number = newest.number if newest else None
+    paid = [each for each in payments if each.resolution == number]
+    return Standing(
+        decision=decision,
+        resolution=newest,
+        resolutions=sum(each.status is not ResolutionStatus.ANNULLED for each in resolutions),
+        charged=[each.owner.pin for each in resolutions],
+        payments=sorted(paid, key=lambda each: (each.paid_at, each.id)),
+        transfers=transfers,
+    )
 
 
 def check_step(before: Standing, after: Standing) -> None:
