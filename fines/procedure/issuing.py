@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fines.audit import AuditEntry
+from fines.case import CaseNumber
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Occasion
 from fines.errors import NotFoundError, OtherVehicleError
@@ -89,8 +90,8 @@ class Issuing:
         UnavailableError) pass; OtherVehicleError if what was seen contradicts it.
         """
         require(by, Role.INSPECTOR)
-        owner = self._owner(decision_id, by)
-        self._refuse_other_vehicle(decision_id, owner, by)
+        owner, asked, case = self._owner(decision_id, by)
+        self._refuse_other_vehicle(asked, case, owner, by)
         now = self._clock()
         with self._case_file.begin() as transaction:
             decision = transaction.decision(decision_id)
@@ -115,7 +116,6 @@ class Issuing:
             transaction.save_decision(decision)
             transaction.save_resolution(resolution)
             draw(transaction, decision, self._examined)
-            case = transaction.case_of(decision.id).number
             tell_subscribers(transaction, resolution, case, by.id, now)
             plan(transaction, resolution, Occasion.RESOLUTION, now)
             leave_trace(
@@ -130,39 +130,36 @@ class Issuing:
             )
         return resolution
 
-    def _owner(self, decision_id: DecisionId, by: Officer) -> Owner:
+    def _owner(self, decision_id: DecisionId, by: Officer) -> tuple[Owner, Decision, CaseNumber]:
         """Asked before the step's transaction opens: a slow registry must hold no lock.
 
         Who asks, and for which case, is on file before the question leaves.
         """
         with self._case_file.begin() as transaction:
             decision = transaction.decision(decision_id)
-            case = transaction.case_of(decision_id)
+            case = transaction.case_of(decision_id).number
             refuse_held(transaction, decision)
             now = self._clock()
             check_issuable(decision, by.id, local_day(now))
             named, _ = _named_owner(transaction, decision)
             if named is not None:
-                return named
+                return named, decision, case
             transaction.record(
                 AuditEntry(
                     actor=by.id,
                     action="owner.asked",
-                    subject=case.number,
+                    subject=case,
                     purpose="resolution",
                     at=now,
                 )
             )
-        violation = decision.violation
-        return self._registry.owner_on(
-            violation.plate, local_day(violation.occurred_at), case.number
-        )
+        plate, day = decision.violation.plate, local_day(decision.violation.occurred_at)
+        return self._registry.owner_on(plate, day, case), decision, case
 
-    def _refuse_other_vehicle(self, decision_id: DecisionId, owner: Owner, by: Officer) -> None:
+    def _refuse_other_vehicle(
+        self, decision: Decision, case: CaseNumber, owner: Owner, by: Officer
+    ) -> None:
         """The reason code is in the audit, so that such cases can be counted."""
-        with self._case_file.view() as view:
-            decision = view.decision(decision_id)
-            case = view.case_of(decision_id)
         reasons = ", ".join(differences(decision.violation.look, owner.vehicle))
         if not reasons:
             return
@@ -171,13 +168,13 @@ class Issuing:
                 AuditEntry(
                     actor=by.id,
                     action="issue.refused",
-                    subject=case.number,
+                    subject=case,
                     purpose=reasons,
                     at=self._clock(),
                 )
             )
         raise OtherVehicleError(
-            f"Decision {decision_id} is held ({reasons}): the vehicle on the pictures is not the "
+            f"Decision {decision.id} is held ({reasons}): the vehicle on the pictures is not the "
             f"one that the registry knows under {owner.vehicle.plate}; dismiss the case."
         )
 
