@@ -6,6 +6,7 @@ its own on a shared broker, `s3_url` a bucket of its own on a shared server.
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 import uuid
@@ -27,16 +28,19 @@ SLOW_ROOMS = (
     "tests/cli/test_bench.",
     "tests/cli/test_device_package",
     "tests/cli/test_packages_on_file",
+    "tests/cli/test_site.",
+    "tests/cli/test_site_",
     "tests/cli/test_watch",
     "tests/contract/",
+    "tests/detectors/test_calibration_quality",
+    "tests/detectors/test_chain",
     "tests/detectors/test_packing",
+    "tests/detectors/test_plates_in_picture",
+    "tests/detectors/test_replay",
     "tests/fines/documents/test_long_term",
     "tests/fines/packages/test_device_package",
     "tests/pipeline/",
-    "tests/simulator/test_arrow_traffic",
-    "tests/simulator/test_stop_line_traffic",
-    "tests/simulator/test_streets",
-    "tests/simulator/test_strips",
+    "tests/simulator/",
 )
 # What is quick in them, and of the interface one case's whole way.
 QUICK_ONES = (
@@ -47,11 +51,33 @@ QUICK_ONES = (
 )
 
 # Timings decide no test, and the same commit gives the same answer everywhere;
-# `--hypothesis-profile search` looks for examples that were never tried.
+# `--hypothesis-profile search` looks for examples that were never tried. `make check` tries the
+# first quarter of them.
 _TAKES_ITS_TIME = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("repeat", _TAKES_ITS_TIME, derandomize=True)
+settings.register_profile("quick", _TAKES_ITS_TIME, derandomize=True, max_examples=25)
 settings.register_profile("search", _TAKES_ITS_TIME)
 settings.load_profile("repeat")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever names a profile gets that one."""
+    if is_quick(config) and not config.getoption("--hypothesis-profile"):
+        settings.load_profile("quick")
+
+
+def is_quick(config: pytest.Config) -> bool:
+    """Whether these are the tests of `make check`."""
+    return bool(config.option.markexpr == "not slow")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`make check` does not even import the files that are slow as a whole."""
+    if not is_quick(config):
+        return None
+    room = f"{collection_path.relative_to(config.rootpath).as_posix()}/".replace(".py/", ".")
+    holds_quick_ones = any(one.startswith(room) or room.startswith(one) for one in QUICK_ONES)
+    return True if room.startswith(SLOW_ROOMS) and not holds_quick_ones else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
@@ -60,6 +86,12 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
         in_slow_room = test.nodeid.startswith(SLOW_ROOMS) and not test.nodeid.startswith(QUICK_ONES)
         if in_slow_room or REAL_PARTS & set(test.fixturenames):
             test.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """What stays until the end need not be looked through again for what may go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

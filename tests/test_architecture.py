@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -39,10 +38,11 @@ def test_no_file_is_longer_than_the_limit(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", [*PACKAGES, "training"])
 def test_every_file_says_which_question_it_answers(folder: str) -> None:
+    # Parsing all files to see how they begin takes seconds.
     silent = [
         str(file.relative_to(ROOT))
         for file in python_files(folder)
-        if ast.get_docstring(ast.parse(file.read_text("utf-8"))) is None
+        if not file.read_text("utf-8").startswith('"""')
     ]
     assert silent == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,13 +37,12 @@ def statement(*codes: int) -> bytes:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/fines.db"
+def url(tmp_path: Path, sqlite_template: Path) -> str:
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}"
 
 
 def test_a_statement_pays_whole_in_part_and_too_much_once(tmp_path: Path, url: str) -> None:
     case_file = SqlCaseFile(url)
-    case_file.upgrade()
     fines = issued(case_file, 3)
     file = tmp_path / "statement.xml"
     file.write_bytes(statement(*(fine.payment_code for fine in fines)))
@@ -61,9 +61,6 @@ def test_a_statement_pays_whole_in_part_and_too_much_once(tmp_path: Path, url: s
 
 
 def test_a_bad_file_is_refused_in_one_sentence(tmp_path: Path, url: str) -> None:
-    case_file = SqlCaseFile(url)
-    case_file.upgrade()
-    case_file.close()
     file = tmp_path / "statement.csv"
     for content, sentence in ((None, "cannot be read"), (b"a,b\n", "first line must be")):
         if content is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -26,9 +27,14 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/fines.db"
 
 
+@pytest.fixture
+def made(tmp_path: Path, sqlite_template: Path) -> str:
+    """An empty case file with its tables."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}"
+
+
 def write_entries(url: str) -> None:
     case_file = SqlCaseFile(url)
-    case_file.upgrade()
     for number in range(ENTRIES):
         with case_file.begin() as transaction:
             transaction.record(
@@ -70,10 +76,10 @@ def test_a_wrong_address_is_wrong_use() -> None:
     assert done.stderr == "'mysql' is no database known here: use sqlite or postgresql.\n"
 
 
-def test_an_untouched_chain_is_whole(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_untouched_chain_is_whole(made: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auditing, "_PAGE", 2)
-    write_entries(url)
-    done = RUN.invoke(audit_app, ["verify", "--url", url])
+    write_entries(made)
+    done = RUN.invoke(audit_app, ["verify", "--url", made])
     assert (done.exit_code, done.stdout) == (0, f"The audit chain is whole: {ENTRIES} entries.\n")
 
 
@@ -89,16 +95,13 @@ def test_an_untouched_chain_is_whole(url: str, monkeypatch: pytest.MonkeyPatch) 
         ),
     ],
 )
-def test_a_broken_chain_names_the_row(url: str, statement: str, sentence: str) -> None:
-    write_entries(url)
-    alter(url, statement)
-    done = RUN.invoke(audit_app, ["verify", "--url", url])
+def test_a_broken_chain_names_the_row(made: str, statement: str, sentence: str) -> None:
+    write_entries(made)
+    alter(made, statement)
+    done = RUN.invoke(audit_app, ["verify", "--url", made])
     assert (done.exit_code, done.stderr) == (1, f"The audit chain is broken {sentence}.\n")
 
 
-def test_an_empty_chain_is_whole(url: str) -> None:
-    case_file = SqlCaseFile(url)
-    case_file.upgrade()
-    case_file.close()
-    done = RUN.invoke(audit_app, ["verify", "--url", url])
+def test_an_empty_chain_is_whole(made: str) -> None:
+    done = RUN.invoke(audit_app, ["verify", "--url", made])
     assert (done.exit_code, done.stdout) == (0, "The audit chain is whole: 0 entries.\n")

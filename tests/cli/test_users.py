@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,8 @@ FACTS = ["--full-name", "Демо Оператор", "--rank", "лейтенан
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path}/fines.db"
-    SqlCaseFile(url).upgrade()
-    return url
+def url(tmp_path: Path, sqlite_template: Path) -> str:
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}"
 
 
 def test_an_added_user_is_on_file_with_a_hash(url: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ class MemoryStore:
         return self.pieces[sha256]
 
 
+@cache
 def wording() -> Wording:
     papers = FINES / "documents"
     return Wording.from_files(
@@ -62,6 +64,7 @@ def wording() -> Wording:
     )
 
 
+@cache
 def road_picture(width_px: int = 1280, height_px: int = 720, *, noise: int = 6) -> bytes:
     """A drawn road with a drawn car: nothing in it was ever photographed."""
     pixels = np.full((height_px, width_px, 3), (176, 190, 198), np.uint8)
@@ -85,6 +88,7 @@ def car_box(width_px: int, height_px: int) -> tuple[int, int, int, int]:
     return width_px * 55 // 100, height_px * 48 // 100, width_px * 22 // 100, height_px * 30 // 100
 
 
+@cache
 def plate_picture() -> bytes:
     pixels = np.full((60, 280, 3), 245, np.uint8)
     cv2.putText(pixels, "01KG777DEM", (12, 42), cv2.FONT_HERSHEY_SIMPLEX, 1.25, (20, 20, 20), 3)
