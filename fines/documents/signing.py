@@ -32,6 +32,7 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 from fines.documents.archiving import archive_stamped
 from fines.documents.certificate import CertificateFacts, facts_of
 from fines.documents.development import development_key
+from fines.documents.encoded_once import EncodedOnce, OwnCertificate
 from fines.documents.long_term import LongTerm
 from fines.documents.time_stamps import TimeStampAuthority
 from fines.documents.token_key import TokenKey, token_address
@@ -159,7 +160,7 @@ def _no_time_stamp(error: Exception) -> UnavailableError:
     )
 
 
-class _OpenKey(SimpleSigner):
+class _OpenKey(EncodedOnce, SimpleSigner):
     """Keeps the key open: pyHanko decodes and proves it anew for every signature (30 ms)."""
 
     def __init__(self, signer: SimpleSigner) -> None:
@@ -170,6 +171,7 @@ class _OpenKey(SimpleSigner):
             cert_registry=signer.cert_registry,
             embed_roots=False,
         )
+        self.signed_attr_prov_spec = OwnCertificate(signer.signing_cert)
         self._opened = serialization.load_der_private_key(signer.signing_key.dump(), None)
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:

@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, unquote
 import pkcs11
 from asn1crypto import x509
 from pkcs11.util.ec import encode_ecdsa_signature
-from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from fines.documents.encoded_once import EncodedOnce, OwnCertificate
 from fines.errors import ConfigurationError, UnavailableError
 
 _FORM = "pkcs11:token=NAME;object=KEY?module-path=LIBRARY"
@@ -57,7 +57,7 @@ def token_address(address: str) -> TokenAddress:
     return TokenAddress(library=given["module-path"], token=given["token"], key=given["object"])
 
 
-class TokenKey(Signer):
+class TokenKey(EncodedOnce):
     """Signs inside the token; its certificate is the one there with the identifier of the key.
 
     A session that the token has lost is opened again, once for each signature.
@@ -81,6 +81,7 @@ class TokenKey(Signer):
         registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko leaves it bare
         registry.register_multiple(others)
         super().__init__(signing_cert=own, cert_registry=registry, embed_roots=False)
+        self.signed_attr_prov_spec = OwnCertificate(own)
 
     async def async_sign_raw(
         self, data: bytes, digest_algorithm: str, dry_run: bool = False
