@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import cv2
 import numpy as np
@@ -106,12 +107,13 @@ def _shrinking(width_px: int) -> int:
 def _within(pixels: cv2.typing.MatLike, limit_bytes: int) -> bytes:
     """The best JPEG within the limit; a noisy picture is made smaller, never larger."""
     while True:
-        best = _encoded(pixels, _JPEG_QUALITIES[-1])
+        encoded = cache(partial(_encoded, pixels))
+        best = encoded(_JPEG_QUALITIES[-1])
         if len(best) <= limit_bytes:
             return best
-        fitting = bisect(_JPEG_QUALITIES[:-1], limit_bytes, key=lambda q: len(_encoded(pixels, q)))
+        fitting = bisect(_JPEG_QUALITIES[:-1], limit_bytes, key=lambda q: len(encoded(q)))
         if fitting:
-            return _encoded(pixels, _JPEG_QUALITIES[fitting - 1])
+            return encoded(_JPEG_QUALITIES[fitting - 1])
         pixels = cv2.resize(pixels, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA)
 
 
