@@ -1,8 +1,9 @@
 """Which old observations of a vehicle that stood tell nothing new, so that its history may go on?
 
 A vehicle that stands for an hour would fill any memory. Of the older half of its observations
-every second one is dropped where it stood before and after; `joined` keeps that it was followed
-all the time. The first seconds of each stand stay whole: an act cites their frames.
+every second one is dropped where it stood before and after, its foot seen in all of them or in
+none; `joined` keeps that it was followed all the time. The first seconds of each stand stay whole:
+an act cites their frames.
 """
 
 from __future__ import annotations
@@ -51,11 +52,12 @@ def thinned(seen: Sequence[Observation], most: int) -> list[Observation]:
 def _tells_nothing(
     long_ago: Observation, before: Observation, here: Observation, after: Observation
 ) -> bool:
+    # When its foot was hidden must stay told: standing counts only while it is seen.
     return (
-        surely_same(before, here)
+        before.foot_hidden == here.foot_hidden == after.foot_hidden
+        and surely_same(before, here)
         and surely_same(here, after)
         and before.box.iou(after.box) >= STANDING_IOU
         and long_ago.box.iou(after.box) >= STANDING_IOU
         and (here.foot_hidden or here.box.iou(after.box) >= STANDING_IOU)
-        and not before.foot_hidden
     )

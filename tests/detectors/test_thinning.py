@@ -9,6 +9,8 @@ import pytest
 
 from detectors.continuity import unbroken_around
 from detectors.detection import Detection
+from detectors.rules.feet import Foot
+from detectors.rules.standing import Stand
 from detectors.thinning import thinned
 from detectors.track import Observation, Track
 from detectors.tracking import LapTracker, TrackingLimits
@@ -79,3 +81,44 @@ def test_few_observations_are_left_alone() -> None:
         for n in range(5)
     ]
     assert thinned(seen, 5) == seen
+
+
+def stood(hidden: Sequence[tuple[int, int]], frames: int) -> list[Observation]:
+    """Stands at one place, 25 frames a second; in these frames another vehicle hides its foot."""
+    return [
+        Observation(
+            frame=n,
+            at=after(n / 25),
+            box=box_at(27, 15),
+            label="car",
+            confidence=0.9,
+            foot_hidden=any(first <= n < end for first, end in hidden),
+        )
+        for n in range(frames)
+    ]
+
+
+def seen_standing_s(seen: Sequence[Observation]) -> float:
+    feet = tuple(Foot(seen=one, at_m=(27.0, 15.0)) for one in seen if not one.foot_hidden)
+    return Stand(feet=feet, over=False).seen.total_seconds()
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param(
+            [(n, n + 20) for n in range(100, 1500, 60)], id="for moments, again and again"
+        ),
+        pytest.param([(100, 150), (400, 440)], id="for longer than a foot may be unseen"),
+        pytest.param([(100, 1400)], id="nearly all the time"),
+    ],
+)
+def test_as_much_standing_is_seen_in_a_thinned_history_as_before(
+    hidden: Sequence[tuple[int, int]],
+) -> None:
+    seen = stood(hidden, 1600)
+    kept = seen
+    for most in (1400, 1200, 1000, 850, 700, 600):
+        kept = thinned(kept, most)
+    assert kept[0] is seen[0]
+    assert seen_standing_s(kept) == pytest.approx(seen_standing_s(seen))
