@@ -17,7 +17,8 @@ MOST_GAP = timedelta(seconds=0.6)
 MOST_BLINK = timedelta(seconds=1.2)
 STOOD, STANDS, STANDING_IOU = timedelta(seconds=1.0), timedelta(seconds=0.3), 0.8
 MOST_WIDER = 1.4
-LEAST_IOU = 0.1
+LEAST_IOU, MOST_GROWN = 0.1, 4.0
+"""Of who comes out whole from behind another too little was seen to tell that it is the same."""
 TURN_FRAMES, LEAST_PACE = 8, 0.5
 
 Span = tuple[int, int]
@@ -96,8 +97,10 @@ def surely_same(before: Observation, after: Observation) -> bool:
     if after.joined:
         return True
     widths = sorted((before.box.width_px, after.box.width_px))
+    areas = sorted((before.box.area_px2, after.box.area_px2))
     return (
         after.at - before.at <= MOST_GAP
         and widths[1] <= MOST_WIDER * max(widths[0], 1.0)
+        and areas[1] <= MOST_GROWN * max(areas[0], 1.0)
         and before.box.iou(after.box) >= LEAST_IOU
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import lap
 import numpy as np
 
+from detectors.continuity import MOST_GROWN
 from detectors.detection import Box, Detection
 from detectors.thinning import thinned
 from detectors.track import Observation, Track, TrackId, Tracks
@@ -21,7 +22,7 @@ IMPOSSIBLE = 1e3
 STILL_HIDDEN = timedelta(seconds=0.25)
 """So long a foot that was hidden still counts as hidden: in some frames a detector misses the
 vehicle that hides it, and the box ends where that one begins none the less."""
-MOST_GROWN, MOST_WIDER = 4.0, 1.6
+MOST_WIDER = 1.6
 """From frame to frame: a vehicle that another hides loses height, hardly any width."""
 
 
@@ -47,6 +48,15 @@ class _Following:
     id: TrackId
     observations: list[Observation] = field(default_factory=list)
     hidden_at: datetime | None = None
+    whole: Box | None = None
+    """As it was last drawn while nothing hid its foot."""
+
+    def take(self, seen: Observation, most: int) -> None:
+        """Goes on with this observation; at most so many are kept."""
+        self.observations.append(seen)
+        self.observations = thinned(self.observations, most)
+        if not seen.foot_hidden:
+            self.whole = seen.box
 
     def hides(self, hidden: bool, at: datetime) -> bool:
         """Whether its foot counts as hidden now, where a vehicle in sight hides it or does not."""
@@ -71,6 +81,14 @@ class _Following:
             # What hides its lower part moves the box's lower edge: its top tells how it moves.
             y0, y1 = past.box.y_px, last.box.y_px
         return last.box.moved((x1 - x0) * ahead, (y1 - y0) * ahead)
+
+    def expected_forms(self, at: datetime) -> list[Box]:
+        """As `expected`, and of whom another vehicle hides what it would be were it let go now."""
+        expected = self.expected(at)
+        if self.whole is None or not self.observations[-1].foot_hidden:
+            return [expected]
+        wider = expected.width_px / max(self.whole.width_px, 1.0)
+        return [expected, replace(expected, height_px=self.whole.height_px * wider)]
 
     def frozen(self) -> Track:
         return Track(id=self.id, observations=tuple(self.observations))
@@ -111,13 +129,12 @@ class LapTracker:
                 foot_hidden=followed.hides(foot_hidden(found.box, hiding), at),
             )
             if index in taken:
-                followed.observations.append(observation)
-                followed.observations = thinned(followed.observations, limits.most_observations)
+                followed.take(observation, limits.most_observations)
             elif (
                 found.confidence >= limits.least_start_confidence
                 and len(self._following) < limits.most_tracks
             ):
-                followed.observations.append(observation)
+                followed.take(observation, limits.most_observations)
                 self._following.append(followed)
                 self._next_id += 1
         live = tuple(followed.frozen() for followed in self._following)
@@ -141,8 +158,10 @@ class LapTracker:
     def _match(self, seen: Sequence[Detection], at: datetime) -> dict[int, _Following]:
         if not seen or not self._following:
             return {}
-        expected = [followed.expected(at) for followed in self._following]
-        costs = np.array([[_cost(box, found.box) for found in seen] for box in expected])
+        expected = [followed.expected_forms(at) for followed in self._following]
+        costs = np.array(
+            [[min(_cost(box, found.box) for box in forms) for found in seen] for forms in expected]
+        )
         costs[costs > self._limits.most_cost] = IMPOSSIBLE
         _, columns, _ = lap.lapjv(costs, extend_cost=True, cost_limit=self._limits.most_cost)
         return {

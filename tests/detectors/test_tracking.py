@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detectors.continuity import unbroken_around
 from detectors.detection import Box, Detection
 from detectors.track import Track
 from detectors.tracking import LapTracker, TrackingLimits, without_doubles
@@ -133,3 +134,22 @@ def test_a_standing_car_that_is_cut_off_and_then_hidden_for_a_while_keeps_its_id
     rows += [[Detection(label="car", box=whole, confidence=0.8), bus] for bus in buses[9:]]
     cars = [track for track in followed(rows, step_s=0.08) if track.label == "car"]
     assert [len(track.observations) for track in cars] == [24]
+
+
+def test_a_standing_car_that_comes_out_whole_where_a_strip_was_left_keeps_its_track() -> None:
+    whole = Box(x_px=500, y_px=400, width_px=100, height_px=100)
+    rows: list[list[Detection]] = [[Detection(label="car", box=whole, confidence=0.8)]] * 10
+    for number, top in enumerate((480, 460, 440, 425, 414)):
+        bus = Box(x_px=480 + 30 * number, y_px=top, width_px=160, height_px=250)
+        cut = Box(x_px=500, y_px=400, width_px=100, height_px=top - 400)
+        rows.append(
+            [
+                Detection(label="car", box=cut, confidence=0.8),
+                Detection(label="bus", box=bus, confidence=0.9),
+            ]
+        )
+    rows += [[Detection(label="car", box=whole, confidence=0.8)]] * 10
+    (car_track,) = [track for track in followed(rows, step_s=0.08) if track.label == "car"]
+    assert len(car_track.observations) == 25
+    # Whether it is the same car is not told by where it stands alone.
+    assert unbroken_around(car_track, 24) == (15, 24)
