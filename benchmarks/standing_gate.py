@@ -1,16 +1,17 @@
 """Would place and time leave who stood too long to be charged, were every box drawn exactly?
 
 A vehicle nearly as wide as the zone is surely inside at few places of it; traffic that passes hides
-feet, and who was out of sight for long may be another afterwards.
+feet, and who was out of sight for long may be another afterwards, whose plate is to be read anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from detectors.continuity import MOST_GAP
+from detectors.plate_log import PlateLimits
 from detectors.rules.feet import Foot
 from detectors.rules.near_end import surely_within
 from detectors.rules.standing import MOST_UNSEEN
@@ -21,6 +22,7 @@ from simulator.true_acts import TrueDeed
 from simulator.vehicle import Vehicle
 
 PLACE_UNSURE, FOOT_HIDDEN, OUT_OF_SIGHT = "place_unsure", "foot_hidden", "out_of_sight"
+PLATE_NOT_SEEN = "plate_not_seen"
 
 
 def standing_gate(
@@ -38,9 +40,25 @@ def standing_gate(
     trusted = _between(boxes.feet_trusted.get(vehicle.number, ()), deed.from_s, deed.to_s)
     if _seen_s(trusted) < deed.least_seen_s:
         return FOOT_HIDDEN
-    found = _between(boxes.found.get(vehicle.number, ()), deed.from_s, deed.to_s)
-    in_sight = [_seen_s(_between(trusted, *ends)) for ends in _runs(found)]
-    return OUT_OF_SIGHT if max(in_sight, default=0.0) < deed.least_seen_s else None
+    found = boxes.found.get(vehicle.number, ())
+    long_enough = [
+        ends for ends in _runs(found) if _seen_s(_between(trusted, *ends)) >= deed.least_seen_s
+    ]
+    if not long_enough:
+        return OUT_OF_SIGHT
+    read = any(_readable(vehicle, _between(found, *ends), boxes) for ends in long_enough)
+    return None if read else PLATE_NOT_SEEN
+
+
+def _readable(vehicle: Vehicle, seconds: Sequence[float], boxes: Boxes) -> bool:
+    """Whether it is large enough for its plate to be looked at, as often as is read at least."""
+    limits = PlateLimits()
+    looks = (
+        t_s
+        for t_s in seconds
+        if (box := boxes.true_box(vehicle, t_s)) and box.width_px >= limits.least_vehicle_px
+    )
+    return len(list(islice(looks, limits.enough_readings))) == limits.enough_readings
 
 
 def _placed_inside(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -9,7 +10,13 @@ import pytest
 
 from benchmarks.judgement import site_of
 from benchmarks.judgement_comparing import START
-from benchmarks.standing_gate import FOOT_HIDDEN, OUT_OF_SIGHT, PLACE_UNSURE, standing_gate
+from benchmarks.standing_gate import (
+    FOOT_HIDDEN,
+    OUT_OF_SIGHT,
+    PLACE_UNSURE,
+    PLATE_NOT_SEEN,
+    standing_gate,
+)
 from detectors.site import Site
 from simulator.boxes import Boxes
 from simulator.streets import Street, random_street, street_text
@@ -17,6 +24,7 @@ from simulator.true_acts import TrueDeed
 from simulator.vehicle import SIZES, Vehicle
 
 CAR, BUS = SIZES[0], SIZES[4]
+MOTORCYCLE = next(size for size in SIZES if size.label == "motorcycle")
 FOUND = [step / 10 for step in range(301)]
 DEED = TrueDeed(offence="parking", plain=True, from_s=0.0, to_s=30.0, least_seen_s=24.0)
 
@@ -73,6 +81,22 @@ def test_how_long_it_was_seen(found: list[float], trusted: list[float], shut: st
 )
 def test_where_it_stands(vehicle: Vehicle, shut: str | None) -> None:
     assert gate(vehicle, FOUND, FOUND) == shut
+
+
+@pytest.mark.parametrize(
+    ("found", "shut"),
+    [
+        pytest.param(FOUND, None, id="followed since it was near"),
+        pytest.param(without((2, 3)), PLATE_NOT_SEEN, id="out of sight since"),
+    ],
+)
+def test_whether_its_plate_is_seen_in_what_is_surely_one_vehicle(
+    found: list[float], shut: str | None
+) -> None:
+    far = standing(4.8)
+    y_m = np.maximum(40.0 - 0.3 * np.arange(100)[::-1], 10.0)
+    y_m = np.append(y_m, np.full(len(far.y_m) - len(y_m), 40.0))
+    assert gate(replace(far, size=MOTORCYCLE, y_m=y_m), found, found) == shut
 
 
 def test_the_gate_says_nothing_of_other_acts() -> None:
