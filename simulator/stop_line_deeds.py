@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from detectors.site import View
 from simulator.stop_line_traffic import LIGHTS, ONWARD_M, PAINT_M, SeenLine
-from simulator.true_acts import GRACE_S, LONGEST_M, TrueDeed
+from simulator.true_acts import GRACE_S, LONGEST_M, MOST_UNSEEN_S, TrueDeed
 from simulator.vehicle import STEP_S, Floats, Vehicle
 
+HEAVY = ("truck", "bus")
 LEAST_BEYOND_S = 1.0
 """Who is beyond for a shorter time and is let go by the light has not stopped there."""
 STILL_MPS = 0.02
@@ -24,6 +25,10 @@ PLAIN_BEYOND_M, PLAIN_HEAVY_M, MOST_BEYOND_M = 2.2, 3.6, 4.4
 """Where a front stands about which nothing leaves a doubt: it seems farther than it is, and so less
 far beyond the line, most of lorries and buses. Of a rear nothing is plain: two metres beyond the
 line it has driven on. Nor of a motorcycle, which wears no plate in front.
+"""
+PLAIN_FRONT_M, PLAIN_FRONT_HEAVY_M = 1.3, 2.3
+"""A front that is before the line by less may as well be over it: it seems 0.6 to 1.9 m farther off
+than it is (heavy ones 1 to 3.2 m), and which of these nobody knows.
 """
 SEEN_AGAIN_S = 0.1, 1.6
 """After the light let it go: a judge waits for that, as who drives on before ran the light."""
@@ -49,11 +54,14 @@ def line_deeds(vehicle: Vehicle, seen: SeenLine) -> Iterator[TrueDeed]:
     )
     drove_on = onward <= steps + grace
     tells_whose = seen.view is View.REAR or vehicle.size.label != "motorcycle"
+    # Somewhere before the line it must be seen at all: at this second at the latest.
+    first = _first(seen_m >= -_plain_before_m(vehicle, seen))
+    from_s = _second(vehicle, first) - MOST_UNSEEN_S
     if drove_on:
         yield TrueDeed(
             offence="red_light",
             plain=plain_came and surely < steps and tells_whose,
-            from_s=_second(vehicle, _first(seen_m >= -PLAIN_BEFORE_M)),
+            from_s=from_s,
             to_s=_second(vehicle, min(surely, len(seen_m))),
         )
     beyond = np.flatnonzero(front_m[:steps] > PAINT_M)
@@ -61,13 +69,13 @@ def line_deeds(vehicle: Vehicle, seen: SeenLine) -> Iterator[TrueDeed]:
     if len(beyond) * STEP_S < LEAST_BEYOND_S or surely <= steps - grace:
         return
     stood = _longest_stand(front_m, beyond)
-    least_m = PLAIN_HEAVY_M if vehicle.size.label in ("truck", "bus") else PLAIN_BEYOND_M
+    least_m = PLAIN_HEAVY_M if vehicle.size.label in HEAVY else PLAIN_BEYOND_M
     far_enough = len(stood) and least_m <= seen_m[stood[-1]] <= MOST_BEYOND_M
     plainly = far_enough and len(stood) * STEP_S >= PLAIN_STOOD_S and plain_came and not drove_on
     yield TrueDeed(
         offence="stop_line",
         plain=bool(seen.view is View.FRONT and tells_whose and plainly),
-        from_s=_second(vehicle, _first(seen_m >= -PLAIN_BEFORE_M)),
+        from_s=from_s,
         to_s=_second(vehicle, int(stood[0])) + PLAIN_STOOD_S if len(stood) else over_s,
         again_seen_s=(over_s + SEEN_AGAIN_S[0], over_s + SEEN_AGAIN_S[1]),
         most=float(seen_m[beyond].max()),
@@ -75,12 +83,19 @@ def line_deeds(vehicle: Vehicle, seen: SeenLine) -> Iterator[TrueDeed]:
 
 
 def _surely_came(vehicle: Vehicle, seen: SeenLine, front_m: Floats, since_s: float) -> bool:
-    """Whether it came at red even as somebody must think who sees its rear alone."""
-    longer_m = 0.0
+    """Whether it came at red even as somebody must think who sees one end alone, from a pole."""
+    nearer_m = _plain_before_m(vehicle, seen)
     if seen.view is View.REAR:
-        longer_m = LONGEST_M[vehicle.size.label] - vehicle.size.length_m + PLAIN_BEFORE_M
-    came = _first(front_m >= -longer_m)
+        nearer_m += LONGEST_M[vehicle.size.label] - vehicle.size.length_m
+    came = _first(front_m >= -nearer_m)
     return came is not None and _second(vehicle, came) - since_s > 2 * GRACE_S
+
+
+def _plain_before_m(vehicle: Vehicle, seen: SeenLine) -> float:
+    """So far before the line the end that is seen is plainly before it."""
+    if seen.view is View.REAR:
+        return PLAIN_BEFORE_M
+    return PLAIN_FRONT_HEAVY_M if vehicle.size.label in HEAVY else PLAIN_FRONT_M
 
 
 def _longest_stand(front_m: Floats, beyond: NDArray[np.int64]) -> NDArray[np.int64]:

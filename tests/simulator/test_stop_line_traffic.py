@@ -85,6 +85,25 @@ def test_what_is_plain_tells_how_much_may_be_charged() -> None:
     assert deed.again_seen_s[0] > GREEN_S
 
 
+def test_who_seemed_to_be_over_the_line_on_yellow_has_plainly_done_nothing() -> None:
+    """A front seems farther off than it is, and nobody knows by how much."""
+    for waits_m, plain in ((-2.0, True), (-1.2, False)):
+        waits = [(RED_S - 1, waits_m), (RED_S + 2, waits_m)]
+        way = [*waits, (RED_S + 4, 3.0), (GREEN_S + 1, 3.0), (GREEN_S + 4, 20.0)]
+        (deed,) = deeds_of(SEEN_LINES[1], (0.0, -25.0), *way)
+        assert deed.plain == plain
+
+
+@both_views
+def test_it_must_be_seen_before_it_is_over_the_line(seen: SeenLine) -> None:
+    comes = [(RED_S + 1, -20.0), (RED_S + 5, 3.0), (GREEN_S + 1, 3.0), (GREEN_S + 4, 20.0)]
+    (deed, *_) = deeds_of(seen, (0.0, -25.0), *comes)
+    at_line_s = RED_S + 1 + 20.0 / 23.0 * 4
+    seconds = np.arange(at_line_s - 0.1, 40.0, 0.1).tolist()
+    assert not deed.seen_in({0: seconds}, 0)
+    assert deed.seen_in({0: [at_line_s - 0.6, at_line_s - 0.3, *seconds]}, 0)
+
+
 @both_views
 def test_the_site_file_is_read(seen: SeenLine) -> None:
     rng = np.random.default_rng(2)
