@@ -26,6 +26,8 @@ ONWARD_M, PLAIN_ONWARD_M = 2.0, 3.5
 than it is by the difference."""
 FOOT_SEEN_M = 0.5
 MOST_UNSEEN_S = 0.4
+SEEN_LEAVING_S = 0.5
+"""A zone is judged when somebody is seen behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,11 @@ def _speed(vehicle: Vehicle, limit_kmh: float) -> Iterator[TrueDeed]:
     deed = _deed("speeding", False, vehicle, inside)
     if _fastest_kmh(vehicle.y_m[inside]) > limit_kmh + 10:
         kmh = true_kmh(vehicle, deed.from_s, deed.to_s)
-        yield replace(deed, plain=kmh >= limit_kmh + PLAIN_EXCESS_KMH)
+        yield replace(
+            deed,
+            plain=kmh >= limit_kmh + PLAIN_EXCESS_KMH,
+            again_seen_s=(deed.to_s, deed.to_s + SEEN_LEAVING_S),
+        )
 
 
 def _fastest_kmh(way_m: Floats) -> float:
@@ -115,7 +121,9 @@ def _solid_line(vehicle: Vehicle, near_m: float, far_m: float) -> Iterator[TrueD
     if len(beside) and beside.min() < 0 < beside.max():
         plain = beside.min() < -PLAIN_SIDE_M and beside.max() > PLAIN_SIDE_M
         crossing = on_line[np.abs(beside) < PLAIN_SIDE_M]
-        yield _deed("solid_line", bool(plain), vehicle, crossing)
+        deed = _deed("solid_line", bool(plain), vehicle, crossing)
+        # It must be seen on the side that it leaves.
+        yield replace(deed, from_s=deed.from_s - MOST_UNSEEN_S)
 
 
 def _deed(offence: str, plain: bool, vehicle: Vehicle, steps: NDArray[np.int64]) -> TrueDeed:

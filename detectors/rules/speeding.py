@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from statistics import median
 
-from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
-from detectors.rules.stretch import Stretch, stretch_driven
+from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
+from detectors.rules.stretch import Stretch, stretch_driven, stretch_lost
 from detectors.site import Site
 from detectors.speed import Course, MeasuredSpeed, measured_speed
 from detectors.speed_zone import SpeedZone
@@ -41,11 +41,17 @@ class SpeedOverLimit:
         self._speeding = speeding
 
     def check(self, track: Track, site: Site) -> Verdict:
-        """A finding, a doubt, or None for a vehicle that kept to its limit (so far)."""
+        """A finding, a doubt, or None for a vehicle that kept to its limit (so far).
+
+        Whom another vehicle hides where it leaves the zone is not judged while it stays hidden.
+        """
         for zone in site.speed_zones:
             driven = stretch_driven(track, site, zone.stretch)
             if driven is not None:
                 return self._judge(track, driven, zone, site)
+            lost = stretch_lost(track, site, zone.stretch)
+            if lost is not None and self._judge(track, lost, zone, site) is not None:
+                return Making(offence=SPEEDING, frames=(), doubt=Doubt.OCCLUDED)
         return None
 
     def _judge(self, track: Track, driven: Stretch, zone: SpeedZone, site: Site) -> Verdict:

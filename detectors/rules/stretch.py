@@ -46,30 +46,67 @@ class Stretch:
         return self.hidden / max(self.hidden + len(self.seen), 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """The trusted feet inside an area, and how many frames came since the first one outside.
+
+    `lost`: none came, and another vehicle hides the foot of a vehicle that is no more inside.
+    """
+
+    inside: Sequence[Foot]
+    trusted: Sequence[Foot]
+    hidden: int
+    outside: int
+    lost: bool
+
+
 def stretch_driven(track: Track, site: Site, lane: Lane) -> Stretch | None:
     """The first way through the area, as soon as it is left; None while inside and later on."""
+    way = _way(track, site, lane)
+    return _stretch(way, track, site, lane) if 0 < way.outside <= LATEST else None
+
+
+def stretch_lost(track: Track, site: Site, lane: Lane) -> Stretch | None:
+    """The way through the area of a vehicle that nobody saw leave it, while another hides it."""
+    if not track.last.foot_hidden:
+        return None
+    way = _way(track, site, lane)
+    return _stretch(way, track, site, lane) if way.lost else None
+
+
+def _way(track: Track, site: Site, lane: Lane) -> _Way:
     placed = told_by_feet(track, site, ("stretch", lane), lambda at: (at, lane.holds(at.at_m)))
     trusted = {foot.seen.frame: (foot, holds) for foot, holds in placed}
     inside: list[Foot] = []
-    hidden, outside = 0, 0
+    hidden, outside, gone = 0, 0, False
     for number, seen in enumerate(track.observations):
         foot, holds = trusted.get(seen.frame, (None, False))
         if foot is None:
             place = site.foot_m(seen.box)
-            hidden += place is not None and lane.holds(place)
+            still = place is not None and lane.holds(place)
+            hidden += still
+            gone = bool(inside) and seen.foot_hidden and not still
         elif holds:
             inside.append(foot)
         elif inside:
             outside = len(track.observations) - number
             break
-    if not 0 < outside <= LATEST:
-        return None
-    way_m = lane.progress_m(inside[-1].at_m) - lane.progress_m(inside[0].at_m)
-    return Stretch(
-        lead=_lead([foot for foot, _ in placed], inside[0], track, site, lane),
-        seen=tuple(foot.seen for foot in inside),
-        way_m=way_m,
+    return _Way(
+        inside=inside,
+        trusted=[foot for foot, _ in placed],
         hidden=hidden,
+        outside=outside,
+        lost=gone and not outside,
+    )
+
+
+def _stretch(way: _Way, track: Track, site: Site, lane: Lane) -> Stretch:
+    first, last = way.inside[0], way.inside[-1]
+    return Stretch(
+        lead=_lead(way.trusted, first, track, site, lane),
+        seen=tuple(foot.seen for foot in way.inside),
+        way_m=lane.progress_m(last.at_m) - lane.progress_m(first.at_m),
+        hidden=way.hidden,
     )
 
 

@@ -73,3 +73,40 @@ def test_who_brakes_in_the_zone_sped_all_the_same_though_not_plainly(road: Measu
 
 def test_a_leap_of_a_few_metres_is_no_speed(road: MeasuredRoad) -> None:
     assert not speeding(driven((20.0, 45.0), (2.0, 60.0), (40.0, 45.0)), road)
+
+
+@pytest.mark.parametrize(("hidden_s", "seen"), [(0.2, True), (3.0, False)])
+def test_who_speeds_must_be_seen_to_leave_the_zone(
+    hidden_s: float, seen: bool, road: MeasuredRoad
+) -> None:
+    (deed,) = speeding(driven((70.0, 60.0)), road)
+    feet = [t_s for t_s in np.arange(0.0, 9.0, 0.04) if not 0 < t_s - deed.to_s < hidden_s]
+    assert deed.seen_in({1: feet}, 1) == seen
+
+
+@pytest.mark.parametrize(
+    ("hidden", "seen"),
+    [
+        pytest.param((0.0, 0.0), True, id="all the time"),
+        pytest.param((0.5, 0.8), True, id="hidden for a moment"),
+        pytest.param((-0.3, 0.3), False, id="when it left its side"),
+        pytest.param((-9.0, 0.3), False, id="before it had left its side"),
+    ],
+)
+def test_who_changes_sides_must_be_seen_on_the_side_that_it_leaves(
+    hidden: tuple[float, float], seen: bool, road: MeasuredRoad
+) -> None:
+    steps = np.arange(0.0, 3.0, STEP_S)
+    still = one_vehicle(number=1, plate="A")
+    near_m, far_m = road.solid_m
+    changes = replace(
+        still,
+        x_m=np.interp(steps, [1.0, 2.0], [1.75, -1.75]),
+        y_m=np.linspace(near_m + 1.0, far_m - 1.0, len(steps)),
+    )
+    (deed,) = [one for one in deeds(changes, road, LIGHTS) if one.offence == "solid_line"]
+    begins_s = 1.0 + (1.75 - 1.1) / 3.5
+    from_s, to_s = (begins_s + end_s for end_s in hidden)
+    feet = [t_s for t_s in steps.tolist() if not from_s < t_s < to_s]
+    assert deed.plain
+    assert deed.seen_in({1: feet}, 1) == seen

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.rules.finding import Doubt, Finding, NotJudged, Verdict
+from detectors.rules.finding import Doubt, Finding, Making, NotJudged, Verdict
 from detectors.rules.speeding import SpeedOverLimit
 from detectors.site import Site
 from detectors.site_file import load_site
@@ -54,11 +54,11 @@ def pass_at(kmh: float) -> list[tuple[float, float, float]]:
 
 
 def verdict_on(track: Track, site: Site) -> Verdict:
-    """The first word of the rule while the track grows frame by frame."""
+    """The final word of the rule while the track grows frame by frame."""
     for count in range(len(track.observations)):
         grown = replace(track, observations=track.observations[: count + 1])
         verdict = RULE.check(grown, site)
-        if verdict is not None:
+        if verdict is not None and not isinstance(verdict, Making):
             return verdict
     return None
 
@@ -183,3 +183,38 @@ def test_a_moment_before_midnight_counts_for_the_local_day(site: Site) -> None:
     zone = site.speed_zones[0]
     assert zone.limit_on((after(0) + timedelta(days=60)).date()) is zone.limits[0]
     assert zone.limit_on((after(0) + timedelta(days=61)).date()) is zone.limits[1]
+
+
+def hidden_pass(kmh: float, from_m: float, to_m: float, until_m: float = 47.0) -> Track:
+    """A pass whose foot another vehicle hides between these metres; the zone ends at 40 m."""
+    places = [place for place in pass_at(kmh) if place[2] <= until_m]
+    track = track_of(places)
+    seen = (
+        replace(one, foot_hidden=from_m < y_m < to_m)
+        for one, (_, _, y_m) in zip(track.observations, places, strict=True)
+    )
+    return replace(track, observations=tuple(seen))
+
+
+@pytest.mark.parametrize(
+    ("track", "doubted"),
+    [
+        pytest.param(hidden_pass(85.0, 38.0, 99.0), True, id="too fast"),
+        pytest.param(hidden_pass(55.0, 38.0, 99.0), False, id="not too fast"),
+        pytest.param(hidden_pass(85.0, 2.0, 99.0), False, id="never seen inside"),
+        pytest.param(hidden_pass(85.0, 38.0, 99.0, until_m=39.5), False, id="still inside"),
+    ],
+)
+def test_who_is_hidden_when_it_leaves_the_zone_is_doubted(
+    track: Track, doubted: bool, site: Site
+) -> None:
+    verdict = RULE.check(track, site)
+    assert isinstance(verdict, Making) == doubted
+    assert not isinstance(verdict, Making) or verdict.doubt is Doubt.OCCLUDED
+
+
+def test_who_comes_out_again_behind_the_zone_is_judged(site: Site) -> None:
+    track = hidden_pass(85.0, 38.0, 42.0)
+    out = next(n for n, one in enumerate(track.observations) if one.at > after(42.0 / (85 / 3.6)))
+    grown = (replace(track, observations=track.observations[:n]) for n in range(1, out + 3))
+    assert any(isinstance(RULE.check(one, site), Finding) for one in grown)
