@@ -46,7 +46,11 @@ def standing_gate(
     ]
     if not long_enough:
         return OUT_OF_SIGHT
-    read = any(_readable(vehicle, _between(found, *ends), boxes) for ends in long_enough)
+    # Nobody waits with an act until whoever stood has driven off, and is larger at last.
+    read = any(
+        _readable(vehicle, _between(found, first_s, min(last_s, deed.to_s)), boxes)
+        for first_s, last_s in long_enough
+    )
     return None if read else PLATE_NOT_SEEN
 
 

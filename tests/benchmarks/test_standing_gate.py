@@ -88,6 +88,11 @@ def test_where_it_stands(vehicle: Vehicle, shut: str | None) -> None:
     [
         pytest.param(FOUND, None, id="followed since it was near"),
         pytest.param(without((2, 3)), PLATE_NOT_SEEN, id="out of sight since"),
+        pytest.param(
+            [*without((2, 3)), *np.arange(30.1, 40.0, 0.1).tolist()],
+            PLATE_NOT_SEEN,
+            id="near again when it has driven off",
+        ),
     ],
 )
 def test_whether_its_plate_is_seen_in_what_is_surely_one_vehicle(
@@ -96,7 +101,15 @@ def test_whether_its_plate_is_seen_in_what_is_surely_one_vehicle(
     far = standing(4.8)
     y_m = np.maximum(40.0 - 0.3 * np.arange(100)[::-1], 10.0)
     y_m = np.append(y_m, np.full(len(far.y_m) - len(y_m), 40.0))
-    assert gate(replace(far, size=MOTORCYCLE, y_m=y_m), found, found) == shut
+    y_m = np.append(y_m, np.full(500, 12.0))
+    assert (
+        gate(
+            replace(far, size=MOTORCYCLE, y_m=y_m, x_m=np.full(len(y_m), 4.8), heading_rad=0 * y_m),
+            found,
+            found,
+        )
+        == shut
+    )
 
 
 def test_the_gate_says_nothing_of_other_acts() -> None:
