@@ -20,6 +20,7 @@ def main() -> int:
     parser.add_argument("model", choices=[*PLANS, "all"])
     parser.add_argument("--minutes", type=float, help="of a core's work; usual: see README")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument("--onward", action="store_true", help="vehicle-detector: start from ours")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("training/runs"))
     parser.add_argument("--weights", type=Path, default=Path("detectors/weights"))
@@ -35,6 +36,7 @@ def main() -> int:
             weights=chosen.weights,
             minutes=chosen.minutes or USUAL_MINUTES[model],
             resume=chosen.resume,
+            onward=chosen.onward,
         )
         PLANS[model](settings)
     return 0

@@ -1,4 +1,4 @@
-"""How is a detector trained? YOLOX-nano from the peer's weights, for a given time."""
+"""How is a detector trained? YOLOX-nano from weights that know something, for a given time."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -13,9 +13,10 @@ from training.box_pictures import BoxPicture
 from training.detector_loss import detector_loss
 from training.mosaic import Composer
 from training.onnx_export import export
+from training.precision import half_precision
 from training.schedule import Run
 from training.yolox import YoloxNano
-from training.yolox_start import start_from_peer
+from training.yolox_start import Start, start_from
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +30,8 @@ SAVE_EVERY_STEPS = 50
 class DetectorPlan:
     """What to learn, for how long, and where the run keeps its checkpoint."""
 
-    coco_rows: Sequence[int] | None
+    start: Start
     composer: Composer
-    peer: Path
     folder: Path
     minutes: float
     learning_rate: float = 1.5e-3
@@ -42,7 +42,7 @@ def train_detector(plan: DetectorPlan, *, resume: bool) -> YoloxNano:
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
     calibration, _ = _batch(plan.composer, 416, np.random.default_rng(1))
-    network = start_from_peer(plan.peer, calibration.contiguous(), plan.coco_rows)
+    network = start_from(plan.start, calibration.contiguous())
     run = Run(
         network, _optimiser(network, plan.learning_rate), minutes=plan.minutes, folder=plan.folder
     )
@@ -52,7 +52,7 @@ def train_detector(plan: DetectorPlan, *, resume: bool) -> YoloxNano:
     while run.share < 1.0:
         network.train()
         pictures, boxes = _batch(plan.composer, int(rng.choice(SIDES_PX)), rng)
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision():
             raw = network(pictures)
         loss = detector_loss(raw, boxes, *pictures.shape[2:])
         run.advance(loss)
@@ -81,13 +81,16 @@ def export_detector(
     network.exporting = False
 
 
-def share_evenly(groups: Sequence[tuple[Sequence[BoxPicture], float]]) -> Composer:
+def share_evenly(
+    groups: Sequence[tuple[Sequence[BoxPicture], float]], least_seen: float = 0.5
+) -> Composer:
     """A composer that draws from each group with the given share."""
     pictures = [picture for group, _ in groups for picture in group]
     weights = np.concatenate([np.full(len(group), share / len(group)) for group, share in groups])
     return Composer(
         pictures=pictures,
         weights=weights / weights.sum(),
+        least_seen=least_seen,
     )
 
 

@@ -19,12 +19,18 @@ Boxes = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composer:
-    """Makes training composites: one picture, or a share of mosaics, some of nine pictures."""
+    """Makes training composites: one picture, or a share of mosaics, some of nine pictures.
+
+    A box of which less than the share `least_seen` is left at a picture's edge does not count;
+    `dark_share` of the composites are as dark as a picture by night.
+    """
 
     pictures: Sequence[BoxPicture]
     weights: NDArray[np.float64]
     mosaic_share: float = 0.6
     nine_share: float = 0.3
+    least_seen: float = 0.5
+    dark_share: float = 0.1
 
     def compose(self, side: int, rng: np.random.Generator) -> tuple[Image, Boxes]:
         if rng.random() < self.mosaic_share:
@@ -34,7 +40,7 @@ class Composer:
         if rng.random() < 0.5:
             image = np.ascontiguousarray(image[:, ::-1])
             boxes[:, 1] = side - boxes[:, 1] - boxes[:, 3]
-        return _worn(image, rng), boxes
+        return _worn(image, rng, dark=rng.random() < self.dark_share), boxes
 
     def _mosaic(self, side: int, rng: np.random.Generator) -> tuple[Image, Boxes]:
         """Four or nine windows; nine make plates as small as a road camera shows them."""
@@ -78,7 +84,9 @@ class Composer:
             image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(GREY,) * 3
         )
         full = np.array([[wide, -turn * high, shift_x], [turn * wide, high, shift_y]])
-        return np.asarray(window, np.uint8), _moved(picture.boxes, full, width, height)
+        return np.asarray(window, np.uint8), moved_boxes(
+            picture.boxes, full, (width, height), self.least_seen
+        )
 
 
 def _cuts(side: int, count: int, rng: np.random.Generator) -> list[int]:
@@ -98,10 +106,13 @@ def _anchor(boxes: Boxes, image: Image, rng: np.random.Generator) -> tuple[float
     return float(rng.uniform(0, image.shape[1])), float(rng.uniform(0, image.shape[0]))
 
 
-def _moved(boxes: Boxes, matrix: NDArray[np.float64], width: int, height: int) -> Boxes:
+def moved_boxes(
+    boxes: Boxes, matrix: NDArray[np.float64], window: tuple[int, int], least_seen: float
+) -> Boxes:
     """The boxes after the warp, cut to the window; those mostly cut away are dropped."""
     if not len(boxes):
         return np.zeros((0, 5), np.float32)
+    width, height = window
     x, y, w, h = boxes[:, 1:].T
     corners_x = np.stack((x, x + w, x, x + w))
     corners_y = np.stack((y, y, y + h, y + h))
@@ -114,14 +125,18 @@ def _moved(boxes: Boxes, matrix: NDArray[np.float64], width: int, height: int) -
     cut_left, cut_right = left.clip(0, width), right.clip(0, width)
     cut_top, cut_bottom = top.clip(0, height), bottom.clip(0, height)
     wide, high = cut_right - cut_left, cut_bottom - cut_top
-    keep = (wide * high > 0.5 * area) & (high >= SMALLEST_SIDE_PX) & (wide >= SMALLEST_SIDE_PX)
+    keep = (
+        (wide * high > least_seen * area) & (high >= SMALLEST_SIDE_PX) & (wide >= SMALLEST_SIDE_PX)
+    )
     moved = np.stack((boxes[:, 0], cut_left, cut_top, wide, high), 1)
     return moved[keep].astype(np.float32)
 
 
-def _worn(image: Image, rng: np.random.Generator) -> Image:
+def _worn(image: Image, rng: np.random.Generator, *, dark: bool) -> Image:
     """Light, colour, blur, noise and compression of a camera."""
     worn = image.astype(np.float32)
+    if dark:
+        worn *= rng.uniform(0.15, 0.5)
     worn = worn * rng.uniform(0.6, 1.3) + rng.uniform(-25, 25)
     worn *= rng.uniform(0.85, 1.15, 3).astype(np.float32)
     if rng.random() < 0.12:

@@ -41,6 +41,7 @@ from training.reader_evaluation import score_reader
 from training.reader_training import ReaderPlan, export_reader, train_reader
 from training.real_plates import real_plates
 from training.simulated import simulated_cuts, simulated_plates, simulated_vehicles
+from training.yolox_start import Start, peers
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ DETECTOR_FACTS: Mapping[str, Mapping[str, float]] = {
 READER_CERTAINTY = {"least_known": 0.9, "least_unknown": 0.8}
 OURS = "Apache-2.0"
 YOLOX = "YOLOX-nano of Megvii (Apache-2.0), trained on COCO 2017"
+PEER = "peers/yolox_nano.onnx"
 CCT = "CCT-XS global of ankandrew/fast-plate-ocr (MIT); its answers label real plates too"
 OPEN_LPR = TrainingSet(name="open-lpr plate detection (faisalthaheem)", licence="Apache-2.0")
 NIGHT = TrainingSet(name="license-plate-dataset (RobertLucian)", licence="MIT")
@@ -70,19 +72,23 @@ DRAWN = TrainingSet(name="drawn plates and roads of simulator/", licence="Apache
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Where the data are, where runs keep their place, where weights go, how long."""
+    """Where the data are, where runs keep their place, where weights go, how long.
+
+    `onward`: a vehicle detector starts from the shipped one instead of from the peer.
+    """
 
     data: Path
     runs: Path
     weights: Path
     minutes: float
     resume: bool
+    onward: bool
 
 
 def plate_detector(settings: Settings) -> None:
     train, held_out = plate_pictures(settings.data)
     plan = DetectorPlan(
-        coco_rows=None,
+        start=peers(settings.data / PEER, None),
         composer=share_evenly(
             [
                 (_of(train, "open-lpr"), 0.46),
@@ -92,7 +98,6 @@ def plate_detector(settings: Settings) -> None:
                 (simulated_plates(settings.runs / "simulated"), 0.10),
             ]
         ),
-        peer=settings.data / "peers/yolox_nano.onnx",
         folder=settings.runs / "plate-detector",
         minutes=settings.minutes,
     )
@@ -103,24 +108,29 @@ def plate_detector(settings: Settings) -> None:
 def vehicle_detector(settings: Settings) -> None:
     train, held_out = vehicle_pictures(settings.data)
     plates, _ = plate_pictures(settings.data)
-    peer = settings.data / "peers/yolox_nano.onnx"
+    peer = settings.data / PEER
     plan = DetectorPlan(
-        coco_rows=COCO_VEHICLE_ROWS,
+        start=_onward(settings) if settings.onward else peers(peer, COCO_VEHICLE_ROWS),
         composer=share_evenly(
             [
                 (completed(_of(train, "tidar"), peer), 0.4),
                 (completed(_of(train, "openimages"), peer), 0.2),
                 (completed([_bare(picture) for picture in plates[::4]], peer), 0.2),
                 (simulated_vehicles(settings.runs / "simulated"), 0.2),
-            ]
+            ],
+            least_seen=0.25,
         ),
-        peer=peer,
         folder=settings.runs / "vehicle-detector",
         minutes=settings.minutes,
         learning_rate=4e-4,
     )
     sets = (TIDAR, OPENIMAGES_VEHICLES, OPEN_LPR, DRAWN)
     _detector(settings, "vehicle_detector", plan, VEHICLE_LABELS, held_out, sets)
+
+
+def _onward(settings: Settings) -> Start:
+    count = len(VEHICLE_LABELS)
+    return Start(file=settings.weights / "vehicle_detector.onnx", classes=count, rows=range(count))
 
 
 def plate_reader(settings: Settings) -> None:
@@ -202,7 +212,8 @@ def _detector(
         score = score_detector(detector, pictures, labels, facts["confidence"])
         log.info("%s, %s: %s", name, set_name, score)
         accuracy[set_name] = asdict(score)
-    _card(settings, name, f"{', '.join(labels)} in a picture", YOLOX, sets, accuracy)
+    start = f"the detector shipped before, itself from {YOLOX}" if settings.onward else YOLOX
+    _card(settings, name, f"{', '.join(labels)} in a picture", start, sets, accuracy)
 
 
 def _card(

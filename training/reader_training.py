@@ -11,6 +11,7 @@ from simulator.plate_wear import READER_HEIGHT_PX, READER_WIDTH_PX
 from training.cct_start import start_from_cct
 from training.onnx_export import export
 from training.plate_network import CHARACTERS, KINDS, PlateReaderNetwork
+from training.precision import half_precision
 from training.reader_batches import Batches, PlateMix
 from training.reader_loss import reader_loss
 from training.schedule import Run, checkpoint
@@ -55,7 +56,7 @@ def _learn(plan: ReaderPlan) -> None:
     while run.share < 1.0:
         pictures, truth = batches.next(run.share)
         network.train()
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision():
             answers = network(pictures)
         loss = reader_loss(answers, truth)
         run.advance(loss)

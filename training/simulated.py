@@ -13,11 +13,12 @@ from simulator.car_shape import KINDS
 from simulator.plate_texts import plate_text
 from simulator.render import frames
 from simulator.scene import Car, Scene, load_scene
+from simulator.weather import WEATHERS, Weather
 from training.box_pictures import VEHICLE_LABELS, BoxPicture
 from training.real_plates import RealPlate, cut_plate
 
 SCENE = Path("simulator/scenes/demo.toml")
-SCENES = 60
+SCENES = 80
 FRAMES_A_SCENE = 5
 LEAST_READABLE_PX = 11
 Row = tuple[str, Sequence[float]]
@@ -84,9 +85,13 @@ def _boxes(seen: SimulatedPicture, rows: list[tuple[int, Sequence[float]]]) -> B
 
 def _drawn(folder: Path, number: int) -> list[dict[str, object]]:
     rows = []
+    rng = np.random.default_rng((number, 1))
+    weather = Weather(name=str(rng.choice(WEATHERS)), rng=rng, shaking=0.0)
     for frame in frames(_random_scene(number)):
         name = f"{number:03d}-{frame.number}.jpg"
-        cv2.imwrite(str(folder / name), frame.image, [cv2.IMWRITE_JPEG_QUALITY, 88])
+        plates = [seen.plate_box for seen in frame.visible if seen.plate_box is not None]
+        image = weather.over(frame.image, plates)
+        cv2.imwrite(str(folder / name), image, [cv2.IMWRITE_JPEG_QUALITY, 88])
         rows.append(
             {
                 "file": name,

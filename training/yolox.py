@@ -127,7 +127,9 @@ class Neck(nn.Module):
 
 
 class Head(nn.Module):
-    """One map's boxes, objectness and classes; the module order is that of the peer's file."""
+    """One map's boxes, objectness and classes; modules stand, and are reckoned, in the order of
+    the peer's file, so that a file of ours can be started from too.
+    """
 
     def __init__(self, inputs: int, classes: int) -> None:
         super().__init__()
@@ -141,8 +143,9 @@ class Head(nn.Module):
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         stem = self.stem(x)
+        classes = self.classes(self.class_branch(stem))
         box = self.box_branch(stem)
-        return self.boxes(box), self.objectness(box), self.classes(self.class_branch(stem))
+        return self.boxes(box), self.objectness(box), classes
 
 
 class YoloxNano(nn.Module):

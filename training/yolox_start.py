@@ -1,10 +1,12 @@
-"""How does a detector start from the peer's knowledge instead of from noise?
+"""How does a detector start from what another already knows instead of from noise?
 
-The peer's file holds convolutions with batch norm folded in. They are laid into our network in
-order, and each batch norm is set from a few real pictures so that the network says the same.
+The file, the peer's or our own of before, holds convolutions with batch norm folded in. They are
+laid into our network in order, and each batch norm is set from a few real pictures so that the
+network says the same.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,24 +21,38 @@ from training.yolox import ConvNorm, YoloxNano
 COCO_CLASSES = 80
 
 
-def start_from_peer(peer: Path, pictures: Tensor, coco_rows: Sequence[int] | None) -> YoloxNano:
-    """A network that answers as the peer does.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """A YOLOX-nano file, how many classes it knows, and the rows of those to keep, in our order.
 
-    `coco_rows` are the peer's classes to keep; None makes one new class on a fresh last layer.
+    Without `rows` there is one new class on a fresh last layer.
     """
-    network = YoloxNano(COCO_CLASSES)
-    biases = _lay_in(network, _convolutions(peer))
+
+    file: Path
+    classes: int
+    rows: Sequence[int] | None
+
+
+def peers(file: Path, rows: Sequence[int] | None) -> Start:
+    """The peer's file, with the classes of COCO."""
+    return Start(file=file, classes=COCO_CLASSES, rows=rows)
+
+
+def start_from(start: Start, pictures: Tensor) -> YoloxNano:
+    """A network that answers as the file does."""
+    network = YoloxNano(start.classes)
+    biases = _lay_in(network, _convolutions(start.file))
     _set_norms(network, biases, pictures)
     for head in network.heads:
-        head.classes = _kept_rows(head.classes, coco_rows)
-        if coco_rows is None:
+        head.classes = _kept_rows(head.classes, start.rows)
+        if start.rows is None:
             nn.init.constant_(head.objectness.bias, -4.0)
-    network.class_count = 1 if coco_rows is None else len(coco_rows)
+    network.class_count = 1 if start.rows is None else len(start.rows)
     return network
 
 
-def _convolutions(peer: Path) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    graph = onnx.load(str(peer)).graph
+def _convolutions(file: Path) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    graph = onnx.load(str(file)).graph
     values = {value.name: numpy_helper.to_array(value) for value in graph.initializer}
     return [
         (values[node.input[1]], values[node.input[2]])
@@ -86,14 +102,14 @@ def _set_norms(network: YoloxNano, biases: dict[ConvNorm, Tensor], pictures: Ten
         hook.remove()
 
 
-def _kept_rows(layer: nn.Conv2d, coco_rows: Sequence[int] | None) -> nn.Conv2d:
-    kept = nn.Conv2d(layer.in_channels, 1 if coco_rows is None else len(coco_rows), 1)
+def _kept_rows(layer: nn.Conv2d, kept_rows: Sequence[int] | None) -> nn.Conv2d:
+    kept = nn.Conv2d(layer.in_channels, 1 if kept_rows is None else len(kept_rows), 1)
     assert kept.bias is not None
     assert layer.bias is not None
-    if coco_rows is None:
+    if kept_rows is None:
         nn.init.constant_(kept.bias, 0.0)
         return kept
-    rows = list(coco_rows)
+    rows = list(kept_rows)
     kept.weight.data = layer.weight.data[rows].clone()
     kept.bias.data = layer.bias.data[rows].clone()
     return kept

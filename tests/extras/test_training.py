@@ -22,6 +22,7 @@ from training.detector_training import export_detector, share_evenly
 from training.lamp_batches import HEIGHT_PX, STATES, WIDTH_PX, LampBatches, streets
 from training.lamp_pictures import LampStock, lamp_stock
 from training.lamp_training import LampPlan, certainty, export_lamps, train_lamps
+from training.mosaic import moved_boxes
 from training.plate_network import PlateReaderNetwork
 from training.plate_stock import draw_stock
 from training.reader_batches import Batches, PlateMix
@@ -30,6 +31,7 @@ from training.reader_training import export_reader
 from training.schedule import Run, checkpoint
 from training.side_by_side import place, side_by_side
 from training.yolox import YoloxNano
+from training.yolox_start import Start, start_from
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
 
@@ -191,3 +193,31 @@ def test_shipped_weights_say_what_they_are() -> None:
     ):
         _, facts = open_session(weights / f"{name}.onnx", (needed,), None, 1)
         assert facts[needed]
+
+
+def test_a_detector_starts_from_a_file_of_ours(picture: BoxPicture, tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    labels = ["car", "bus"]
+    before = YoloxNano(len(labels))
+    for bias in (one for one in before.parameters() if one.ndim == 1):
+        # No two are equal in a trained network; a file keeps equal ones once.
+        bias.data += 0.05 * torch.rand_like(bias)
+    path = tmp_path / "before.onnx"
+    export_detector(before, path, labels, facts={"side_px": 96, "confidence": 0.001})
+    seen = torch.from_numpy(picture.image()).permute(2, 0, 1)[None].float()
+    pixels = torch.cat((seen, seen.flip(3)))
+    network = start_from(Start(file=path, classes=2, rows=range(2)), pixels)
+    with torch.no_grad():
+        assert torch.allclose(network.eval()(pixels), before.eval()(pixels), rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize(("least_seen", "kept"), [(0.5, 0), (0.25, 1)])
+def test_a_vehicle_cut_off_by_the_edge_counts_while_enough_of_it_is_left(
+    least_seen: float, kept: int
+) -> None:
+    lorry = np.array([[1, 40, -60, 50, 100]], np.float32)
+    unmoved = np.array([[1.0, 0, 0], [0, 1.0, 0]])
+    moved = moved_boxes(lorry, unmoved, (96, 96), least_seen)
+    assert len(moved) == kept
+    if kept:
+        assert moved[0].tolist() == [1, 40, 0, 50, 40]
