@@ -18,6 +18,7 @@ LEAST_SHARE = 0.7
 MOST_OTHERS = 0.25
 LEAST_WEIGHT = 0.01
 LOOK_ALIKES = {"I": "1", "1": "I", "O": "0", "0": "O"}
+_AS_DIGITS = str.maketrans("IO", "10")
 
 
 def consensus(readings: Sequence[PlateReading]) -> PlateReading | None:
@@ -31,7 +32,7 @@ def consensus(readings: Sequence[PlateReading]) -> PlateReading | None:
         return None
     texts = Counter(text for reading in seen if (text := heard_text(reading)))
     if not texts:
-        return _doubtful(max(seen, key=lambda reading: reading.confidence), "no look gave a text")
+        return doubtful(max(seen, key=lambda reading: reading.confidence), "no look gave a text")
     leading = max(sorted(texts), key=lambda text: texts[text])
     same = [reading for reading in seen if len(_characters(reading)) == len(leading)]
     characters = tuple(_weighed(same, place, leading[place]) for place in range(len(leading)))
@@ -48,7 +49,7 @@ def consensus(readings: Sequence[PlateReading]) -> PlateReading | None:
         corners=None,
     )
     reason = _reason(agreeing, agreed, texts)
-    return _doubtful(agreed, reason) if reason else agreed
+    return doubtful(agreed, reason) if reason else agreed
 
 
 def heard_text(reading: PlateReading) -> str | None:
@@ -58,6 +59,11 @@ def heard_text(reading: PlateReading) -> str | None:
     seen = "".join(character.best for character in reading.characters)
     fair = reading.confidence >= LEAST_FAIR_CONFIDENCE
     return seen if fair and matching(seen) else None
+
+
+def printed_alike(one: str, other: str) -> bool:
+    """Whether two texts differ in nothing but I and 1, O and 0, which are printed alike."""
+    return one.translate(_AS_DIGITS) == other.translate(_AS_DIGITS)
 
 
 def _reason(
@@ -77,7 +83,8 @@ def _reason(
     return None
 
 
-def _doubtful(reading: PlateReading, reason: str) -> PlateReading:
+def doubtful(reading: PlateReading, reason: str) -> PlateReading:
+    """The reading without its text, and why."""
     return replace(reading, text=None, reason=reason, corners=None)
 
 

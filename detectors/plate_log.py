@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from detectors.consensus import consensus, heard_text
+from detectors.consensus import consensus, doubtful, heard_text, printed_alike
 from detectors.continuity import Span
 from detectors.detection import Box, Image
 from detectors.evidence import KeptFrame
@@ -102,8 +102,24 @@ class PlateLog:
         self._read = False
 
     def agreed(self, span: Span = EVERYWHERE) -> PlateReading | None:
-        """What the readings of these frames agree on."""
-        return consensus([seen for frame, seen in self.readings if span[0] <= frame <= span[1]])
+        """What the readings of these frames agree on, unless one that saw better gave another."""
+        looks = [(frame, seen) for frame, seen in self.readings if span[0] <= frame <= span[1]]
+        agreed = consensus([seen for _, seen in looks])
+        if agreed is None or agreed.text is None:
+            return agreed
+        nearer = self._nearer_other(agreed.text, looks)
+        return agreed if nearer is None else doubtful(agreed, f"a nearer look surely gave {nearer}")
+
+    def _nearer_other(self, text: str, looks: Sequence[tuple[int, PlateReading]]) -> str | None:
+        """Another text that a wider plate surely gave than any that gave this one.
+
+        Far looks miss alike: a small 7 was surely read as 9 nine times, once it had been near.
+        """
+        sure = [(self._widths_px.get(at, 0.0), seen.text) for at, seen in looks if seen.text]
+        widest_px = max((wide for wide, one in sure if printed_alike(one, text)), default=0.0)
+        return next(
+            (one for wide, one in sure if wide > widest_px and not printed_alike(one, text)), None
+        )
 
     def look(self, span: Span) -> VehicleLook:
         """What the looks of these frames agree on."""

@@ -84,6 +84,26 @@ def test_guesses_from_afar_do_not_outvote_what_was_surely_read() -> None:
     assert log.read_since == 9
 
 
+OTHER = "02KG123TST"
+
+
+def test_many_sure_looks_from_afar_do_not_outvote_a_nearer_sure_one() -> None:
+    far = [sighting(frame, 90 - 3 * frame, OTHER) for frame in range(9)]
+    agreed = log_of(sighting(10, 134), *far).agreed()
+    assert agreed is not None
+    assert (agreed.text, agreed.reason) == (None, f"a nearer look surely gave {PLATE}")
+
+
+def test_a_sure_look_from_farther_off_that_gave_another_text_counts_as_one_of_many() -> None:
+    near = [sighting(frame, 130 - 3 * frame) for frame in range(9)]
+    assert text_of(log_of(*near, sighting(10, 80, OTHER))) == PLATE
+
+
+def test_letters_that_are_printed_alike_are_no_other_text() -> None:
+    far = [sighting(frame, 90 - 3 * frame) for frame in range(9)]
+    assert text_of(log_of(sighting(10, 134, PLATE.replace("0", "O")), *far)) == PLATE
+
+
 def test_a_vehicle_that_comes_nearer_leaves_its_guesses_behind() -> None:
     guesses = [sighting(frame, 40 + frame, None) for frame in range(6)]
     log = log_of(*guesses, sighting(7, 90), sighting(8, 100))
