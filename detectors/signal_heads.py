@@ -9,7 +9,7 @@ from enum import StrEnum
 import cv2
 import numpy as np
 
-from detectors.detection import Box, Image
+from detectors.detection import Box, Image, cut_out
 from detectors.road import Approach
 from detectors.signals import SignalSource
 from detectors.toml_table import TomlTable
@@ -50,11 +50,10 @@ class SignalHead:
 
     def cut(self, image: Image) -> Image:
         """The head alone, its red lamp at the top."""
-        rows = slice(round(self.box.y_px), round(self.box.bottom_px))
-        lying = image[rows, round(self.box.x_px) : round(self.box.right_px)]
+        seen = cut_out(image, self.box)
         if self.red is RedLamp.TOP:
-            return lying
-        return np.asarray(cv2.rotate(lying, _UPRIGHT[self.red]), np.uint8)
+            return seen
+        return np.asarray(cv2.rotate(seen, _UPRIGHT[self.red]), np.uint8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

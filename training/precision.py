@@ -5,7 +5,7 @@ import torch
 
 def half_precision() -> torch.autocast:
     """bfloat16 where the processor reckons in it; elsewhere a step would take fifteen times longer
-    than in whole numbers of 32 bits."""
+    than in 32 bits."""
     return torch.autocast("cpu", torch.bfloat16, enabled=_reckons_in_it())
 
 
