@@ -14,6 +14,7 @@ from typing import NewType
 
 from fines.basis import Basis, BasisKind
 from fines.errors import InvalidValueError, SamePersonError, StepRefusedError
+from fines.evidence import Sha256
 from fines.named import Liable
 from fines.officer import OfficerId
 from fines.tariff import Tariff
@@ -104,6 +105,9 @@ class Decision:
 
     `answers_needed` is settled with the first answer, and rises by one where two differ.
     `liable` is who answers for the act in the owner's place; None: the owner on its day.
+    `number` is its resolution's while the paper of that is being kept, which takes an instant if
+    nobody dies; it stays its own. `begun` are the papers that were being kept: nothing relies on
+    them, an erasure finds them.
     """
 
     id: DecisionId
@@ -116,6 +120,8 @@ class Decision:
     answers_needed: int = 1
     cleared: tuple[Clearing, ...] = ()
     liable: Liable | None = None
+    number: str | None = None
+    begun: tuple[Sha256, ...] = ()
 
     def taken_by(self, status: DecisionStatus) -> OfficerId | None:
         """Who took the step to this status, if anybody did."""
@@ -252,6 +258,16 @@ def reopen(decision: Decision, liable: Liable, by: OfficerId, at: datetime) -> D
     return replace(_step(decision, step), liable=liable)
 
 
-def mark_issued(decision: Decision, by: OfficerId, at: datetime) -> Decision:
-    """A resolution has been made of it."""
-    return _step(decision, Step(status=DecisionStatus.ISSUED, by=by, at=at))
+def begin_paper(decision: Decision, number: str, paper: Sha256) -> Decision:
+    """A paper of its resolution is about to be kept under this address."""
+    begun = tuple(each for each in decision.begun if each != paper)
+    return replace(decision, number=number, begun=(*begun, paper))
+
+
+def mark_issued(
+    decision: Decision, by: OfficerId, at: datetime, paper: Sha256 | None = None
+) -> Decision:
+    """A resolution has been made of it, on this paper."""
+    issued = _step(decision, Step(status=DecisionStatus.ISSUED, by=by, at=at))
+    left = tuple(each for each in decision.begun if each != paper)
+    return replace(issued, number=None, begun=left)

@@ -107,6 +107,7 @@ def without_person(decision: Decision) -> Decision:
         answers=tuple(replace(answer, remark="") for answer in decision.answers),
         cleared=tuple(replace(clearing, why=GONE) for clearing in decision.cleared),
         liable=None,
+        begun=(),
     )
 
 

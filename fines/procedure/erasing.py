@@ -135,6 +135,7 @@ class Erasing:
 
 def _pieces(transaction: Transaction, decision: Decision, issued: list[Resolution]) -> set[Sha256]:
     own = {piece.sha256 for piece in decision.violation.evidence if piece.kind not in _OF_THE_SITE}
+    own.update(decision.begun)
     if decision.violation.signature is not None:
         own.add(decision.violation.signature.signed)
     for each in issued:

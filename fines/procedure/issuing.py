@@ -1,15 +1,21 @@
-"""How does a confirmed decision become a signed resolution? Issued by a second person."""
+"""How does a confirmed decision become a signed resolution? Issued by a second person.
+
+Its number is taken and its paper's address is on file before the paper's bytes are kept, and
+both are relied on only after: whoever dies in between leaves a decision that keeps its number, and
+no paper that an erasure would not find.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fines.audit import AuditEntry
 from fines.case import CaseNumber
-from fines.decision import Decision, DecisionId, DecisionStatus
+from fines.decision import Decision, DecisionId, DecisionStatus, begin_paper, mark_issued
 from fines.delivery import Occasion
-from fines.errors import NotFoundError, OtherVehicleError
+from fines.errors import NotFoundError, OtherVehicleError, StepRefusedError
+from fines.evidence import Sha256, address
 from fines.local_time import local_day
 from fines.officer import Officer, Role
 from fines.owner import Owner
@@ -49,6 +55,16 @@ OPEN = (
     ResolutionStatus.APPEALED,
     ResolutionStatus.SUSPENDED,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """A paper that is on file and not yet kept: the decision as it stands meanwhile."""
+
+    decision: Decision
+    resolution: Resolution
+    paper: Sha256
+    pdf: bytes
 
 
 class Issuing:
@@ -92,15 +108,48 @@ class Issuing:
         require(by, Role.INSPECTOR)
         owner, asked, case = self._owner(decision_id, by)
         self._refuse_other_vehicle(asked, case, owner, by)
+        begun = self._begin(decision_id, by, owner)
+        resolution, paper = begun.resolution, begun.paper
+        with self._case_file.begin() as transaction:
+            decision = transaction.decision(decision_id)
+            if decision != begun.decision:
+                raise StepRefusedError(
+                    f"Another step on decision {decision_id} was quicker: open it again to see "
+                    "what was done."
+                )
+            refuse_held(transaction, decision)
+            decision = mark_issued(decision, by.id, resolution.issued_at, paper)
+            transaction.save_decision(decision)
+            transaction.save_resolution(resolution)
+            draw(transaction, decision, self._examined)
+            tell_subscribers(transaction, resolution, case, by.id, resolution.issued_at)
+            plan(transaction, resolution, Occasion.RESOLUTION, resolution.issued_at)
+            leave_trace(
+                transaction,
+                kind="resolution.issued",
+                key=case,
+                actor=by.id,
+                at=resolution.issued_at,
+                decision=decision.id,
+                resolution=resolution.number,
+                document=paper,
+            )
+            self._evidence.put(begun.pdf, "application/pdf")
+        return resolution
+
+    def _begin(self, decision_id: DecisionId, by: Officer, owner: Owner) -> _Begun:
+        """Where nobody was named the owner answers. A number that was taken before is taken again,
+        its paper made anew: the day on it must be the day of its step."""
         now = self._clock()
         with self._case_file.begin() as transaction:
             decision = transaction.decision(decision_id)
             refuse_held(transaction, decision)
             named, follows = _named_owner(transaction, decision)
-            if named is not None:
-                owner = named
-            number = resolution_number(self._prefix, transaction.next_serial(self._prefix))
-            decision, resolution = issue(
+            owner = named or owner
+            number = ResolutionNumber(decision.number) if decision.number else None
+            if number is None:
+                number = resolution_number(self._prefix, transaction.next_serial(self._prefix))
+            issued, resolution = issue(
                 decision,
                 number,
                 payment_code(number),
@@ -110,25 +159,13 @@ class Issuing:
                 repeats=repeated_resolution(transaction, decision, owner),
                 follows=follows,
             )
-            pdf = self._press.resolution(decision, resolution, by)
-            document = self._evidence.put(pdf, "application/pdf")
-            resolution = replace(resolution, document=document)
-            transaction.save_decision(decision)
-            transaction.save_resolution(resolution)
-            draw(transaction, decision, self._examined)
-            tell_subscribers(transaction, resolution, case, by.id, now)
-            plan(transaction, resolution, Occasion.RESOLUTION, now)
-            leave_trace(
-                transaction,
-                kind="resolution.issued",
-                key=case,
-                actor=by.id,
-                at=now,
-                decision=decision.id,
-                resolution=number,
-                document=document,
-            )
-        return resolution
+            pdf = self._press.resolution(issued, resolution, by)
+            paper = address(pdf)
+            begun = begin_paper(decision, number, paper)
+            if begun != decision:
+                transaction.save_decision(begun)
+        resolution = replace(resolution, document=paper)
+        return _Begun(decision=begun, resolution=resolution, paper=paper, pdf=pdf)
 
     def _owner(self, decision_id: DecisionId, by: Officer) -> tuple[Owner, Decision, CaseNumber]:
         """Asked before the step's transaction opens: a slow registry must hold no lock.
