@@ -79,6 +79,11 @@ class Site:
         """Whether its lower edge may be the picture's: detectors end such a box above the edge."""
         return box.bottom_px > self.height_px - max(EDGE_PX, CUT_SHARE * box.height_px)
 
+    def may_be_cut_at_side(self, box: Box) -> bool:
+        """Whether its left or right edge may be the picture's: then it is not known how wide."""
+        near = max(EDGE_PX, CUT_SHARE * box.width_px)
+        return box.x_px < near or box.right_px > self.width_px - near
+
     def groups_beside(self, group: str) -> tuple[str, ...]:
         """This signal group, and those that are looked at where it decides: its approach's."""
         ruled = (way.signal_groups for way in self.approaches if group in way.signal_groups)

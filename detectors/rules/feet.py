@@ -48,13 +48,14 @@ class Foot:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Size:
     """How large a trusted box is on the road, and where it drives: `aside` is the sine of the angle
-    between its course and the line of sight.
+    between its course and the line of sight. `cut`: the picture's side may end it.
     """
 
     foot: Foot
     wide_m: float
     high_m: float
     aside: float
+    cut: bool
 
 
 class _Answers:
@@ -118,8 +119,11 @@ class _Growing:
             wide_m=wide_m,
             high_m=seen.box.height_px / max(seen.box.width_px, 1.0) * wide_m,
             aside=self._aside(foot),
+            cut=self.site.may_be_cut_at_side(seen.box),
         )
-        if sizes and not self._same_size(size):
+        # Whoever comes in from the picture's side is narrow there for that alone.
+        known = [one for one in sizes if size.cut or not one.cut]
+        if known and not _same_size(size, known):
             return None
         sizes.append(size)
         return foot
@@ -136,19 +140,20 @@ class _Growing:
         way_m, (u, v) = hypot(x_m, y_m), sight(foot, self.site)
         return abs(x_m * v - y_m * u) / way_m if way_m >= LEAST_COURSE_M else 0.0
 
-    def _same_size(self, now: _Size) -> bool:
-        usual_m = median(one.wide_m for one in self._sizes)
-        if now.wide_m <= MOST_WIDER * usual_m:
-            return True
-        if now.wide_m > MOST_TURNED * usual_m:
-            return False
-        kept = now.high_m / median(one.high_m for one in self._sizes)
-        if usual_m <= CAR_M:
-            return now.foot.seen.label in LOW and kept >= LEAST_HEIGHT
-        aside = min(now.aside, MOST_SINE)
-        return kept >= LEAST_HEAVY_HEIGHT and any(
-            now.wide_m - one.wide_m <= SIDE_M * (aside - one.aside) for one in self._sizes
-        )
+
+def _same_size(now: _Size, known: Sequence[_Size]) -> bool:
+    usual_m = median(one.wide_m for one in known)
+    if now.wide_m <= MOST_WIDER * usual_m:
+        return True
+    if now.wide_m > MOST_TURNED * usual_m:
+        return False
+    kept = now.high_m / median(one.high_m for one in known)
+    if usual_m <= CAR_M:
+        return now.foot.seen.label in LOW and kept >= LEAST_HEIGHT
+    aside = min(now.aside, MOST_SINE)
+    return kept >= LEAST_HEAVY_HEIGHT and any(
+        now.wide_m - one.wide_m <= SIDE_M * (aside - one.aside) for one in known
+    )
 
 
 def sight(foot: Foot, site: Site) -> Point:

@@ -100,7 +100,10 @@ class PedestrianPriority:
 
 
 def _passing(place: PedestrianCrossing, track: Track, site: Site) -> _Passing | None:
-    """The way of a vehicle whose near end has come to the middle of the crossing."""
+    """The way of a vehicle whose near end has come to the middle of the crossing.
+
+    Whom the pedestrian hides there may be seen before the middle of it and only then behind it.
+    """
     along = [place.area.progress_m(point) for point in place.area.area]
     near_m, middle_m = min(along), (min(along) + max(along)) / 2
     way = feet(track, site)
@@ -108,7 +111,8 @@ def _passing(place: PedestrianCrossing, track: Track, site: Site) -> _Passing | 
         (
             number
             for number, foot in enumerate(way)
-            if place.area.holds(foot.at_m) and place.area.progress_m(foot.at_m) >= middle_m
+            if place.area.progress_m(foot.at_m) >= middle_m
+            and any(place.area.holds(near.at_m) for near in way[max(number - 1, 0) : number + 1])
         ),
         None,
     )

@@ -16,7 +16,7 @@ from detectors.track import Observation, Track, TrackId
 from simulator.boxes import Boxes
 from simulator.measured_site import random_road
 from simulator.vehicle import SIZES, Vehicle, VehicleSize
-from tests.detectors.plain_road import SITE, after, drive, plain_site, track_of
+from tests.detectors.plain_road import PX_PER_M, SITE, after, drive, plain_site, track_of
 
 # A road seen aslant: far away, towards y = 640 px, a metre has a tenth of its pixels nearby.
 SLANTING = (
@@ -60,6 +60,22 @@ def test_a_foot_that_rises_while_the_box_keeps_its_width_is_not(site: Site) -> N
     standing = track_of(drive((0, 10), (2, 10)))
     found = feet(cut(standing, 10, 38.0), site)
     assert [foot.seen.frame for foot in found] == list(range(10))
+
+
+def test_who_comes_in_from_the_side_is_placed_as_soon_as_it_is_whole(tmp_path: Path) -> None:
+    """What the picture's side cuts off says nothing of how wide the vehicle is."""
+    site = plain_site(tmp_path)
+    whole = track_of(drive((0, 20), (3, 20)), "bus", 12.0)
+
+    def place(seen: Observation) -> Observation:
+        left = max(site.width_px - 4.0 * PX_PER_M - 12.0 * seen.frame, 640.0)
+        right = min(left + seen.box.width_px, site.width_px)
+        return replace(seen, box=replace(seen.box, x_px=left, width_px=right - left))
+
+    track = replace(whole, observations=tuple(place(seen) for seen in whole.observations))
+    uncut = {seen.frame for seen in track.observations if not site.may_be_cut_at_side(seen.box)}
+    assert uncut
+    assert uncut <= {foot.seen.frame for foot in feet(track, site)}
 
 
 def test_a_foot_that_another_vehicle_hides_is_not(site: Site) -> None:

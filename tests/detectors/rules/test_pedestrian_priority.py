@@ -81,6 +81,17 @@ def test_ways(way: Places, charged: bool, site: Site) -> None:
     assert isinstance(verdict, Finding) == charged
 
 
+def test_who_is_out_of_sight_behind_the_pedestrian_has_driven_over_the_crossing(
+    site: Site,
+) -> None:
+    """Seen on its near half, then behind it: a pedestrian hides a motorcycle for so long."""
+    rule = PedestrianPriority(around(site, walk(21.5, 1.0)))
+    hidden = [place for place in DRIVES if not 31.0 < place[2] < 35.0]
+    assert isinstance(rule.check(track_of(hidden), site), Finding)
+    unseen = [place for place in DRIVES if not 29.0 < place[2] < 35.0]
+    assert rule.check(track_of(unseen), site) is None
+
+
 def test_nobody_walks_or_the_vehicle_waits(site: Site) -> None:
     assert PedestrianPriority(around(site)).check(track_of(DRIVES), site) is None
     waits = drive((-1, 0), (2, 22), (9, 22), (12, 45))
