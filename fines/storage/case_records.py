@@ -45,8 +45,7 @@ class SqlRecords:
             for decision in decisions
             for basis in decision.bases()
         ]
-        if bases:
-            self._connection.execute(inserting(tables.bases), bases)
+        inserting(tables.bases).each(self._connection, bases)
 
     def resting_on(
         self, basis: Basis, after: DecisionId | None, limit: int

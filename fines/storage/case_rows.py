@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row
-
 from fines.case import Case, CaseKind, CaseNumber
 from fines.region import Region
 from fines.storage.record_codec import columns_of
@@ -22,14 +20,15 @@ def add(rows: Rows, new: Sequence[Case]) -> set[CaseNumber]:
     return {CaseNumber(number) for number in rows.insert_new(cases, written)}
 
 
-def case_in(row: Row[Any]) -> Case:
-    """The case that this row holds."""
+def case_in(row: Sequence[Any]) -> Case:
+    """The case that this row of all columns holds."""
+    number, kind, subject, place, occurred_at, opened_at, region = row
     return Case(
-        number=CaseNumber(row.number),
-        kind=CaseKind(row.kind),
-        subject=row.subject,
-        place=row.place,
-        occurred_at=row.occurred_at,
-        opened_at=row.opened_at,
-        region=Region(row.region) if row.region else None,
+        number=CaseNumber(number),
+        kind=CaseKind(kind),
+        subject=subject,
+        place=place,
+        occurred_at=occurred_at,
+        opened_at=opened_at,
+        region=Region(region) if region else None,
     )

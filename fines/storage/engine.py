@@ -66,7 +66,11 @@ def _sqlite(address: URL) -> Engine:
         )
     Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_size=POOL_SIZE
+        address,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        # Values are bound by name, as PostgreSQL's driver binds them.
+        paramstyle="named",
+        pool_size=POOL_SIZE,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     # A transaction that reads first and writes later could otherwise fail in the middle.
@@ -138,7 +142,7 @@ def _postgresql(address: URL) -> Engine:
 def looking(engine: Engine) -> Engine:
     """The same engine for transactions that read only: one consistent state, no lock."""
     if engine.dialect.name == "sqlite":
-        return _begun_by(create_engine(engine.url, pool=engine.pool), "BEGIN")
+        return _begun_by(create_engine(engine.url, paramstyle="named", pool=engine.pool), "BEGIN")
     return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
 

@@ -13,6 +13,7 @@ from fines.error_rate import ErrorRate, Examination
 from fines.officer import OfficerId
 from fines.storage import tables
 from fines.storage.columns import Instant, metadata, record_columns
+from fines.storage.prepared import Prepared
 from fines.storage.rows import Rows
 from fines.storage.scope import Regions, decision_within
 
@@ -34,7 +35,7 @@ stopped_sources = Table(
 )
 
 
-_STOPPED = select(stopped_sources)
+_STOPPED = Prepared(select(stopped_sources.c.kind, stopped_sources.c.value))
 
 
 class SqlExaminations:
@@ -99,6 +100,6 @@ class SqlExaminations:
     def stopped(self) -> Collection[Basis]:
         """Everything that is stopped now."""
         return frozenset(
-            Basis(kind=BasisKind(row.kind), value=row.value)
-            for row in self._connection.execute(_STOPPED)
+            Basis(kind=BasisKind(kind), value=value)
+            for kind, value in _STOPPED.rows(self._connection, {})
         )

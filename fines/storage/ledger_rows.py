@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -13,18 +12,17 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
-    Row,
     String,
     Table,
     func,
     select,
 )
-from sqlalchemy.sql.dml import ReturningInsert
 
 from fines.ledger import Account, AccountKind, Movement, Transfer, TransferId, TransferReason
 from fines.money import Money
 from fines.resolution import ResolutionNumber
 from fines.storage.columns import ROW, Instant, metadata
+from fines.storage.prepared import Prepared, Row
 from fines.storage.rows import conflict_insert, holding
 
 transfers = Table(
@@ -69,12 +67,12 @@ class SqlLedger:
             "resolution": transfer.resolution,
             "at": transfer.at,
         }
-        return self._connection.execute(once, written).first() is not None
+        return once.changed(self._connection, written) == 1
 
     def transfers(self, number: ResolutionNumber) -> Sequence[Transfer]:
         """All that moved a resolution's money, in the order of the books."""
         query = holding(_T.resolution, _T.row)
-        return [_transfer(row) for row in self._connection.execute(query, {"sought": number})]
+        return [_transfer(row) for row in query.rows(self._connection, {"sought": number})]
 
     def totals(self) -> Mapping[AccountKind, Money]:
         """Credits less debits of all accounts of a kind; they sum to 0."""
@@ -103,19 +101,20 @@ class SqlLedger:
 
 
 @cache
-def _adding(dialect: str) -> ReturningInsert[Any]:
-    """A transfer, unless it is on the books; returns its id where it was not."""
+def _adding(dialect: str) -> Prepared:
+    """A transfer, unless it is on the books."""
     once = conflict_insert(dialect, transfers).on_conflict_do_nothing(index_elements=["id"])
-    return once.returning(_T.id)
+    return Prepared(once.inline())
 
 
-def _transfer(row: Row[tuple[object, ...]]) -> Transfer:
+def _transfer(row: Row) -> Transfer:
+    _, key, debit_kind, debited, credit_kind, credited, tyiyn, reason, resolution, at = row
     return Transfer(
-        id=TransferId(row.id),
-        debit=Account(kind=AccountKind(row.debit_kind), subject=row.debit_subject),
-        credit=Account(kind=AccountKind(row.credit_kind), subject=row.credit_subject),
-        amount=Money(row.tyiyn),
-        reason=TransferReason(row.reason),
-        resolution=ResolutionNumber(row.resolution) if row.resolution else None,
-        at=row.at,
+        id=TransferId(key),
+        debit=Account(kind=AccountKind(debit_kind), subject=debited),
+        credit=Account(kind=AccountKind(credit_kind), subject=credited),
+        amount=Money(tyiyn),
+        reason=TransferReason(reason),
+        resolution=ResolutionNumber(resolution) if resolution else None,
+        at=at,
     )

@@ -10,10 +10,8 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Insert,
     Select,
     Table,
-    Update,
     bindparam,
     insert,
     select,
@@ -23,6 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from fines.errors import NotFoundError, StepRefusedError
+from fines.storage.prepared import Prepared
 from fines.storage.record_codec import FORMAT, from_document, to_document
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Rows:
         self, kind: type[RecordT], column: Column[Any], value: object, named: str | None = None
     ) -> RecordT:
         """The record with this value; NotFoundError with its name where there is none."""
-        row = self._connection.execute(_recorded(column), {"sought": value}).one_or_none()
+        row = _recorded(column).only(self._connection, {"sought": value})
         if row is None:
             raise NotFoundError(
                 f"{kind.__name__} {named or value} is not on file: check what was entered."
@@ -54,7 +53,8 @@ class Rows:
         self, kind: type[RecordT], column: Column[Any], value: object, oldest_by: str
     ) -> Sequence[RecordT]:
         """All records with this value, oldest first."""
-        return self._bound(kind, column, _recorded(column, oldest_by), value)
+        found = _recorded(column, oldest_by).rows(self._connection, {"sought": value})
+        return [self._record(column.table, kind, row) for row in found]
 
     def those_of(
         self, kind: type[RecordT], column: Column[Any], values: Sequence[str], oldest_by: str
@@ -63,12 +63,7 @@ class Rows:
         if len(values) == 1:
             # A list is written into the statement anew each time, one value is bound to it.
             return self.those(kind, column, values[0], oldest_by)
-        return self._bound(kind, column, _recorded_any(column, oldest_by), values)
-
-    def _bound(
-        self, kind: type[RecordT], column: Column[Any], query: Select[Any], sought: object
-    ) -> Sequence[RecordT]:
-        found = self._connection.execute(query, {"sought": sought})
+        found = self._connection.execute(_recorded_any(column, oldest_by), {"sought": values})
         return [self._record(column.table, kind, row) for row in found]
 
     def several(
@@ -89,8 +84,8 @@ class Rows:
         if seen is None:
             self.add(table, [(key, record, columns)])
             return
-        changed = self._connection.execute(
-            _changing(table),
+        changed = _changing(table).changed(
+            self._connection,
             {
                 "changed_key": key,
                 "seen": seen,
@@ -100,7 +95,7 @@ class Rows:
                 **columns,
             },
         )
-        if changed.rowcount != 1:
+        if changed != 1:
             raise StepRefusedError(
                 f"Another step on {key} was quicker: open it again to see what was done."
             )
@@ -109,7 +104,7 @@ class Rows:
     def insert_once(self, table: Table, **columns: object) -> bool:
         """Inserts a row unless one with the same keys is on file; whether it did."""
         once = inserting_once(self._connection.dialect.name, table)
-        return self._connection.execute(once, columns).first() is not None
+        return once.changed(self._connection, columns) == 1
 
     def insert_new(self, table: Table, rows: Sequence[Mapping[str, object]]) -> set[str]:
         """As `insert_once`, many at once of a table with one key; the keys of those it inserted.
@@ -117,10 +112,12 @@ class Rows:
         Always in the order of the keys: two batches that share rows wait for each other once,
         and never each for the other.
         """
+        (key,) = table.primary_key.columns
+        if len(rows) == 1:
+            return {str(row[key.name]) for row in rows if self.insert_once(table, **row)}
         if not rows:
             return set()
-        (key,) = table.primary_key.columns
-        once = inserting_once(self._connection.dialect.name, table)
+        once = _inserted(self._connection.dialect.name, table)
         ordered = sorted(rows, key=lambda row: str(row[key.name]))
         return set(self._connection.execute(once, ordered).scalars())
 
@@ -129,8 +126,8 @@ class Rows:
         if not records:
             return
         (key_column,) = table.primary_key.columns
-        self._connection.execute(
-            inserting(table),
+        inserting(table).each(
+            self._connection,
             [
                 {
                     key_column.name: key,
@@ -155,30 +152,36 @@ class Rows:
 
 
 @cache
-def holding(column: Column[Any], *ordered_by: Column[Any]) -> Select[Any]:
+def holding(column: Column[Any], *ordered_by: Column[Any]) -> Prepared:
     """The rows whose column holds the value that is bound as `sought`."""
     found = select(column.table).where(column == bindparam("sought"))
-    return found.order_by(*ordered_by) if ordered_by else found
+    return Prepared(found.order_by(*ordered_by))
 
 
 @cache
-def inserting(table: Table) -> Insert:
+def inserting(table: Table) -> Prepared:
     """New rows; what is bound by a column's name is its value."""
-    return insert(table)
+    return Prepared(insert(table).inline())
 
 
 @cache
-def inserting_once(dialect: str, table: Table) -> ReturningInsert[Any]:
+def inserting_once(dialect: str, table: Table) -> Prepared:
+    """A new row unless its keys are on file."""
+    return Prepared(conflict_insert(dialect, table).on_conflict_do_nothing().inline())
+
+
+@cache
+def _inserted(dialect: str, table: Table) -> ReturningInsert[Any]:
     """New rows whose keys are not on file; returns the keys of those that were inserted."""
     new = conflict_insert(dialect, table).on_conflict_do_nothing()
     return new.returning(*table.primary_key.columns)
 
 
 @cache
-def _recorded(column: Column[Any], oldest_by: str | None = None) -> Select[Any]:
+def _recorded(column: Column[Any], oldest_by: str | None = None) -> Prepared:
     """The records whose column holds the value that is bound as `sought`."""
     found = _records(column.table).where(column == bindparam("sought"))
-    return found if oldest_by is None else _ordered(found, column.table, oldest_by)
+    return Prepared(found if oldest_by is None else _ordered(found, column.table, oldest_by))
 
 
 @cache
@@ -200,11 +203,11 @@ def _ordered(query: Select[Any], table: Table, oldest_by: str) -> Select[Any]:
 
 
 @cache
-def _changing(table: Table) -> Update:
+def _changing(table: Table) -> Prepared:
     """The row bound as `changed_key`, while it has the version bound as `seen`."""
     (key,) = table.primary_key.columns
     is_seen = table.c.row_version == bindparam("seen")
-    return update(table).where(key == bindparam("changed_key"), is_seen)
+    return Prepared(update(table).where(key == bindparam("changed_key"), is_seen))
 
 
 def conflict_insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -8,14 +8,15 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from fines.announcement import Announcement
 from fines.audit import FIRST_SEAL, AuditEntry, seal
+from fines.storage.prepared import Prepared
 from fines.storage.record_codec import columns_of
 from fines.storage.rows import inserting, inserting_once
 from fines.storage.tables import audit, audit_head, outbox
 
 _HEAD = audit_head.c
 _LOCK = update(audit_head).values(row=_HEAD.row + bindparam("added"))
-_LOCK = _LOCK.returning(_HEAD.row, _HEAD.seal)
-_MOVE = update(audit_head).values(seal=bindparam("moved"))
+_LOCKED = Prepared(_LOCK.returning(_HEAD.row, _HEAD.seal))
+_MOVE = Prepared(update(audit_head).values(seal=bindparam("moved")))
 
 
 def append_audit(connection: Connection, entries: Sequence[AuditEntry]) -> None:
@@ -23,18 +24,18 @@ def append_audit(connection: Connection, entries: Sequence[AuditEntry]) -> None:
     if not entries:
         return
     added = {"added": len(entries)}
-    head = connection.execute(_LOCK, added).one_or_none()
-    if head is None:
+    head = _LOCKED.rows(connection, added)
+    if not head:
         start = {"id": 1, "row": 0, "seal": FIRST_SEAL}
-        connection.execute(inserting_once(connection.dialect.name, audit_head), start)
-        head = connection.execute(_LOCK, added).one()
-    last, previous = head
+        inserting_once(connection.dialect.name, audit_head).changed(connection, start)
+        head = _LOCKED.rows(connection, added)
+    ((last, previous),) = head
     rows = []
     for row, entry in enumerate(entries, start=last - len(entries) + 1):
         previous = seal(previous, entry)
         rows.append({"row": row, "seal": previous} | columns_of(entry))
-    connection.execute(inserting(audit), rows)
-    connection.execute(_MOVE, {"moved": previous})
+    inserting(audit).each(connection, rows)
+    _MOVE.changed(connection, {"moved": previous})
 
 
 def read_audit(
@@ -76,8 +77,7 @@ def append_announcements(connection: Connection, announcements: Sequence[Announc
         }
         for each in announcements
     ]
-    if rows:
-        connection.execute(inserting(outbox), rows)
+    inserting(outbox).each(connection, rows)
 
 
 def read_unannounced(connection: Connection, limit: int) -> Sequence[tuple[int, Announcement]]:

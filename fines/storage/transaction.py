@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select, true
-from sqlalchemy.sql.dml import ReturningInsert
 
 from fines.announcement import Announcement
 from fines.audit import AuditEntry, Checkpoint
@@ -34,23 +32,29 @@ from fines.storage.ledger_rows import SqlLedger
 from fines.storage.money_rows import SqlMoneyBook
 from fines.storage.notice_rows import SqlNoticeBook
 from fines.storage.placing_rows import SqlPlacingBook
+from fines.storage.prepared import Prepared
 from fines.storage.print_rows import SqlPrintBook
 from fines.storage.rows import conflict_insert
 from fines.storage.scope import Regions, case_within
 from fines.storage.sending_rows import SqlSendingBook
 
-_CASE_OF = select(tables.cases).where(
-    or_(tables.cases.c.subject == bindparam("named"), tables.cases.c.number == bindparam("named"))
+_CASE_OF = Prepared(
+    select(tables.cases).where(
+        or_(
+            tables.cases.c.subject == bindparam("named"),
+            tables.cases.c.number == bindparam("named"),
+        )
+    )
 )
 
 
 @cache
-def _counting(dialect: str) -> ReturningInsert[Any]:
+def _counting(dialect: str) -> Prepared:
     """The next number of the series that is bound."""
     first = conflict_insert(dialect, tables.serials).values(last=1)
     following = {"last": tables.serials.c.last + 1}
     counting = first.on_conflict_do_update(index_elements=["series"], set_=following)
-    return counting.returning(tables.serials.c.last)
+    return Prepared(counting.returning(tables.serials.c.last))
 
 
 class SqlTransaction(SqlRecords):
@@ -101,7 +105,7 @@ class SqlTransaction(SqlRecords):
 
     def case_of(self, subject: str) -> Case:
         """The case in which this decision or accident stands, also by its own number."""
-        row = self._connection.execute(_CASE_OF, {"named": subject}).one_or_none()
+        row = _CASE_OF.only(self._connection, {"named": subject})
         if row is None:
             raise NotFoundError(f"No case holds {subject}: check what was entered.")
         return case_in(row)
@@ -117,8 +121,8 @@ class SqlTransaction(SqlRecords):
     def next_serial(self, series: str) -> int:
         """The next number of the series; its row stays locked until the commit: no gap."""
         counting = _counting(self._connection.dialect.name)
-        serial: int = self._connection.execute(counting, {"series": series}).scalar_one()
-        return serial
+        ((serial,),) = counting.rows(self._connection, {"series": series})
+        return int(serial)
 
     def save_recall(self, recall: Recall) -> None:
         """Inserts it, or updates the one read in this transaction."""

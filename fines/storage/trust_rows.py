@@ -72,14 +72,16 @@ def read_permits(connection: Connection, plate: PlateNumber) -> Sequence[Permit]
     ordered = holding(permits.c.plate, permits.c.first, permits.c.id)
     return [
         Permit(
-            id=PermitId(row.id),
-            plate=PlateNumber(row.plate),
-            group=row.vehicle_group,
-            first=row.first,
-            last=row.last,
-            source=row.source,
-            entered_by=OfficerId(row.entered_by),
-            entered_at=row.entered_at,
+            id=PermitId(key),
+            plate=PlateNumber(number),
+            group=group,
+            first=first,
+            last=last,
+            source=source,
+            entered_by=OfficerId(by),
+            entered_at=at,
         )
-        for row in connection.execute(ordered, {"sought": plate})
+        for key, number, group, first, last, source, by, at in ordered.rows(
+            connection, {"sought": plate}
+        )
     ]
