@@ -36,6 +36,9 @@ STATEMENT_TIMEOUT_MS = 10_000
 IDLE_TIMEOUT_MS = 30_000
 # Longer than the server's own limit: it ends a wait on a server that says nothing at all.
 DEADLINE_S = 12.0
+# What passes the connection on forgets it when nothing is said for minutes, as while a table of
+# many years is rewritten; and a server that is gone is noticed.
+_KEPT_ALIVE = {"keepalives_idle": 60, "keepalives_interval": 10, "keepalives_count": 6}
 POOL_SIZE = 10
 # How many at most open a new SQLite file at the same moment, before one fails.
 _OPENERS = 100
@@ -126,7 +129,7 @@ def _postgresql(address: URL) -> Engine:
     )
     engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": options},
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": options, **_KEPT_ALIVE},
         pool_size=POOL_SIZE,
         pool_timeout=CONNECT_TIMEOUT_S,
         pool_pre_ping=True,

@@ -22,13 +22,16 @@ def connection_class(deadline_s: float) -> type[Connection]:
     class BoundedConnection(Connection):
         """Raises OperationalError and closes itself when the deadline has passed."""
 
+        # None where a statement may take as long as it takes.
+        patience_s: float | None = deadline_s
+
         def wait(
             self, gen: PQGen[AnswerT], interval: float = _POLL_S, timeout: float | None = None
         ) -> AnswerT:
             try:
-                return super().wait(gen, interval, timeout or deadline_s)
+                return super().wait(gen, interval, timeout or self.patience_s)
             except _WaitTimeout as error:
                 self.pgconn.finish()
-                raise OperationalError(f"no answer for {deadline_s:g} s") from error
+                raise OperationalError(f"no answer for {self.patience_s:g} s") from error
 
     return BoundedConnection

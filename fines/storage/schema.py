@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -23,13 +24,17 @@ _LOCK = 827847
 _WAITS = 120
 _WAIT_MS = 5_000
 _NOT_YET = "55P03"
+# As long as a step may hold a table. What holds one longer, such as a backup, ends the upgrade:
+# every step would wait behind it.
+_TABLE_WAIT_MS = 10_000
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def upgrade(engine: Engine) -> None:
     """Runs the migrations that are missing, in one transaction; others who try meanwhile wait.
 
-    UnavailableError after ten minutes or more behind one that does not end.
+    However long one takes, it is not cut. UnavailableError after ten minutes or more behind one
+    that does not end.
     """
     with alone(engine) as connection:
         # Most starts find nothing to do, and reading all migrations anew takes longer than a step.
@@ -50,8 +55,9 @@ def alone(engine: Engine) -> Iterator[Connection]:
                 f"Another program still changes the tables of the database {shown}: "
                 "wait until it has ended, or end it, and start again."
             )
-        yield connection
-        connection.commit()
+        with _unhurried(connection):
+            yield connection
+            connection.commit()
 
 
 def _entered(connection: Connection) -> bool:
@@ -62,7 +68,8 @@ def _entered(connection: Connection) -> bool:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_WAIT_MS}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_TABLE_WAIT_MS}")
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     except OperationalError as error:
         cause = error.orig
         busy = isinstance(cause, sqlite3.OperationalError) and (
@@ -73,6 +80,20 @@ def _entered(connection: Connection) -> bool:
         connection.rollback()
         return False
     return True
+
+
+@contextmanager
+def _unhurried(connection: Connection) -> Iterator[None]:
+    """Lifts the client's own deadline, too: a table of many years is rewritten by one statement."""
+    line: Any = connection.connection.driver_connection
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    usual_s, line.patience_s = line.patience_s, None
+    try:
+        yield
+    finally:
+        line.patience_s = usual_s
 
 
 def revision(engine: Engine) -> str | None:

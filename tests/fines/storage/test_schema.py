@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from fines.errors import UnavailableError
 from fines.storage import engine as engine_module
@@ -65,6 +67,28 @@ def test_a_start_waits_longer_than_a_statement_may_for_one_that_migrates(url: st
     assert revision(waiting) == newest()
     migrating.dispose()
     waiting.dispose()
+
+
+@pytest.mark.slow
+def test_a_long_migration_is_not_cut_and_a_step_after_it_is(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+
+    def limits(connection: Connection) -> tuple[object, ...]:
+        asked = ("statement_timeout", "lock_timeout")
+        told = [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in asked]
+        line: Any = connection.connection.driver_connection
+        return (*told, line.patience_s)
+
+    with engine.connect() as connection:
+        usual = limits(connection)
+    assert usual == ("10s", "0", 12.0)
+    with alone(engine) as connection:
+        assert limits(connection) == ("0", "10s", None)
+    with contextlib.suppress(KeyError), alone(engine) as connection:
+        raise KeyError
+    with engine.connect() as connection:
+        assert limits(connection) == usual
+    engine.dispose()
 
 
 @pytest.mark.usefixtures("short_waits")
