@@ -66,6 +66,35 @@ def test_a_jump_to_another_place_breaks() -> None:
     assert unbroken_around(track, 0) == (0, 9)
 
 
+def across(gap_s: float, mps: float = 300.0, after_mps: float = 300.0) -> Track:
+    """Drives across the picture, a box wide in 0.4 s, and is out of sight for `gap_s` at 0.8 s."""
+    rows = [(0.04 * n, 300.0 + mps * 0.04 * n) for n in range(21)]
+    last_s, last_px = rows[-1]
+    begins_px = last_px + mps * gap_s
+    rows += [(last_s + gap_s + 0.04 * n, begins_px + after_mps * 0.04 * n) for n in range(20)]
+    seen = [
+        Observation(
+            frame=number,
+            at=START + timedelta(seconds=at_s),
+            box=Box(x_px=x_px, y_px=300, width_px=120, height_px=90),
+            label="motorcycle",
+            confidence=0.9,
+        )
+        for number, (at_s, x_px) in enumerate(rows)
+    ]
+    return Track(id=TrackId(1), observations=tuple(seen))
+
+
+def test_who_drives_across_is_known_again_where_its_pace_takes_it() -> None:
+    """Its boxes before and after lost frames share nothing, but lie on one way at one pace."""
+    assert unbroken_around(across(0.4), 5) == (0, 40)
+    assert unbroken_around(across(0.7), 5) == (0, 20)
+    assert unbroken_around(across(0.4, after_mps=-300.0), 5) == (0, 20)
+    assert unbroken_around(across(0.4, mps=0.0, after_mps=0.0), 5) == (0, 40)
+    begins = across(0.4)
+    assert unbroken_around(replace(begins, observations=begins.observations[19:]), 20) == (19, 20)
+
+
 def test_who_flees_and_at_once_comes_back_is_another() -> None:
     away = [(320 - 3 * step, 60 - step * 0.5) for step in range(20)]
     back = [(263 + 3 * step, 50 + step * 0.5) for step in range(20)]
