@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import socket
-import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 class HurriedSocket:
     """A connected socket, as `http.client` uses one, whose reads and writes end together."""
 
-    def __init__(self, connected: socket.socket) -> None:
+    def __init__(self, connected: socket.socket, clock: Callable[[], float]) -> None:
         self._socket = connected
+        self._clock = clock
         self._ends_at_s = 0.0
 
     def until(self, ends_at_s: float) -> None:
-        """What is sent and read from now on ends at this instant of `time.monotonic`."""
+        """What is sent and read from now on ends at this instant of the clock, in seconds."""
         self._ends_at_s = ends_at_s
 
     def hurry(self) -> None:
         """TimeoutError where no time is left for another read or write."""
-        left_s = self._ends_at_s - time.monotonic()
+        left_s = self._ends_at_s - self._clock()
         if left_s <= 0:
             raise TimeoutError("no whole answer in time")
         self._socket.settimeout(left_s)

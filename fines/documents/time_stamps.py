@@ -9,6 +9,7 @@ import base64
 import http.client
 import ssl
 import time
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -29,11 +30,16 @@ _ANSWERED: Final = "application/timestamp-reply"
 class TimeStampAuthority(TimeStamper):
     """The authority at an address such as `http://tsa.example/`; several threads may ask at once.
 
-    `patience_s`: how long one stamp may take from asking to its last byte. ConfigurationError for
-    what is no address of HTTP.
+    `patience_s`: how long one stamp may take from asking to its last byte, by the `clock`, which
+    tells seconds. ConfigurationError for what is no address of HTTP.
     """
 
-    def __init__(self, url: str, patience_s: float = _PATIENCE_S) -> None:
+    def __init__(
+        self,
+        url: str,
+        patience_s: float = _PATIENCE_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # pyHanko leaves it bare
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -42,6 +48,7 @@ class TimeStampAuthority(TimeStamper):
                 "write http://HOST/PATH or https://HOST/PATH of the time-stamp authority."
             )
         self._patience_s = patience_s
+        self._clock = clock
         self._host, self._port = parts.hostname, parts.port
         self._target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
@@ -60,7 +67,7 @@ class TimeStampAuthority(TimeStamper):
         """What the authority says to this query (DER); TimestampRequestError where nothing,
         TimeoutError where not all of it comes in time."""
         try:
-            return self._answer(query, time.monotonic() + self._patience_s)
+            return self._answer(query, self._clock() + self._patience_s)
         except http.client.HTTPException as error:
             raise TimestampRequestError(f"no answer over HTTP: {type(error).__name__}") from error
 
@@ -79,7 +86,7 @@ class TimeStampAuthority(TimeStamper):
         self, connection: http.client.HTTPConnection, query: bytes, ends_at_s: float
     ) -> bytes:
         try:
-            _hurried(connection, ends_at_s)
+            self._hurry(connection, ends_at_s)
             connection.request("POST", self._target, query, self._headers)
             response = connection.getresponse()
             content = response.read(_MOST_BYTES)
@@ -100,12 +107,11 @@ class TimeStampAuthority(TimeStamper):
             return http.client.HTTPConnection(self._host, self._port)
         return http.client.HTTPSConnection(self._host, self._port, context=self._tls)
 
-
-def _hurried(connection: http.client.HTTPConnection, ends_at_s: float) -> None:
-    """Opens it where it is not open; all that is said over it ends at this instant."""
-    line: Any = connection.sock
-    if line is None:
-        connection.timeout = max(ends_at_s - time.monotonic(), _LEAST_S)
-        connection.connect()
-        connection.sock = line = HurriedSocket(connection.sock)
-    line.until(ends_at_s)
+    def _hurry(self, connection: http.client.HTTPConnection, ends_at_s: float) -> None:
+        """Opens it where it is not open; all that is said over it ends at this instant."""
+        line: Any = connection.sock
+        if line is None:
+            connection.timeout = max(ends_at_s - self._clock(), _LEAST_S)
+            connection.connect()
+            connection.sock = line = HurriedSocket(connection.sock, self._clock)
+        line.until(ends_at_s)

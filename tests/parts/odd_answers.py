@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ def answering(answer: Answer, *, asked: bool = True) -> Iterator[str]:
     def talk(line: socket.socket) -> None:
         with closing(line), suppress(OSError):
             if asked:
-                line.recv(4096)
+                read_request(line)
             answer(line, over)
 
     def serve() -> None:
@@ -40,6 +41,21 @@ def answering(answer: Answer, *, asked: bool = True) -> Iterator[str]:
             accepting.join()
             for thread in threads:
                 thread.join()
+
+
+def read_request(line: socket.socket) -> None:
+    """All of one: its head and body may come by two reads, and the second is no new request."""
+    got = b""
+    while (end := got.find(b"\r\n\r\n")) < 0 or len(got) < end + 4 + _told_bytes(got[:end]):
+        more = line.recv(4096)
+        if not more:
+            return
+        got += more
+
+
+def _told_bytes(head: bytes) -> int:
+    told = re.search(rb"(?i)\r\ncontent-length: *([0-9]+)", head)
+    return int(told[1]) if told else 0
 
 
 def drip(start: bytes, drop: bytes) -> Answer:
