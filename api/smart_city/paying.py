@@ -1,7 +1,7 @@
 """How does `setPaymentLegal` reach the books? By the dialogue that every terminal speaks.
 
-Its messages carry no number of the payment: the same body, payment code, sum and time are the
-same payment, however often it is told.
+Its messages carry no number of the payment: the same body, person behind the call, payment code,
+sum and time, to its last digit, are the same payment, however often it is told.
 """
 
 from __future__ import annotations
@@ -41,19 +41,28 @@ def pay_legal(
         return _cancel(desk, call, code, amount, paid_at)
     if paid_at is None:
         raise InvalidValueError("A payment needs its paymentDate: the discount hangs on it.")
-    transaction = _transaction(code, amount, paid_at)
+    transaction = _transaction(call.user, code, amount, paid_at)
     return _said(desk.terminal.pay(call.actor, transaction, code, amount, paid_at))
 
 
 def _cancel(
     desk: Desk, call: AgencyCall, code: PaymentCode, amount: Money, paid_at: datetime | None
 ) -> Answer:
-    """The payment of this time; without a time, or of another one, the only one of this sum."""
+    """The payment of this person and time; without a time, or of another one, the only one of
+    this sum. What another person paid stays: theirs may be the one that never arrived.
+    """
     if paid_at is not None:
-        told = desk.terminal.cancel(call.actor, _transaction(code, amount, paid_at))
+        transaction = _transaction(call.user, code, amount, paid_at)
+        told = desk.terminal.cancel(call.actor, transaction)
         if told.code is not TerminalCode.NOT_FOUND:
             return _said(told)
-    own = _own_payments(desk, call, code, amount)
+    own = [
+        each
+        for each in _own_payments(desk, call, code, amount)
+        if not call.user
+        or each.reference
+        in {_transaction(user, code, amount, each.paid_at) for user in ("", call.user)}
+    ]
     if len(own) != 1:
         return {"status": TerminalCode.NOT_FOUND.value}
     return _said(desk.terminal.cancel(call.actor, own[0].reference))
@@ -72,9 +81,12 @@ def _own_payments(desk: Desk, call: AgencyCall, code: PaymentCode, amount: Money
     ]
 
 
-def _transaction(code: PaymentCode, amount: Money, paid_at: datetime) -> str:
+def _transaction(user: str, code: PaymentCode, amount: Money, paid_at: datetime) -> str:
     at = str(int(paid_at.timestamp()))
-    return derived("setPaymentLegal", str(code), str(amount.tyiyn), at)
+    if paid_at.microsecond:
+        at += f".{paid_at.microsecond:06}"
+    told = (str(code), str(amount.tyiyn), at)
+    return derived("setPaymentLegal", *told, *([user] if user else []))
 
 
 def _said(reply: TerminalReply) -> Answer:

@@ -56,8 +56,9 @@ AUTHORISED = {"Authorization": f"Bearer {SECRET}"}
 class Portal:
     """Another body's program, made from nothing but the WSDL."""
 
-    def __init__(self, world: World, client: str = CLIENT) -> None:
+    def __init__(self, world: World, client: str = CLIENT, user: str = USER) -> None:
         self.world = world
+        self._user = user
         self.wire = Wire(Visitor(world))
         self._client = zeep.Client("http://testserver/wsdl", transport=self.wire)
         self._parts = client.split("/")
@@ -70,7 +71,7 @@ class Portal:
             "client": who | {"objectType": "SUBSYSTEM"},
             "service": dict(zip(names, ("central-server", "GOV", "70000009", "fines"), strict=True))
             | {"serviceCode": operation, "serviceVersion": "v1", "objectType": "SERVICE"},
-            "userId": USER,
+            "userId": self._user,
             "id": str(uuid4()),
             "issue": "case 7",
             "protocolVersion": "4.0",

@@ -13,6 +13,7 @@ from api.smart_city.status import Status
 from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
 from fines.money import Money
 from fines.officer import Role
+from fines.payment import PaymentStatus
 from fines.procedure.annulling import annul
 from fines.resolution import ResolutionStatus
 from tests.api.acts import ACT
@@ -126,6 +127,43 @@ def test_payments_go_through_the_dialogue_of_terminals(world: World, portal: Por
     with world.desk.case_file.view() as view:
         assert view.resolution(resolution.number).paid == Money(0)
         assert sum(each.tyiyn for each in view.ledger.totals().values()) == 0
+
+
+def test_two_payments_of_one_second_are_no_resend_of_one(world: World, portal: Portal) -> None:
+    resolution = world.delivered()
+    code = resolution.payment_code
+    world.clock.now += timedelta(minutes=1)
+    second = (world.clock.now + timedelta(hours=6)).replace(tzinfo=None, microsecond=0)
+    first, later = (
+        second.replace(microsecond=each).isoformat(timespec="milliseconds")
+        for each in (120_000, 870_000)
+    )
+    other = Portal(world, user="KG20202199000002")
+    assert pay(portal, code, 1, paymentDate=first) == (200, 1500)
+    assert pay(portal, code, 1, paymentDate=later)[0] == 406
+    assert pay(other, code, 1, paymentDate=first)[0] == 406
+    assert pay(portal, code, 1, paymentDate=first) == (200, 1500)
+    # What another person never paid takes back nothing of the first.
+    assert pay(other, code, 2, paymentDate=first)[0] == 404
+    assert pay(other, code, 2, paymentDate="")[0] == 404
+    assert pay(portal, code, 2, paymentDate=first) == (200, 1500)
+    assert pay(portal, code, 1, paymentDate=first)[0] == 407
+    assert pay(portal, code, 1, paymentDate=later) == (200, 1500)
+    with world.desk.case_file.view() as view:
+        told = [each.status for each in view.payments(resolution.number)]
+        assert sum(each.tyiyn for each in view.ledger.totals().values()) == 0
+    assert sorted(told) == [PaymentStatus.CHARGED_BACK, PaymentStatus.SETTLED]
+
+
+def test_a_program_without_a_person_takes_back_the_only_payment(world: World) -> None:
+    code = world.delivered().payment_code
+    world.clock.now += timedelta(minutes=1)
+    nobody, somebody = Portal(world, user=""), Portal(world)
+    assert pay(nobody, code, 1) == (200, 1500)
+    assert pay(somebody, code, 2, paymentDate="") == (200, 1500)
+    world.clock.now += timedelta(minutes=1)
+    assert pay(somebody, code, 1) == (200, 1500)
+    assert pay(nobody, code, 2, paymentDate="") == (200, 1500)
 
 
 def test_the_posts_word_starts_the_days_once(world: World, portal: Portal) -> None:
