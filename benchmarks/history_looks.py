@@ -90,6 +90,8 @@ class Looks:
         )
 
     def _transfers(self, number: ResolutionNumber, ids: Set[str]) -> Sequence[Transfer]:
+        if not ids:
+            return []
         asked = (number, ids)
         if asked != self._booked[0]:
             with self._case_file.view() as view:

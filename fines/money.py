@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 TYIYN_PER_SOM = 100
 
@@ -35,7 +34,7 @@ class Money:
 
     def less_percent(self, percent: int) -> Money:
         """The amount after a discount, rounded down to the tyiyn: the doubt is the driver's."""
-        return Money(int(Fraction(self.tyiyn * (100 - percent), 100)))
+        return self.percent(100 - percent)
 
 
 ZERO = Money(0)

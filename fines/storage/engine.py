@@ -152,7 +152,6 @@ def looking(engine: Engine) -> Engine:
 @contextmanager
 def named_errors(engine: Engine) -> Iterator[None]:
     """Turns the driver's errors into ours: away, not yet made, another was quicker."""
-    shown = engine.url.render_as_string(hide_password=True)
     try:
         yield
     except IntegrityError as error:
@@ -167,21 +166,27 @@ def named_errors(engine: Engine) -> Iterator[None]:
     except (OperationalError, ProgrammingError) as error:
         if any(sign in str(error.orig) for sign in _MISSING_TABLE):
             raise ConfigurationError(
-                f"The database {shown} has not the tables of this version: run 'tartip db upgrade'."
+                f"The database {_shown(engine)} has not the tables of this version: "
+                "run 'tartip db upgrade'."
             ) from error
         if isinstance(error, ProgrammingError):
             raise
-        raise UnavailableError(_away(shown, error.orig)) from error
+        raise UnavailableError(_away(engine, error.orig)) from error
     except PoolTimeoutError as error:
-        raise UnavailableError(_away(shown, error)) from error
+        raise UnavailableError(_away(engine, error)) from error
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
-        raise UnavailableError(_away(shown, error.orig)) from error
+        raise UnavailableError(_away(engine, error.orig)) from error
 
 
-def _away(shown: str, cause: object) -> str:
-    return f"The database {shown} does not answer ({_first_line(cause)}): try again in a minute."
+def _away(engine: Engine, cause: object) -> str:
+    told = f"The database {_shown(engine)} does not answer ({_first_line(cause)})"
+    return f"{told}: try again in a minute."
+
+
+def _shown(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
 
 
 def _first_line(cause: object) -> str:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from fines.errors import NotFoundError
 from fines.officer import Officer, OfficerId, Role
 from fines.region import Region
+from fines.storage.prepared import Prepared
 from fines.storage.rows import conflict_insert
 from fines.storage.tables import api_tokens, officers, sessions
+
+# Asked for each page and each call of a machine.
+_O, _S, _A = officers.c, sessions.c, api_tokens.c
+_OFFICER = Prepared(
+    select(_O.name, _O.rank, _O.role, _O.regions).where(_O.id == bindparam("sought"))
+)
+_SESSION = Prepared(
+    select(_S.officer_id, _S.csrf).where(
+        _S.token_hash == bindparam("token"), _S.expires_at > bindparam("at")
+    )
+)
+_API_TOKEN = Prepared(select(_A.name, _A.scope).where(_A.token_hash == bindparam("sought")))
 
 
 def save_officer(connection: Connection, officer: Officer, password_hash: str) -> None:
@@ -28,15 +41,16 @@ def save_officer(connection: Connection, officer: Officer, password_hash: str) -
 
 def read_officer(connection: Connection, officer_id: OfficerId) -> Officer:
     """NotFoundError where there is no such officer."""
-    row = connection.execute(select(officers).where(officers.c.id == officer_id)).one_or_none()
+    row = _OFFICER.only(connection, {"sought": officer_id})
     if row is None:
         raise NotFoundError(f"Officer {officer_id} is not on file: check the name.")
+    name, rank, role, regions = row
     return Officer(
-        id=OfficerId(row.id),
-        name=row.name,
-        rank=row.rank,
-        role=Role(row.role),
-        regions=tuple(Region(each) for each in row.regions.split()),
+        id=officer_id,
+        name=name,
+        rank=rank,
+        role=Role(role),
+        regions=tuple(Region(each) for each in regions.split()),
     )
 
 
@@ -61,11 +75,11 @@ def read_session(
     connection: Connection, token_hash: str, at: datetime
 ) -> tuple[Officer, str] | None:
     """The officer and the CSRF token of a session that is unexpired at `at`."""
-    query = select(sessions.c.officer_id, sessions.c.csrf).where(
-        sessions.c.token_hash == token_hash, sessions.c.expires_at > at
-    )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else (read_officer(connection, row.officer_id), row.csrf)
+    row = _SESSION.only(connection, {"token": token_hash, "at": at})
+    if row is None:
+        return None
+    officer_id, csrf = row
+    return read_officer(connection, OfficerId(officer_id)), csrf
 
 
 def end_session(connection: Connection, token_hash: str) -> None:
@@ -84,8 +98,5 @@ def save_api_token(connection: Connection, token_hash: str, name: str, scope: st
 
 def read_api_token(connection: Connection, token_hash: str) -> tuple[str, str] | None:
     """Name and scope; None for a token that nobody was given."""
-    query = select(api_tokens.c.name, api_tokens.c.scope).where(
-        api_tokens.c.token_hash == token_hash
-    )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else (row.name, row.scope)
+    row = _API_TOKEN.only(connection, {"sought": token_hash})
+    return None if row is None else (row[0], row[1])

@@ -66,15 +66,19 @@ def from_document(kind: type[RecordT], document: Mapping[str, Any], form: int) -
 
 
 def _encoded(value: object) -> Any:
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_encoded(part) for part in value]
-    return to_document(value) if is_dataclass(value) and not isinstance(value, type) else value
+    return _writer(cast(Hashable, type(value)))(value)
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """What writes a value of this type; found once, as `_reader` is."""
+    if issubclass(kind, datetime):
+        return lambda instant: instant.astimezone(UTC).isoformat()
+    if issubclass(kind, date):
+        return date.isoformat
+    if issubclass(kind, tuple):
+        return lambda parts: [_encoded(part) for part in parts]
+    return to_document if is_dataclass(kind) else lambda value: value
 
 
 @cache
