@@ -182,11 +182,11 @@ class _BareTypst:
         for name, picture in sheet.files.items():
             if not (self._folder / name).exists():
                 (self._folder / name).write_bytes(picture)
+        (self._folder / f"{INPUT}.json").write_text(json.dumps(sheet.content), "utf-8")
         typst.Compiler(
             str(self._folder / TEMPLATE), root=str(self._folder), font_paths=self._fonts
         ).compile(
             format="pdf",
-            sys_inputs={INPUT: json.dumps(sheet.content)},
             pdf_standards=["a-2b"],
             timestamp=_ACT_AT.replace(microsecond=0),
         )
