@@ -18,15 +18,14 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from asn1crypto import keys, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from pyhanko.sign.timestamps import DummyTimeStamper
 
+from benchmarks.stamping import Stamper
 from fines.documents.long_term import LongTerm, load_authorities
 from fines.documents.signing import Signer, load_signer
 from fines.documents.verifying import DocumentReport
@@ -136,13 +135,8 @@ def _serve(folder: Path, told: Connection) -> None:
     bare = serialization.NoEncryption()
     sealed = pkcs12.serialize_key_and_certificates(b"bench", signer_key, signer, None, bare)
     (folder / _KEY).write_bytes(sealed)
-    stamper = DummyTimeStamper(
-        asn1_x509.Certificate.load(stamps.public_bytes(serialization.Encoding.DER)),
-        keys.PrivateKeyInfo.load(
-            stamps_key.private_bytes(
-                serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, bare
-            )
-        ),
+    stamper = Stamper(
+        asn1_x509.Certificate.load(stamps.public_bytes(serialization.Encoding.DER)), stamps_key
     )
     server.RequestHandlerClass = _answers(_revoked_list(root_key), stamper)
     told.send(address)
@@ -150,7 +144,7 @@ def _serve(folder: Path, told: Connection) -> None:
     server.serve_forever()
 
 
-def _answers(revoked: bytes, stamper: DummyTimeStamper) -> type[BaseHTTPRequestHandler]:
+def _answers(revoked: bytes, stamper: Stamper) -> type[BaseHTTPRequestHandler]:
     class Answers(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
@@ -160,8 +154,7 @@ def _answers(revoked: bytes, stamper: DummyTimeStamper) -> type[BaseHTTPRequestH
 
         def do_POST(self) -> None:
             query = self.rfile.read(int(self.headers["Content-Length"]))
-            stamp = stamper.request_tsa_response(tsp.TimeStampReq.load(query))
-            self._give("application/timestamp-reply", stamp.dump())
+            self._give("application/timestamp-reply", stamper.answer(query))
 
         def _give(self, kind: str, content: bytes) -> None:
             self.send_response(200)
