@@ -30,7 +30,9 @@ GAP_M = 2.0
 BEHIND = 0.85
 """So many come when the one before stands already."""
 STILL_MPS, ROLLS_MPS = 0.3, 1.5
-PLAIN_INSIDE_M, PLAIN_ROOM_M, PLAIN_STOOD_S, PLAIN_BEFORE_S = 1.5, 3.0, 2.5, 1.6
+PLAIN_INSIDE_M, PLAIN_STOOD_S, PLAIN_BEFORE_S = 1.5, 2.5, 1.6
+PLAIN_ROOM_M = {"car": 3.0, "motorcycle": 3.0, "truck": 1.5, "bus": 1.5}
+"""Behind a lorry or bus less is plain: its rear may seem 1 to 4 m farther off than it is."""
 LONGEST_M = 8.0
 """A judge who sees the rear alone must think a car is as long; of a lorry nothing is plain."""
 AMBULANCE = VehicleSize(label="truck", length_m=6.0, width_m=2.1, height_m=2.6)
@@ -110,7 +112,7 @@ def junction_blocked(vehicle: Vehicle, made: Sequence[Vehicle]) -> Iterator[True
         and len(still) * STEP_S > MOST_S + PLAIN_STOOD_S
         and float(vehicle.y_m[first[-1]]) - stood_m < 0.3
         and near + PLAIN_INSIDE_M < stood_m < far - PLAIN_INSIDE_M
-        and room_m < PLAIN_ROOM_M
+        and room_m < PLAIN_ROOM_M[before.size.label]
         and _stands(before, decided_s - PLAIN_BEFORE_S, stopped_s),
         from_s=decided_s,
         to_s=stopped_s + MOST_S + PLAIN_STOOD_S,

@@ -96,11 +96,13 @@ class JunctionBlocked:
             if reading.state is not SignalState.GREEN:
                 return None
         snapshots = self._surroundings.between(entered.seen.at - QUEUE_STOOD, stood.seen.at)
-        if not self._queue_stood(area, stand, entered.seen.at, snapshots, track, site):
-            return None
-        return _finding(area, entered, stand)
+        queue = self._queue(area, stand, entered.seen.at, snapshots, track, site)
+        surely = any(_surely_left_no_room(way, site) for way in queue)
+        if queue and not surely:
+            return _doubt(Doubt.TOO_UNCERTAIN, stood)
+        return _finding(area, entered, stand) if surely else None
 
-    def _queue_stood(
+    def _queue(
         self,
         area: KeepClear,
         stand: Stand,
@@ -108,8 +110,8 @@ class JunctionBlocked:
         snapshots: Sequence[Snapshot],
         track: Track,
         site: Site,
-    ) -> bool:
-        """Whether one vehicle beyond stood all that time and left no room behind it.
+    ) -> list[Sequence[_Rear]]:
+        """Who beyond stood all that time and may have left no room behind it.
 
         Where the judged one is longer than the way from its rear to that of the other, the other
         has driven on while nobody saw it.
@@ -133,16 +135,17 @@ class JunctionBlocked:
                     hidden=other.foot_hidden,
                 )
                 ways.setdefault(other.track, []).append(rear)
+        queue: list[Sequence[_Rear]] = []
         for way in (_shown(one, entered_at) for one in ways.values()):
             rooms = [rear.room_m for rear in way]
             early = [rear for rear in way if rear.at <= entered_at]
             if (
                 len(early) >= LEAST_SNAPSHOTS
-                and least_m <= median(rooms) <= ROOM_M + _surely_away_m(way, site)
+                and least_m <= median(rooms) <= ROOM_M + _seen_farther_m(way, site)[1]
                 and _moved_m(rooms) <= QUEUE_MOVED_M
             ):
-                return True
-        return False
+                queue.append(way)
+        return queue
 
 
 def _shown(way: Sequence[_Rear], entered_at: datetime) -> list[_Rear]:
@@ -162,13 +165,17 @@ def _shown(way: Sequence[_Rear], entered_at: datetime) -> list[_Rear]:
     return [rear for rear in shown if rear not in cut_off]
 
 
-def _surely_away_m(way: Sequence[_Rear], site: Site) -> float:
-    """By how much a rear at least seems farther off than it is; of fronts nothing is taken off."""
+def _surely_left_no_room(way: Sequence[_Rear], site: Site) -> bool:
+    return median(rear.room_m for rear in way) <= ROOM_M + _seen_farther_m(way, site)[0]
+
+
+def _seen_farther_m(way: Sequence[_Rear], site: Site) -> tuple[float, float]:
+    """By how much a rear seems farther off than it is, at least and at most; a front does not."""
     if site.view is View.FRONT:
-        return 0.0
+        return 0.0, 0.0
     wide_m = median(rear.width_m for rear in way)
     label = "truck" if wide_m > LEAST_LORRY_M else "car" if wide_m > LEAST_CAR_M else "motorcycle"
-    return seen_farther_m(label, wide_m, way[0].at_m, site)[0]
+    return seen_farther_m(label, wide_m, way[0].at_m, site)
 
 
 def _entered(

@@ -80,6 +80,22 @@ def test_ways(own: Places, other: Places, charged: bool, site: Site) -> None:
     assert isinstance(verdict, Finding) == charged
 
 
+@pytest.mark.parametrize(
+    ("stands_m", "doubt"), [(40.4, None), (41.0, Doubt.TOO_UNCERTAIN), (43.0, None)]
+)
+def test_a_queue_whose_rear_may_stand_nearer_is_a_doubt(
+    stands_m: float, doubt: Doubt | None, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rear seems 0.6 to 2 m farther off than it is: four metres of room are six at most."""
+    monkeypatch.setattr(
+        "detectors.rules.blocked_junction.seen_farther_m", lambda *_: (0.6, 2.0), raising=True
+    )
+    around_it = around(site, drive((-3, stands_m), (20, stands_m)))
+    verdict = JunctionBlocked(GREEN, around_it).check(track_of(BLOCKS), site)
+    assert (verdict.doubt if isinstance(verdict, NotJudged) else None) == doubt
+    assert isinstance(verdict, Finding) == (stands_m < 40.6)
+
+
 def test_what_is_charged_is_less_than_was_seen(site: Site) -> None:
     verdict = JunctionBlocked(GREEN, around(site, QUEUE)).check(track_of(BLOCKS), site)
     assert isinstance(verdict, Finding)
