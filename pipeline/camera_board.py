@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from fines.announcement import Announcement
+from fines.region import Region
 from pipeline.bus import Bus
 from pipeline.doubt_counts import counts_text, read_counts
 from pipeline.messages import Draft, announcement_draft, read_announcement
@@ -21,12 +22,14 @@ def camera_draft(announcement: Announcement) -> Draft:
     return replace(announcement_draft(announcement), topic=CAMERAS.name)
 
 
-def section_doubts(section: str, doubts: Mapping[str, int], at: datetime) -> Announcement:
+def section_doubts(
+    section: str, region: Region | None, doubts: Mapping[str, int], at: datetime
+) -> Announcement:
     """Drives through a section that were not charged since the last time, by reason.
 
     `section` is "" where a crossing was dropped before anybody knew of which section it was.
     """
-    body = {"section": section, "doubts": counts_text(doubts)}
+    body = {"section": section, "region": region or "", "doubts": counts_text(doubts)}
     return Announcement(kind=SECTION_DOUBTS, key=section, body=body, at=at)
 
 

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from detectors.camera_health import HealthState, Sickness
 from fines.announcement import Announcement
+from fines.region import Region
 from fines.violation import SiteId
 from pipeline.doubt_counts import counts_text
 
@@ -51,7 +52,11 @@ class CameraGauges:
 
 
 def health_announcement(
-    site: SiteId, state: HealthState, doubts: Mapping[str, int], acts: int
+    site: SiteId,
+    region: Region | None,
+    state: HealthState,
+    doubts: Mapping[str, int],
+    acts: int,
 ) -> Announcement:
     """What is wrong with a camera now; an empty list of sicknesses says that it is well.
 
@@ -62,6 +67,7 @@ def health_announcement(
         key=site,
         body={
             "site": site,
+            "region": region or "",
             "sicknesses": " ".join(state.sicknesses),
             "acts": str(acts),
             "doubts": counts_text(doubts),

@@ -153,7 +153,9 @@ class Detect:
             _log.warning("The camera of site '%s': %s.", site, names)
         watched.told = state
         counts = watched.counts
-        told_now = health_announcement(site, state, counts.untold, counts.untold_acts)
+        told_now = health_announcement(
+            site, watched.chain.site.region, state, counts.untold, counts.untold_acts
+        )
         counts.untold.clear()
         counts.untold_acts = 0
         self._unsent.append(camera_draft(told_now))

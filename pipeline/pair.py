@@ -85,6 +85,7 @@ class Pair:
         self._untold: dict[str, Counter[str]] = {}
         self._told_at_s = -TELL_EVERY_S
         self._bus, self._clock = bus, clock
+        self._regions = {section.name: section.region for section in sections}
         self._new_pairing: Callable[[], Pairing] = lambda: Pairing(sections, speeding, patience)
         self._pictures, self._evidence, self._signing = pictures, evidence, signing
         self._devices = devices
@@ -151,7 +152,8 @@ class Pair:
         if not self._untold or time.monotonic() - self._told_at_s < TELL_EVERY_S:
             return
         for section, doubts in self._untold.items():
-            camera_draft(section_doubts(section, doubts, self._clock())).send(self._bus)
+            told = section_doubts(section, self._regions.get(section), doubts, self._clock())
+            camera_draft(told).send(self._bus)
         self._bus.flush()
         self._untold, self._told_at_s = {}, time.monotonic()
 

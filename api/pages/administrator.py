@@ -14,6 +14,7 @@ from api.rendering import render
 from fines.announcement import Announcement
 from fines.decision import DecisionStatus
 from fines.errors import UnavailableError
+from fines.officer import Officer
 from pipeline.camera_board import SECTION_DOUBTS
 from pipeline.doubt_counts import read_counts
 
@@ -44,13 +45,12 @@ class DoubtRow:
 
 @router.get("")
 def administrator_page(request: Request, desk: TheDesk, visit: ADMINISTRATOR) -> Response:
-    """Counts only: an administrator reads no case. Cameras report for the whole country: who
-    serves some regions sees the counts of theirs alone."""
+    """Counts only: an administrator reads no case. Who serves some regions sees the counts,
+    cameras and sections of theirs alone."""
     with desk.case_file.view() as view:
         counts = [(f"admin.{status}", view.count_decisions(status)) for status in DecisionStatus]
-    nationwide = not visit.officer.regions
     try:
-        states = desk.camera_states() if nationwide else []
+        states = _own(desk.camera_states(), visit.officer)
     except UnavailableError:
         states = None
     cameras = None if states is None else camera_rows(desk, states)
@@ -59,10 +59,17 @@ def administrator_page(request: Request, desk: TheDesk, visit: ADMINISTRATOR) ->
         "police/administrator.html",
         counts=counts,
         late=sum(desk.overseeing.late(visit.officer).values()),
-        nationwide=nationwide,
+        nationwide=not visit.officer.regions,
         cameras=cameras,
         doubts=doubt_rows(states or []),
     )
+
+
+def _own(states: Sequence[Announcement], officer: Officer) -> Sequence[Announcement]:
+    """Of cameras and sections that name no region only who serves the whole country hears."""
+    if not officer.regions:
+        return states
+    return [told for told in states if told.body.get("region") in officer.regions]
 
 
 def camera_rows(desk: Desk, states: Sequence[Announcement]) -> list[CameraRow]:

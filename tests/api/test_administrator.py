@@ -54,7 +54,7 @@ def test_doubts_of_cameras_and_sections_are_told_in_words(tmp_path: Path) -> Non
         told("a-well"),
         body={"site": "a-well", "acts": "7", "doubts": "occluded=2 plate_unsure=5"},
     )
-    section = section_doubts("ring", {"look_differs": 3}, MORNING)
+    section = section_doubts("ring", None, {"look_differs": 3}, MORNING)
     page = words(seen_by_administrator(build(tmp_path, cameras=[camera, section])))
     assert "a-well well, acts in a day: 7" in page
     first, second = "a-well plate read unsurely 5", "a-well vehicle hidden by others 2"

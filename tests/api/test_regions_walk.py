@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 from fastapi.routing import APIRoute
 
 from api.main import PAGES, ROUTES, create_app
+from fines.announcement import Announcement
 from fines.officer import Role
+from pipeline.camera_board import section_doubts
+from pipeline.camera_gauges import SICK
 from tests.api.region_case import WholeCase, whole_case
 from tests.api.test_regions import OTHER, OWN, officer
 from tests.api.visitor import Visitor
@@ -52,8 +56,11 @@ SHOWN = {
     Role.INSPECTOR: ("/inspector", "/inspector/batches", "/impound", "/deadlines"),
     Role.APPEALS: ("/appeals", "/api/v1/appeals", "/api/v1/deadlines"),
     Role.ACCOUNTANT: ("/accountant",),
+    Role.ADMINISTRATOR: ("/administrator",),
 }
 """Where the own region's cases are seen."""
+
+CAMERA = "hidden-camera"
 
 NAMES = re.compile(r"{(\w+)(?::\w+)?}")
 
@@ -137,7 +144,7 @@ def test_who_serves_the_country_opens_what_the_walk_names(world: World) -> None:
 def test_no_page_or_list_changes_by_what_another_region_does(world: World, role: Role) -> None:
     """The same pages before and after: no title, no count, no picture, no line more."""
     lists = {path for method, path in addresses() if method == "GET" and "{" not in path}
-    foreign, morning = officer(world, role, OWN), world.clock.now
+    morning = world.clock.now
 
     def look(paths: Iterable[str]) -> dict[str, str]:
         shown = {}
@@ -149,16 +156,24 @@ def test_no_page_or_list_changes_by_what_another_region_does(world: World, role:
                 shown[path] = f"{answer.status_code} {seen(answer.text)}"
         return shown
 
+    cameras: list[Announcement] = []
+    world.desk = replace(world.desk, camera_states=lambda: cameras)
+    foreign = officer(world, role, OWN)
     before = look(lists - PUBLIC)
     assert len(before) > 5
     case = whole_case(world, OTHER)
+    sick = {"site": CAMERA, "region": OTHER, "sicknesses": "dark", "doubts": "occluded=7"}
+    cameras += [
+        Announcement(kind=SICK, key=CAMERA, body=sick, at=morning),
+        section_doubts("hidden-section", OTHER, {"look_differs": 3}, morning),
+    ]
     after = look(before)
     for path, page in after.items():
         assert page == before[path], path
     own = officer(world, role, OTHER)
     for path in SHOWN.get(role, ()):
         assert path in before
-        assert {mark for mark in case.marks if mark in own.get(path).text}, path
+        assert {m for m in (*case.marks, CAMERA) if m in own.get(path).text}, path
 
 
 def test_a_code_on_paper_is_paid_at_any_counter_and_gives_no_address(world: World) -> None:

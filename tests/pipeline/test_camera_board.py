@@ -10,6 +10,7 @@ import pytest
 
 from detectors.camera_health import HealthState, Sickness
 from fines.errors import InvalidValueError
+from fines.region import Region
 from fines.violation import SiteId
 from pipeline.bus.embedded import EmbeddedBus
 from pipeline.camera_board import camera_draft, newest_states, section_doubts
@@ -33,10 +34,10 @@ def test_the_newest_state_of_each_camera_is_given_by_site(tmp_path: Path) -> Non
     assert newest_states(open_bus) == []
     south, north = SiteId("south"), SiteId("north")
     told = [
-        health_announcement(south, state(1, Sickness.DARK, Sickness.SLOW), {}, 0),
-        health_announcement(north, state(2), {}, 0),
-        health_announcement(south, state(3), {}, 0),
-        health_announcement(north, state(4, Sickness.BLURRED), {}, 0),
+        health_announcement(south, None, state(1, Sickness.DARK, Sickness.SLOW), {}, 0),
+        health_announcement(north, Region("chui"), state(2), {}, 0),
+        health_announcement(south, None, state(3), {}, 0),
+        health_announcement(north, Region("chui"), state(4, Sickness.BLURRED), {}, 0),
     ]
     with closing(open_bus()) as bus:
         for one in told:
@@ -44,6 +45,7 @@ def test_the_newest_state_of_each_camera_is_given_by_site(tmp_path: Path) -> Non
         bus.flush()
     assert newest_states(open_bus) == [told[3], told[2]]
     assert told[0].body["sicknesses"] == "dark slow"
+    assert [told[number].body["region"] for number in (3, 2)] == ["chui", ""]
 
 
 def test_counts_of_a_day_are_added_and_a_repeated_word_counts_once(tmp_path: Path) -> None:
@@ -51,13 +53,15 @@ def test_counts_of_a_day_are_added_and_a_repeated_word_counts_once(tmp_path: Pat
         return EmbeddedBus(tmp_path / "bus.db", TOPICS)
 
     north = SiteId("north")
-    first = health_announcement(north, state(1), {"occluded": 2, "plate_unsure": 1}, 3)
+    first = health_announcement(
+        north, Region("chui"), state(1), {"occluded": 2, "plate_unsure": 1}, 3
+    )
     told = [
-        section_doubts("ring", {"look_differs": 1}, NOON),
+        section_doubts("ring", None, {"look_differs": 1}, NOON),
         first,
         first,
-        health_announcement(north, state(11), {"occluded": 5}, 1),
-        section_doubts("ring", {"look_differs": 2}, NOON + timedelta(minutes=10)),
+        health_announcement(north, Region("chui"), state(11), {"occluded": 5}, 1),
+        section_doubts("ring", None, {"look_differs": 2}, NOON + timedelta(minutes=10)),
     ]
     with closing(open_bus()) as bus:
         for one in told:

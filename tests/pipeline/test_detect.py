@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import Any, ClassVar, cast
 
 import numpy as np
 import pytest
@@ -81,6 +82,7 @@ class ScriptedChain:
     tells: bool = False
     seen: list[int] = field(default_factory=list)
     camera_watch: ScriptedWatch | None = None
+    site: ClassVar[Any] = SimpleNamespace(region="chui")
     doubts: Counter[tuple[str | None, Doubt]] = field(default_factory=Counter)
     crossings_not_told: Counter[str] = field(default_factory=Counter)
 
@@ -294,3 +296,4 @@ def test_doubts_are_counted_once_and_told_with_the_camera(tmp_path: Path) -> Non
     assert sum(int(body["acts"]) for body in told) == 1
     (board,) = newest_states(lambda: EmbeddedBus(tmp_path / "bus.db", TOPICS))
     assert (board.body["doubts"], board.body["acts"]) == ("clock_ran_back=1 occluded=3", "1")
+    assert board.body["region"] == "chui"

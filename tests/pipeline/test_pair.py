@@ -12,6 +12,7 @@ import pytest
 
 from fines.errors import UnavailableError, UnreadableMessageError
 from fines.evidence import EvidenceKind
+from fines.region import Region
 from pipeline.bus.embedded import EmbeddedBus
 from pipeline.camera_board import newest_states
 from pipeline.crossing_pictures import parcel, unpacked
@@ -135,7 +136,18 @@ def test_what_is_not_charged_is_counted_and_told_once(road: PairingRoad) -> None
         road.look(LATER)
     (told,) = newest_states(lambda: EmbeddedBus(road.folder / "bus.db", TOPICS))
     assert (told.kind, told.key, told.at) == ("section.doubts", "test", LATER)
-    assert told.body == {"section": "test", "doubts": "clock_not_proven=1"}
+    assert told.body == {"section": "test", "region": "", "doubts": "clock_not_proven=1"}
+
+
+def test_doubts_of_a_section_name_its_region(tmp_path: Path) -> None:
+    road = PairingRoad(tmp_path, section=replace(SECTION, region=Region("chui")))
+    road.send(crossing(FROM, 0, by_clock=None), DRIVE[1])
+    road.take_in()
+    road.look(LATER)
+    road.look(LATER)
+    (told,) = newest_states(lambda: EmbeddedBus(tmp_path / "bus.db", TOPICS))
+    assert told.body["region"] == "chui"
+    road.close()
 
 
 def test_a_partition_that_went_to_another_is_not_judged_here(road: PairingRoad) -> None:
