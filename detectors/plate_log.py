@@ -19,6 +19,8 @@ from fines.vehicle_look import VehicleLook
 MOST_LOOKS_KEPT = 24
 MOST_REJECTED_KEPT = 48
 FAR = "unsure_and_farther"
+AS_NEAR, PLAIN = 0.9, 0.9
+"""Of the width of another plate, and for each of its characters."""
 EVERYWHERE: Span = (0, sys.maxsize)
 
 
@@ -111,14 +113,20 @@ class PlateLog:
         return agreed if nearer is None else doubtful(agreed, f"a nearer look surely gave {nearer}")
 
     def _nearer_other(self, text: str, looks: Sequence[tuple[int, PlateReading]]) -> str | None:
-        """Another text that a wider plate surely gave than any that gave this one.
+        """Another text, from nearer than every plate that plainly gave this one.
 
         Far looks miss alike: a small 7 was surely read as 9 nine times, once it had been near.
+        But the nearest look of all may be cut off or blurred, and the next ones plain.
         """
-        sure = [(self._widths_px.get(at, 0.0), seen.text) for at, seen in looks if seen.text]
-        widest_px = max((wide for wide, one in sure if printed_alike(one, text)), default=0.0)
+        sure = [(self._widths_px.get(at, 0.0), seen) for at, seen in looks if seen.text]
+        widest_px = max((wide for wide, one in sure if _plainly(one, text)), default=0.0)
         return next(
-            (one for wide, one in sure if wide > widest_px and not printed_alike(one, text)), None
+            (
+                one.text
+                for wide, one in sure
+                if wide * AS_NEAR > widest_px and not printed_alike(one.text or "", text)
+            ),
+            None,
         )
 
     def look(self, span: Span) -> VehicleLook:
@@ -168,3 +176,7 @@ class PlateLog:
 
 def _surest(sightings: Sequence[PlateSighting]) -> list[PlateSighting]:
     return sorted(sightings, key=lambda seen: (seen.reading.text is None, -seen.reading.confidence))
+
+
+def _plainly(seen: PlateReading, text: str) -> bool:
+    return printed_alike(seen.text or "", text) and all(one.p >= PLAIN for one in seen.characters)

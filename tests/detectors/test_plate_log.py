@@ -61,6 +61,15 @@ def guess(text: str) -> PlateReading:
     return replace(reading(None), confidence=0.7, characters=seen)
 
 
+def fairly(text: str, p: float) -> PlateReading:
+    """This text, its first character as sure as `p`, the others quite."""
+    sure = (
+        CharacterReading(best=one, p=p if n == 0 else 0.99, next="8", next_p=1 - p)
+        for n, one in enumerate(text)
+    )
+    return replace(reading(text), characters=tuple(sure))
+
+
 def log_of(*sightings: PlateSighting) -> PlateLog:
     log = PlateLog()
     for one in sightings:
@@ -92,6 +101,19 @@ def test_many_sure_looks_from_afar_do_not_outvote_a_nearer_sure_one() -> None:
     agreed = log_of(sighting(10, 134), *far).agreed()
     assert agreed is not None
     assert (agreed.text, agreed.reason) == (None, f"a nearer look surely gave {PLATE}")
+
+
+@pytest.mark.parametrize(
+    ("next_px", "p", "text"), [(126, 0.97, PLATE), (126, 0.8, None), (110, 0.97, None)]
+)
+def test_one_odd_look_from_nearest_counts_where_none_nearly_as_near_is_plain(
+    next_px: float, p: float, text: str | None
+) -> None:
+    """The nearest look of all may be blurred: twenty plain ones from a hand's breadth farther."""
+    looks = [sighting(frame, next_px - 3 * frame) for frame in range(20)]
+    looks = [replace(one, reading=fairly(PLATE, p)) for one in looks]
+    odd = replace(sighting(30, 134), reading=fairly(OTHER, 0.91))
+    assert text_of(log_of(odd, *looks)) == text
 
 
 def test_a_sure_look_from_farther_off_that_gave_another_text_counts_as_one_of_many() -> None:
