@@ -97,7 +97,8 @@ class Signer:
         """
         material = self._validation_material()
         # Without this newline the appended revision breaks PDF/A, clause 6.1.9.
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf + b"\n"))
+        signed = io.BytesIO(pdf + b"\n")
+        writer = IncrementalPdfFileWriter(signed)
         signer = PdfSigner(
             PdfSignatureMetadata(
                 field_name="Signature",
@@ -118,11 +119,11 @@ class Signer:
             ),
             new_field_spec=SigFieldSpec("Signature", on_page=-1, box=stamp.box()),
         )
-        signed = io.BytesIO()
         try:
             if self._room is None:
                 self._room = self._room_with_time_stamp()
-            signer.sign_pdf(writer, output=signed, bytes_reserved=self._room)
+            # Elsewhere than in its place pyHanko makes the metadata twice.
+            signer.sign_pdf(writer, in_place=True, bytes_reserved=self._room)
             if material and self._long_term and self._long_term.archived and self._time_stamps:
                 return archive_stamped(signed.getvalue(), self._time_stamps)
         except (OSError, TimestampRequestError) as error:
