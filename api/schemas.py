@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StrictInt
 
 from fines.accident import AccidentKind, PersonRole
 from fines.appeal import AppealGround
@@ -31,7 +31,17 @@ from fines.wording import Language
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(min_length=1, max_length=5000)]
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Code = Annotated[int, Field(gt=0, lt=2**63)]
+Code = Annotated[StrictInt, Field(gt=0, lt=2**63)]
+
+
+def _tellable(at: datetime) -> datetime:
+    """At the calendar's two ends there is a zone in which the time cannot be told."""
+    if not MINYEAR < at.year < MAXYEAR:
+        raise ValueError("should be a time of the years 2 to 9998")
+    return at
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_tellable)]
 
 
 class Given(BaseModel):
@@ -46,7 +56,7 @@ class GivenEvidence(Given):
     kind: EvidenceKind
     sha256: Address
     media_type: Word
-    captured_at: AwareDatetime | None = None
+    captured_at: Instant | None = None
     frame: int | None = Field(default=None, ge=0)
     box_px: tuple[int, int, int, int] | None = None
 
@@ -89,7 +99,7 @@ class GivenViolation(Given):
     plate_confidence: float = Field(ge=0, le=1)
     site: Word
     place: Word
-    occurred_at: AwareDatetime
+    occurred_at: Instant
     measurement: GivenMeasurement | None = None
     evidence: tuple[GivenEvidence, ...] = Field(min_length=1, max_length=20)
     device: GivenDevice | None = None
@@ -138,14 +148,15 @@ class GivenContact(Given):
 
 class GivenProof(Given):
     proof: Annotated[str, Field(min_length=1, max_length=500)]
-    arrived_at: AwareDatetime | None = None
+    arrived_at: Instant | None = None
 
 
 class GivenPayment(Given):
-    """A payment by code; the same `id` again returns the first answer."""
+    """A payment by code; the same `id` again returns the first answer, and is refused for
+    another sum or code."""
 
     code: Code
-    amount_tyiyn: int = Field(gt=0, lt=10**12)
+    amount_tyiyn: Annotated[StrictInt, Field(gt=0, lt=10**12)]
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 
 
@@ -197,8 +208,8 @@ class GivenRecall(Given):
 
     kind: BasisKind
     basis: str = Field(max_length=300)
-    first: AwareDatetime | None = None
-    last: AwareDatetime | None = None
+    first: Instant | None = None
+    last: Instant | None = None
     reason: str = Field(max_length=2000)
 
 
@@ -252,7 +263,7 @@ class GivenPerson(Given):
 
 class GivenAccident(Given):
     kind: AccidentKind
-    occurred_at: AwareDatetime
+    occurred_at: Instant
     place: Word
     circumstances: Words
     vehicles: tuple[GivenVehicle, ...] = Field(min_length=1, max_length=50)

@@ -24,7 +24,7 @@ def read_camt(content: bytes) -> Statement:
         raise InvalidValueError(
             "The statement defines a DTD or entities: a bank's has none, do not open it."
         ) from error
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:
         raise InvalidValueError(f"The statement is no XML ({error}).") from error
     form, _, tag = root.tag.removeprefix("{").rpartition("}")
     if tag != "Document" or not form.startswith(_FORM):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 
 from api.desk import Desk
 from api.rendering import Speaker
@@ -51,6 +51,9 @@ class Asked:
         text = self.fields[name]
         try:
             found = datetime.fromisoformat(text) if "T" in text else None
+            # At the calendar's two ends there is a zone in which the time cannot be told.
+            if found is not None and not MINYEAR < found.year < MAXYEAR:
+                found = None
         except ValueError:
             found = None
         if found is None:

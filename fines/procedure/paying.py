@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from fines.errors import (
+    InvalidValueError,
     NotFoundError,
     PaymentRefusedError,
     StepRefusedError,
@@ -120,6 +121,8 @@ class Paying:
     ) -> tuple[Payment, bool]:
         resolution = transaction.resolution_by_code(code)
         earlier = transaction.payments(resolution.number)
+        if payment_id is not None:
+            _refuse_other(transaction, payment_id, resolution, amount)
         for payment in earlier:
             if payment.id == payment_id or (payment_id is None and payment.status in _PENDING):
                 return payment, False
@@ -220,6 +223,19 @@ def _unknown(payment: Payment) -> GatewayAnswer:
     return GatewayAnswer(
         status=PaymentStatus.UNKNOWN, amount=payment.amount, reference=payment.reference
     )
+
+
+def _refuse_other(
+    transaction: Transaction, payment_id: PaymentId, resolution: Resolution, amount: Money
+) -> None:
+    try:
+        known = transaction.payment(payment_id)
+    except NotFoundError:
+        return
+    if (known.resolution, known.amount) != (resolution.number, amount):
+        raise InvalidValueError(
+            f"Payment '{payment_id}' was another one: ask after it, or take a new id."
+        )
 
 
 def _refuse_unpayable(resolution: Resolution) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 
 from fines.errors import ImmuneOwnerError, NoOwnerError, UnknownPlateError
 from fines.local_time import local_day
@@ -117,7 +117,9 @@ def _day(text: str) -> date | None:
         instant = datetime.fromisoformat(text)
     except ValueError:
         raise wrong_answer("a day of ownership is no date") from None
-    return instant.date() if instant.tzinfo is None else local_day(instant)
+    # The calendar's first or last day says that a period is open: in Bishkek it may be none.
+    open_end = instant.year in (MINYEAR, MAXYEAR)
+    return instant.date() if instant.tzinfo is None or open_end else local_day(instant)
 
 
 def _pin(period: Fields) -> str:

@@ -134,7 +134,10 @@ def _instant(root: Element) -> datetime:
         _refuse("dateTime", f"is '{text[:40]}', no instant")
     if instant.tzinfo is None:
         _refuse("dateTime", f"is '{text[:40]}': set the camera's time zone")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        _refuse("dateTime", f"is '{text[:40]}', no instant")
 
 
 def _number(root: Element, path: str, usual: float) -> float:

@@ -108,6 +108,7 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
         (camt(entry(details("&b;")), before=BOMB), "defines a DTD or entities"),
         (camt(entry(details("&a;")), before=OUTSIDE), "defines a DTD or entities"),
         (camt(entry())[:-9], "is no XML"),
+        (b'<?xml version="1.0" encoding="bogus"?><a/>', "is no XML"),
         (b"<html/>", "'html' is no camt.053"),
         (camt(entry(amount='<Amt Ccy="KGS">1.234</Amt>')), "Entry 1: '1.234' is no sum"),
         (camt(entry(amount='<Amt Ccy="KGS">-5</Amt>')), "Entry 1: '-5' is no sum"),

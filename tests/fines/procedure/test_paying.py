@@ -11,6 +11,7 @@ import pytest
 
 from fines.appeal import AppealGround
 from fines.errors import (
+    InvalidValueError,
     NotFoundError,
     PaymentRefusedError,
     StepRefusedError,
@@ -120,6 +121,8 @@ def test_a_repeat_returns_the_first_payment(desks: Desks) -> None:
     first = desks.paying.pay(resolution.payment_code, REDUCED, own)
     assert desks.paying.pay(resolution.payment_code, REDUCED, own) == first
     assert desks.paying.payment(own) == first
+    with pytest.raises(InvalidValueError, match="was another one: ask after it, or take a new id"):
+        desks.paying.pay(resolution.payment_code, SUM, own)
     assert desks.issuing.resolution(resolution.number).paid == REDUCED
 
 

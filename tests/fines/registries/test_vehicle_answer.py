@@ -62,6 +62,7 @@ def test_a_former_owner_is_told_by_its_number_and_gets_nobody_elses_address() ->
         (("2020-01-01", "2026-02-28", "2026-02-28T18:00:00Z"), MARCH, BUYER),
         (("2020-01-01+06:00", "2026-02-28T17:59:00Z", "2026-03-01"), MARCH, BUYER),
         (("2020-01-01Z", "2026-02-28T17:59:00Z", "2026-03-01"), date(2026, 2, 28), SELLER),
+        (("0001-01-01T00:00:00+14:00", *["9999-12-31T23:59:59Z"] * 2), MARCH, SELLER),
     ],
 )
 def test_days_without_a_zone_are_bishkeks_and_instants_are_turned_into_them(

@@ -94,6 +94,8 @@ def without(text: str) -> str:
     [
         (without("UUID"), "'UUID' is missing: send it."),
         (without("dateTime"), "'dateTime' is missing: send it."),
+        (XML.replace("2026-05-01T12:00:00.250+06:00", "0001-01-01T00:00:00+14:00"),
+         "'dateTime' is '0001-01-01T00:00:00+14:00', no instant."),
         (without("licensePlate"), "'ANPR/licensePlate' is missing: send it."),
         (without("confidenceLevel"), "'ANPR/confidenceLevel' is missing: send it."),
         (XML.replace("+06:00", ""),
