@@ -32,6 +32,9 @@ _log = logging.getLogger(__name__)
 _KEPT_FOR = timedelta(hours=1)
 _ASKED_AGAIN_AFTER = timedelta(minutes=1)
 _MOST_RENEWALS = 16
+CLOCKS_APART = timedelta(minutes=1)
+"""An answer may seem to be of later by so much: its authority took its time, or its clock is ahead.
+With the usual second a slow answer counted as a certificate that is not in force."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +152,7 @@ class LongTerm:
             ocsps=material.ocsps,
             allow_fetching=False,
             revocation_mode="hard-fail",
+            time_tolerance=CLOCKS_APART,
         )
 
     def _renew(self, key: SigningKey, time_stamps: TimeStamper) -> None:
@@ -194,6 +198,7 @@ class LongTerm:
             other_certs=self._between,
             allow_fetching=True,
             revocation_mode="hard-fail",
+            time_tolerance=CLOCKS_APART,
         )
         try:
             paths = [await one.path(asking) for one in asked]

@@ -28,6 +28,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from fines.documents.certificate import CertificateFacts, facts_of
+from fines.documents.long_term import CLOCKS_APART
 from fines.errors import ConfigurationError
 
 # What pyHanko raises on bytes that somebody changed: any of them means that the file is broken.
@@ -186,7 +187,12 @@ def _judged_by_own_material(
     store = DocumentSecurityStore.read_dss(reader)
 
     def at(moment: datetime) -> ValidationContext:
-        then = {"trust_roots": list(roots), "moment": moment, "revocation_mode": "hard-fail"}
+        then = {
+            "trust_roots": list(roots),
+            "moment": moment,
+            "revocation_mode": "hard-fail",
+            "time_tolerance": CLOCKS_APART,
+        }
         return store.as_validation_context(then)
 
     by = _by(roots)

@@ -104,6 +104,19 @@ def test_poppler_and_verapdf_agree(place: Place) -> None:
     assert judged_by_verapdf([file]) == {"lasting": "PASS"}
 
 
+@pytest.mark.slow
+def test_list_that_seems_to_be_of_later_holds_within_a_minute(place: Place) -> None:
+    """An authority that takes its time answers after it was asked, and clocks are apart."""
+    place.authority.signer(place.folder / "key.p12", timedelta(hours=1))
+    place.authority.runs_ahead(timedelta(seconds=30))
+    pdf = signed_at(place, LongTerm(load_authorities(place.roots)))
+    assert verify_document(pdf, load_authorities(place.roots)).long_term
+    place.authority.runs_ahead(timedelta(minutes=5))
+    with pytest.raises(UnavailableError, match="too recent"):
+        signed_at(place, LongTerm(load_authorities(place.roots)))
+
+
+@pytest.mark.slow
 def test_without_the_list_nothing_is_signed(place: Place) -> None:
     place.authority.signer(place.folder / "key.p12", timedelta(hours=1))
     place.authority.away = True
