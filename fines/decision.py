@@ -105,9 +105,9 @@ class Decision:
 
     `answers_needed` is settled with the first answer, and rises by one where two differ.
     `liable` is who answers for the act in the owner's place; None: the owner on its day.
-    `number` is its resolution's while the paper of that is being kept, which takes an instant if
-    nobody dies; it stays its own. `begun` are the papers that were being kept: nothing relies on
-    them, an erasure finds them.
+    `number` is its resolution's while the paper of that is being made and kept, which takes an
+    instant if nobody dies; it stays its own. `begun` are the papers that were being kept: nothing
+    relies on them, an erasure finds them.
     """
 
     id: DecisionId
@@ -258,10 +258,10 @@ def reopen(decision: Decision, liable: Liable, by: OfficerId, at: datetime) -> D
     return replace(_step(decision, step), liable=liable)
 
 
-def begin_paper(decision: Decision, number: str, paper: Sha256) -> Decision:
+def begin_paper(decision: Decision, paper: Sha256) -> Decision:
     """A paper of its resolution is about to be kept under this address."""
     begun = tuple(each for each in decision.begun if each != paper)
-    return replace(decision, number=number, begun=(*begun, paper))
+    return replace(decision, begun=(*begun, paper))
 
 
 def mark_issued(

@@ -1,8 +1,9 @@
 """How does a confirmed decision become a signed resolution? Issued by a second person.
 
-Its number is taken and its paper's address is on file before the paper's bytes are kept, and
-both are relied on only after: whoever dies in between leaves a decision that keeps its number, and
-no paper that an erasure would not find.
+Its number is taken first; while its paper is set, signed and stamped nothing is locked. Then the
+paper's address is on file before its bytes are kept, and both are relied on only after: whoever
+dies in between leaves a decision that keeps its number, and no paper that an erasure would not
+find.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from fines.procedure.numbering import (
     payment_code,
     resolution_number,
 )
-from fines.procedure.repeats import repeated_resolution
+from fines.procedure.repeats import hold_repeated, repeated_resolution
 from fines.procedure.sending_plan import plan
 from fines.procedure.steps import leave_trace, require
 from fines.registered_look import differences
@@ -58,13 +59,28 @@ OPEN = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Begun:
-    """A paper that is on file and not yet kept: the decision as it stands meanwhile."""
+class _Drawn:
+    """A resolution that is drawn up and not yet issued.
+
+    `decision` is as it stands on file meanwhile, `issued` as it will, which its paper tells of;
+    `answers` is whose owner the registry named.
+    """
 
     decision: Decision
+    issued: Decision
     resolution: Resolution
-    paper: Sha256
-    pdf: bytes
+    answers: Owner
+
+    def refuse_other_step(self, view: View) -> None:
+        """StepRefusedError where anything that the paper rests on has changed meanwhile."""
+        now = view.decision(self.decision.id)
+        repeats = self.resolution.repeats
+        if now != self.decision or repeated_resolution(view, now, self.answers) != repeats:
+            raise StepRefusedError(
+                f"Another step on decision {now.id} was quicker: open it again to see what was "
+                "done."
+            )
+        refuse_held(view, now)
 
 
 class Issuing:
@@ -100,27 +116,26 @@ class Issuing:
             return _named_owner(view, view.decision(decision_id))[0]
 
     def issue(self, decision_id: DecisionId, by: Officer) -> Resolution:
-        """Issues the resolution with its signed document; all of it is written, or nothing.
+        """Issues the resolution with its signed document: both are relied on, or neither is.
 
+        A step that stops between leaves the decision its number, for the step taken again.
         The registry's refusals (UnknownPlateError, NoOwnerError, ImmuneOwnerError,
         UnavailableError) pass; OtherVehicleError if what was seen contradicts it.
         """
         require(by, Role.INSPECTOR)
         owner, asked, case = self._owner(decision_id, by)
         self._refuse_other_vehicle(asked, case, owner, by)
-        begun = self._begin(decision_id, by, owner)
-        resolution, paper = begun.resolution, begun.paper
+        drawn = self._draw_up(decision_id, by, owner)
+        pdf = self._press.resolution(drawn.issued, drawn.resolution, by)
+        paper = address(pdf)
+        drawn = self._begin(drawn, paper)
+        resolution = replace(drawn.resolution, document=paper)
         with self._case_file.begin() as transaction:
-            decision = transaction.decision(decision_id)
-            if decision != begun.decision:
-                raise StepRefusedError(
-                    f"Another step on decision {decision_id} was quicker: open it again to see "
-                    "what was done."
-                )
-            refuse_held(transaction, decision)
-            decision = mark_issued(decision, by.id, resolution.issued_at, paper)
+            drawn.refuse_other_step(transaction)
+            decision = mark_issued(drawn.decision, by.id, resolution.issued_at, paper)
             transaction.save_decision(decision)
             transaction.save_resolution(resolution)
+            hold_repeated(transaction, resolution)
             draw(transaction, decision, self._examined)
             tell_subscribers(transaction, resolution, case, by.id, resolution.issued_at)
             plan(transaction, resolution, Occasion.RESOLUTION, resolution.issued_at)
@@ -134,10 +149,10 @@ class Issuing:
                 resolution=resolution.number,
                 document=paper,
             )
-            self._evidence.put(begun.pdf, "application/pdf")
+            self._evidence.put(pdf, "application/pdf")
         return resolution
 
-    def _begin(self, decision_id: DecisionId, by: Officer, owner: Owner) -> _Begun:
+    def _draw_up(self, decision_id: DecisionId, by: Officer, owner: Owner) -> _Drawn:
         """Where nobody was named the owner answers. A number that was taken before is taken again,
         its paper made anew: the day on it must be the day of its step."""
         now = self._clock()
@@ -149,6 +164,8 @@ class Issuing:
             number = ResolutionNumber(decision.number) if decision.number else None
             if number is None:
                 number = resolution_number(self._prefix, transaction.next_serial(self._prefix))
+                decision = replace(decision, number=number)
+                transaction.save_decision(decision)
             issued, resolution = issue(
                 decision,
                 number,
@@ -159,13 +176,17 @@ class Issuing:
                 repeats=repeated_resolution(transaction, decision, owner),
                 follows=follows,
             )
-            pdf = self._press.resolution(issued, resolution, by)
-            paper = address(pdf)
-            begun = begin_paper(decision, number, paper)
-            if begun != decision:
-                transaction.save_decision(begun)
-        resolution = replace(resolution, document=paper)
-        return _Begun(decision=begun, resolution=resolution, paper=paper, pdf=pdf)
+        return _Drawn(decision=decision, issued=issued, resolution=resolution, answers=owner)
+
+    def _begin(self, drawn: _Drawn, paper: Sha256) -> _Drawn:
+        """The paper's address is on file."""
+        begun = begin_paper(drawn.decision, paper)
+        if begun == drawn.decision:
+            return drawn
+        with self._case_file.begin() as transaction:
+            drawn.refuse_other_step(transaction)
+            transaction.save_decision(begun)
+        return replace(drawn, decision=begun)
 
     def _owner(self, decision_id: DecisionId, by: Officer) -> tuple[Owner, Decision, CaseNumber]:
         """Asked before the step's transaction opens: a slow registry must hold no lock.

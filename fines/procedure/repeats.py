@@ -37,6 +37,15 @@ def repeated_resolution(view: View, decision: Decision, owner: Owner) -> Resolut
     return None
 
 
+def hold_repeated(transaction: Transaction, later: Resolution) -> None:
+    """Of this step and one that makes the earlier act fall at the same moment, one is refused.
+
+    Else neither would see what the other writes, and the repetition of nothing would be charged.
+    """
+    if later.repeats is not None:
+        transaction.save_resolution(transaction.resolution(later.repeats))
+
+
 def reprice_repetitions(transaction: Transaction, annulled: Resolution) -> Sequence[Resolution]:
     """Charges as a first act what was charged as a repetition of this annulled resolution."""
     changed = []

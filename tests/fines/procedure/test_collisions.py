@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,11 +13,24 @@ import pytest
 
 from fines.appeal import AppealGround
 from fines.errors import PaymentRefusedError, StepRefusedError
+from fines.evidence import Sha256
 from fines.officer import OfficerId
 from fines.payment import PaymentStatus
+from fines.procedure.annulling import annul
+from fines.procedure.issuing import Issuing
 from fines.resolution import ResolutionStatus
-from tests.fines.invented import APPEALS, INSPECTOR, NOON, OPERATOR, REDUCED, violation
+from tests.fines.invented import (
+    APPEALS,
+    INSPECTOR,
+    NOON,
+    OPERATOR,
+    REDUCED,
+    KeptEvidence,
+    PlainPress,
+    violation,
+)
 from tests.fines.procedure.conftest import Desks, open_desks
+from tests.fines.procedure.test_repeats import overload
 
 PEOPLE = 6
 
@@ -89,3 +102,43 @@ def test_one_objection_is_filed_and_answered_once(many_desks: Desks) -> None:
         return step(appeal.id, APPEALS, "Жооп").status
 
     assert together(answer) == [many_desks.issuing.resolution(number).status]
+
+
+@dataclass
+class ShakenStore:
+    """Something begins elsewhere while the paper is put into the store, in the middle of a step."""
+
+    kept: KeptEvidence
+    meanwhile: Callable[[], Future[object]]
+    begun: list[Future[object]] = field(default_factory=list)
+
+    def put(self, content: bytes, media_type: str) -> Sha256:
+        """The paper is kept; what has begun is done by then, or waits for this step's end."""
+        self.begun.append(self.meanwhile())
+        wait(self.begun, timeout=1)
+        return self.kept.put(content, media_type)
+
+    def get(self, sha256: Sha256) -> bytes:
+        """As kept."""
+        return self.kept.get(sha256)
+
+
+def test_no_repetition_is_charged_of_what_is_annulled_at_that_moment(many_desks: Desks) -> None:
+    desks = many_desks
+    first = desks.delivered(overload(NOON))
+    desks.clock.now = NOON + timedelta(days=30, hours=1)
+    decision = desks.confirmed(overload(NOON + timedelta(days=30, minutes=30)))
+
+    def fall() -> None:
+        with desks.case_file.begin() as transaction:
+            annul(transaction, transaction.resolution(first.number), desks.clock.now)
+
+    with ThreadPoolExecutor(1) as pool:
+        store = ShakenStore(desks.evidence, lambda: pool.submit(fall))
+        registry = desks.issuing._registry
+        issuing = Issuing(desks.case_file, registry, PlainPress(), store, desks.clock)
+        later = issuing.issue(decision.id, INSPECTOR)
+    refused = isinstance(store.begun[0].exception(), StepRefusedError)
+    assert refused == (desks.issuing.resolution(first.number).status is ResolutionStatus.DELIVERED)
+    repeats = desks.issuing.resolution(later.number).repeats
+    assert repeats == (first.number if refused else None)

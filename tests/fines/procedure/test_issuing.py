@@ -132,14 +132,17 @@ def test_without_a_certificate_nothing_is_issued(desks: Desks) -> None:
     assert desks.issuing.awaiting() == [decision]
 
 
-def test_a_broken_press_writes_nothing_and_uses_no_number(desks: Desks) -> None:
+def test_a_number_whose_press_broke_is_that_decisions_when_taken_again(desks: Desks) -> None:
     decision = desks.confirmed()
     registry = CsvRegistry(DEMO_REGISTRY)
     broken = Issuing(desks.case_file, registry, BrokenPress(), desks.evidence, desks.clock)
     with pytest.raises(UnavailableError, match="out of order"):
         broken.issue(decision.id, INSPECTOR)
-    assert desks.review.decision(decision.id) == decision
-    assert desks.issuing.issue(decision.id, INSPECTOR).number.endswith("000001")
+    following = desks.issued(violation(NOON - timedelta(hours=1)))
+    left = desks.review.decision(decision.id)
+    assert left == replace(decision, number=left.number)
+    resolution = desks.issuing.issue(decision.id, INSPECTOR)
+    assert [each.number[-6:] for each in (resolution, following)] == ["000001", "000002"]
 
 
 def test_printing_is_recorded_with_the_printers_reference(desks: Desks) -> None:

@@ -24,6 +24,7 @@ from fines.resolution import Resolution
 from tests.fines.invented import APPEALS, DRIVER, INSPECTOR, NOON, violation
 from tests.fines.procedure.conftest import Desks, open_desks
 from tests.fines.procedure.crashing import Died, dying_at
+from tests.fines.procedure.test_repeats import overload
 
 
 @dataclass
@@ -109,6 +110,40 @@ def test_no_paper_is_kept_of_what_was_dismissed_meanwhile(desks: Desks) -> None:
     after = desks.review.decision(decision.id)
     assert (after.status, kept(desks)) == (DecisionStatus.DISMISSED, set())
     assert "resolution.issued" not in desks.told()
+
+
+@dataclass
+class WorkingPress(SignedPress):
+    """Something is done in the case file while it makes a paper."""
+
+    meanwhile: Callable[[], object] = lambda: None
+
+    def resolution(self, decision: Decision, resolution: Resolution, issued_by: Officer) -> bytes:
+        """What is done, then the paper."""
+        self.meanwhile()
+        return SignedPress.resolution(self, decision, resolution, issued_by)
+
+
+def test_nothing_is_locked_while_a_paper_is_made(desks: Desks) -> None:
+    """An authority that takes its time to stamp holds up nobody else's step."""
+    decision, other = desks.confirmed(), desks.confirmed(violation(NOON.replace(hour=4)))
+    following: list[Resolution] = []
+
+    def issue_other() -> None:
+        following.append(signing(desks, SignedPress()).issue(other.id, INSPECTOR))
+
+    resolution = signing(desks, WorkingPress(meanwhile=issue_other)).issue(decision.id, INSPECTOR)
+    assert [each.number[-6:] for each in (resolution, *following)] == ["000001", "000002"]
+
+
+def test_a_repetition_of_what_falls_meanwhile_is_drawn_up_anew(desks: Desks) -> None:
+    earlier = desks.delivered(overload(NOON))
+    desks.clock.now = NOON + timedelta(days=30, hours=1)
+    decision = desks.confirmed(overload(NOON + timedelta(days=30, minutes=30)))
+    press = WorkingPress(meanwhile=lambda: annul(desks, earlier))
+    with pytest.raises(StepRefusedError, match="quicker"):
+        signing(desks, press).issue(decision.id, INSPECTOR)
+    assert signing(desks, SignedPress()).issue(decision.id, INSPECTOR).repeats is None
 
 
 def test_of_two_inspectors_one_issues_and_no_number_is_lost(desks: Desks) -> None:
