@@ -5,11 +5,15 @@ typst remembers what it has set: papers that were all alike would be set too qui
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-import cv2
 import numpy as np
 
+from detectors.detection import Box, Detection, Image
+from detectors.frame import encode_jpeg
+from detectors.redaction import Redaction
+from detectors.site import View
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.evidence import REDACTED, EvidenceKind, EvidencePiece, Sha256
 from fines.money import Money
@@ -31,16 +35,28 @@ from fines.violation import (
 ACT_AT = datetime(2026, 5, 1, 2, 0, 12, 480_000, tzinfo=UTC)
 _ISSUED_AT = datetime(2026, 5, 4, 4, 30, tzinfo=UTC)
 _PICTURES = 16
+_OWN = Box(x_px=640, y_px=330, width_px=640, height_px=560)
 _LETTERS = "абдеиклмнорстуы"
 
 
-def noisy_pictures() -> list[bytes]:
-    """Full-HD frames with as much grain as a night camera's, more than typst remembers at once."""
+def noisy_copies() -> list[bytes]:
+    """Full-HD frames with as much grain as a night camera's, more than typst remembers at once:
+    copies for outsiders, as the chain makes them, since nothing else is printed."""
     shade = np.linspace(60, 180, 1080, dtype=np.float32)[:, None, None]
     grain = np.random.default_rng(1).normal(0, 8, (1080, 1920, 3))
     pixels = np.clip(shade + grain, 0, 255).astype(np.uint8)
+    nobody = _Nobody()
+    hiding = Redaction(nobody, nobody, View.REAR)
     shifted = (np.roll(pixels, 40 * number, axis=1) for number in range(_PICTURES))
-    return [bytes(cv2.imencode(".jpg", each)[1].tobytes()) for each in shifted]
+    return [encode_jpeg(hiding.redacted(each, _OWN)) for each in shifted]
+
+
+class _Nobody:
+    """Finds neither another vehicle nor a plate."""
+
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        """None in each."""
+        return [[] for _ in images]
 
 
 def decision_of(serial: int, picture: Sha256) -> Decision:

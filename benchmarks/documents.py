@@ -17,7 +17,7 @@ from pathlib import Path
 import typst
 
 import fines
-from benchmarks.document_records import ACT_AT, decision_of, noisy_pictures, resolution_of
+from benchmarks.document_records import ACT_AT, decision_of, noisy_copies, resolution_of
 from benchmarks.signing_levels import Level, Signing, level_of, signing_at
 from fines.decision import Decision
 from fines.documents.press import INPUT, ORIGINAL, TEMPLATE, Press, Sheet
@@ -64,7 +64,7 @@ class _Pictures:
     """An evidence store of invented pictures in memory, so that no disk is measured."""
 
     def __init__(self) -> None:
-        self._kept = {address(picture): picture for picture in noisy_pictures()}
+        self._kept = {address(picture): picture for picture in noisy_copies()}
         self._addresses = list(self._kept)
 
     def put(self, content: bytes, media_type: str) -> Sha256:

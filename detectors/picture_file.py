@@ -15,8 +15,8 @@ import numpy as np
 
 from detectors.detection import Image
 from detectors.overheard import overheard
-from detectors.picture_header import PictureHeader, header_of
 from fines.errors import UnreadablePictureError
+from fines.picture_header import PictureHeader, header_of
 
 MOST_BYTES = 200_000_000
 MOST_PIXELS = 110_000_000

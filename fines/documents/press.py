@@ -124,12 +124,15 @@ class Press:
         paper["evidence"] = {
             "heading": columns.words("heading.evidence"),
             "none": columns.words(f"value.{unseen}"),
-            "act": self._shown(columns, act, "act.jpg"),
-            "crop": self._shown(columns, crop, "crop.jpg"),
-            "start": self._shown(columns, start, "start.jpg"),
+            "act": self._shown(columns, act, "act"),
+            "crop": self._shown(columns, crop, "crop"),
+            "start": self._shown(columns, start, "start"),
         }
-        pictures = {"act.jpg": act, "crop.jpg": crop, "start.jpg": start}
-        files = {file: picture.jpeg for file, picture in pictures.items() if picture}
+        files = {}
+        for name, picture in {"act": act, "crop": crop, "start": start}.items():
+            if picture:
+                files[f"{name}.jpg"] = picture.jpeg
+                files[f"{name}.svg"] = picture.frame(f"{name}.jpg")
         return Sheet(content=paper, files=files)
 
     def _sign(self, pdf: bytes, at: datetime) -> bytes:
@@ -181,7 +184,7 @@ class Press:
         told = " · ".join(wording("development.meaning", one) for one in (kyrgyz, russian))
         return {"mark": f"{mark} — {last}", "meaning": told}
 
-    def _shown(self, columns: Columns, picture: Picture | None, file: str) -> dict[str, Any] | None:
+    def _shown(self, columns: Columns, picture: Picture | None, name: str) -> dict[str, Any] | None:
         if picture is None:
             return None
         piece = picture.piece
@@ -199,7 +202,8 @@ class Press:
             return "".join(f"\u00a0· {part}" for part in parts)
 
         return {
-            "file": file,
+            "file": f"{name}.svg",
+            "height": picture.height_px / picture.width_px,
             "name": columns.words(f"picture.{piece.kind}"),
             "told": columns.each(told),
             "sha256": piece.sha256,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from fines.documents.press import ORIGINAL, Press
 from fines.evidence import EvidenceKind
 from tests.fines.documents import records
@@ -18,5 +20,33 @@ def test_a_picture_of_others_is_never_printed(press: Press, store: MemoryStore) 
     sheet = press.composed(
         records.decision(act), records.resolution(act), records.inspector(), ORIGINAL
     )
-    assert set(sheet.files) == {"crop.jpg"}
+    assert set(sheet.files) == {"crop.jpg", "crop.svg"}
     assert "он хранится в милиции" in one_line(unsigned(press, act))
+
+
+def on_paper(press: Press, store: MemoryStore, picture: bytes) -> bytes:
+    return unsigned(press, records.violation(store, picture=picture))
+
+
+def test_who_holds_the_paper_can_prove_its_picture(press: Press, store: MemoryStore) -> None:
+    """The bytes in it are those whose address stands beside it."""
+    picture = records.road_picture()
+    assert picture in on_paper(press, store, picture)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        records.road_picture(noise=60),
+        records.road_picture(3840, 2160, noise=0),
+        records.road_picture().replace(b"\xff\xdb", b"\xff\xe1\x00\x0eExif\0\0turned\xff\xdb", 1),
+    ],
+    ids=["many bytes", "wide", "perhaps turned"],
+)
+def test_what_would_burden_a_paper_or_show_turned_is_encoded_anew(
+    press: Press, store: MemoryStore, picture: bytes
+) -> None:
+    paper = on_paper(press, store, picture)
+    assert picture not in paper
+    assert b"/DCTDecode" in paper
+    assert b"Exif" not in paper

@@ -2,7 +2,7 @@
 
 import pytest
 
-from detectors.picture_header import PictureHeader, header_of
+from fines.picture_header import PictureHeader, header_of
 from tests.detectors.odd_pictures import animated, cmyk_jpeg, encoded, four_fields, png
 
 PICTURE = four_fields(40, 60)
