@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,9 +32,9 @@ _COPIES = tuple(REDACTED[kind] for kind in _OF_THE_ACT)
 _WIDTH_PX = 1400
 # A copy of no more than this and few bytes is printed as it is kept: its address stands beside it.
 _AS_KEPT_PX = 1920
-_JFIF = b"\xff\xd8\xff\xe0"
-# A camera that was held upright may say so in here, and paper does not turn a picture.
-_EXIF = b"Exif\0\0"
+_BEGIN, _SCAN, _END = b"\xff\xd8\xff\xe0", b"\xff\xda", b"\xff\xd9"
+# What else a camera tells of a picture: where, by whom, and which side is up, which no paper turns.
+_TOLD = re.compile(rb"\xff[\xe1-\xef\xfe]")
 _ACT_BYTES = 330_000
 _CROP_BYTES = 60_000
 _START_BYTES = 110_000
@@ -124,9 +125,10 @@ def _load(piece: EvidencePiece | None, store: EvidenceStore, limit_bytes: int) -
 
 
 def _printable(header: PictureHeader, content: bytes) -> bool:
-    """Whether it is a whole JPEG that shows the same to whoever reads it."""
-    plain = content.startswith(_JFIF) and _EXIF not in content
-    return header.whole and header.streams and plain and header.width_px <= _AS_KEPT_PX
+    """Whether it is a whole JPEG that shows the same to whoever reads it, and tells nothing."""
+    whole = header.whole and content.startswith(_BEGIN) and content.endswith(_END)
+    told = _TOLD.search(content, 0, max(content.find(_SCAN), 0))
+    return whole and not told and header.streams and header.width_px <= _AS_KEPT_PX
 
 
 def _shares(

@@ -24,6 +24,16 @@ def test_a_picture_of_others_is_never_printed(press: Press, store: MemoryStore) 
     assert "он хранится в милиции" in one_line(unsigned(press, act))
 
 
+SOMEBODY = b"A. Demo"
+
+
+def telling(kind: bytes, told: bytes) -> bytes:
+    """A picture with one more segment at its head."""
+    told += SOMEBODY
+    segment = b"\xff" + kind + (len(told) + 2).to_bytes(2) + told
+    return records.road_picture().replace(b"\xff\xdb", segment + b"\xff\xdb", 1)
+
+
 def on_paper(press: Press, store: MemoryStore, picture: bytes) -> bytes:
     return unsigned(press, records.violation(store, picture=picture))
 
@@ -39,14 +49,16 @@ def test_who_holds_the_paper_can_prove_its_picture(press: Press, store: MemorySt
     [
         records.road_picture(noise=60),
         records.road_picture(3840, 2160, noise=0),
-        records.road_picture().replace(b"\xff\xdb", b"\xff\xe1\x00\x0eExif\0\0turned\xff\xdb", 1),
+        telling(b"\xe1", b"Exif\0\0 turned by "),
+        telling(b"\xfe", b"taken by "),
+        records.road_picture() + b" taken by " + SOMEBODY,
     ],
-    ids=["many bytes", "wide", "perhaps turned"],
+    ids=["many bytes", "wide", "perhaps turned", "remarked", "followed"],
 )
-def test_what_would_burden_a_paper_or_show_turned_is_encoded_anew(
+def test_what_would_burden_a_paper_turn_or_tell_more_is_encoded_anew(
     press: Press, store: MemoryStore, picture: bytes
 ) -> None:
     paper = on_paper(press, store, picture)
     assert picture not in paper
     assert b"/DCTDecode" in paper
-    assert b"Exif" not in paper
+    assert SOMEBODY not in paper
