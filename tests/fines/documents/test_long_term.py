@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,6 +82,20 @@ def test_signature_outlives_its_certificate_and_its_authority(place: Place) -> N
     assert report.faults == ()
     assert report.long_term
     assert trusted_later(pdf, place) == (False, True)
+
+
+@pytest.mark.slow
+def test_who_signs_at_one_moment_waits_for_nobody_and_mixes_nothing(place: Place) -> None:
+    """One signer serves every desk, and a paper is made while nothing is locked."""
+    place.authority.signer(place.folder / "key.p12", timedelta(hours=1))
+    long_term = LongTerm(load_authorities(place.roots), archived=True)
+    key = f"pkcs12:{place.folder / 'key.p12'}"
+    signer = load_signer(key, time_stamp_url=place.stamps, long_term=long_term)
+    with ThreadPoolExecutor(4) as pool:
+        papers = list(pool.map(lambda _: sign_page(signer), range(8)))
+    reports = [verify_document(paper, load_authorities(place.roots)) for paper in papers]
+    assert all(report.genuine and report.archive_stamps == 1 for report in reports)
+    assert len(set(papers)) == len(papers)
 
 
 def test_bare_signature_is_not_proven_later(place: Place) -> None:
