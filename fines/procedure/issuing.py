@@ -125,7 +125,7 @@ class Issuing:
         require(by, Role.INSPECTOR)
         owner, asked, case = self._owner(decision_id, by)
         self._refuse_other_vehicle(asked, case, owner, by)
-        drawn = self._draw_up(decision_id, by, owner)
+        drawn = self._draw_up(decision_id, by, owner, case)
         pdf = self._press.resolution(drawn.issued, drawn.resolution, by)
         paper = address(pdf)
         drawn = self._begin(drawn, paper)
@@ -152,7 +152,9 @@ class Issuing:
             self._evidence.put(pdf, "application/pdf")
         return resolution
 
-    def _draw_up(self, decision_id: DecisionId, by: Officer, owner: Owner) -> _Drawn:
+    def _draw_up(
+        self, decision_id: DecisionId, by: Officer, owner: Owner, case: CaseNumber
+    ) -> _Drawn:
         """Where nobody was named the owner answers. A number that was taken before is taken again,
         its paper made anew: the day on it must be the day of its step."""
         now = self._clock()
@@ -166,6 +168,16 @@ class Issuing:
                 number = resolution_number(self._prefix, transaction.next_serial(self._prefix))
                 decision = replace(decision, number=number)
                 transaction.save_decision(decision)
+                # Where no resolution follows, this tells why its number is nobody's.
+                transaction.record(
+                    AuditEntry(
+                        actor=by.id,
+                        action="number.taken",
+                        subject=case,
+                        purpose=number,
+                        at=now,
+                    )
+                )
             issued, resolution = issue(
                 decision,
                 number,

@@ -143,6 +143,7 @@ def test_a_number_whose_press_broke_is_that_decisions_when_taken_again(desks: De
     assert left == replace(decision, number=left.number)
     resolution = desks.issuing.issue(decision.id, INSPECTOR)
     assert [each.number[-6:] for each in (resolution, following)] == ["000001", "000002"]
+    assert desks.actions().count((INSPECTOR.id, "number.taken")) == 2
 
 
 def test_printing_is_recorded_with_the_printers_reference(desks: Desks) -> None:
