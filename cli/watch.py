@@ -135,7 +135,12 @@ def _instant(text: str) -> datetime:
         ) from error
     if instant.tzinfo is None:
         raise InvalidValueError(f"--start '{text}' has no zone; end it with Z or +06:00.")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidValueError(
+            f"--start '{text}' lies at the calendar's end; write it as {DEFAULT_START}."
+        ) from error
 
 
 def _act_sentence(record: dict[str, Any]) -> str:

@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from detectors.toml_table import TomlTable
 from fines.clock_state import ClockSource, ClockState
 from fines.errors import ConfigurationError, InvalidValueError
+from fines.strict_json import NotJsonError, strict_json
 
 MOST_OFFSET_MS = 50.0
 MOST_AGE_S = 600.0
+# A clock that is off by all of the calendar; more is no number that a double holds.
+_MOST_MS = 1e15
 _FIELDS = {"source", "offset_ms", "uncertainty_ms", "checked_at"}
 
 
@@ -79,9 +81,9 @@ def clock_document(state: ClockState) -> str:
 def read_clock_document(text: str) -> ClockState:
     """The state in this line; InvalidValueError says what is wrong with it."""
     try:
-        document = json.loads(text)
-    except ValueError as error:
-        raise InvalidValueError(f"'{text[:60]}' is no JSON; write one table a line.") from error
+        document = strict_json(text)
+    except NotJsonError as error:
+        raise InvalidValueError(f"'{text[:60]}' {error}.") from error
     if not isinstance(document, dict) or set(document) != _FIELDS:
         raise InvalidValueError(
             f"'{text[:60]}' is no clock state: it needs {', '.join(sorted(_FIELDS))}, nothing else."
@@ -125,25 +127,30 @@ def load_clock_log(path: Path) -> ClockLog:
 
 
 def _source(value: object) -> ClockSource:
-    if value not in set(ClockSource):
-        raise InvalidValueError(f"source '{value}' is none; write one of {', '.join(ClockSource)}.")
+    if value not in list(ClockSource):
+        raise InvalidValueError(
+            f"source '{str(value)[:40]}' is none; write one of {', '.join(ClockSource)}."
+        )
     return ClockSource(str(value))
 
 
 def _number(document: Mapping[str, Any], name: str) -> float:
     value = document[name]
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise InvalidValueError(f"{name} must be a number of milliseconds, not {value!r}.")
+    told = isinstance(value, int | float) and not isinstance(value, bool)
+    if not told or not abs(value) <= _MOST_MS:
+        raise InvalidValueError(
+            f"{name} must be a number of milliseconds, not {str(value)[:40]!r}."
+        )
     return float(value)
 
 
 def _instant(value: object) -> datetime:
     try:
         instant = datetime.fromisoformat(str(value))
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        raise InvalidValueError(
-            f"checked_at '{value}' is no instant with zone, such as 2026-01-01T00:00:00Z."
-        )
-    return instant.astimezone(UTC)
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise InvalidValueError(
+        f"checked_at '{str(value)[:40]}' is no instant with zone, such as 2026-01-01T00:00:00Z."
+    )

@@ -175,7 +175,12 @@ def signal_instant(text: str, place: str) -> datetime:
         ) from error
     if at.tzinfo is None:
         raise ConfigurationError(f"{place}: '{text}' has no zone; end it with Z.")
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise ConfigurationError(
+            f"{place}: '{text}' lies at the calendar's end; set the controller's clock."
+        ) from error
 
 
 def _change(place: str, row: list[str], columns: int) -> SignalChange:

@@ -110,7 +110,10 @@ class TomlTable:
         value = self._values.get(key)
         if not isinstance(value, datetime) or value.tzinfo is None:
             self.refuse(key, f"'{key}' must be an instant with zone, such as 2026-01-01T00:00:00Z.")
-        return value.astimezone(UTC)
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:
+            self.refuse(key, f"'{key}' is {value}, at the calendar's end; write the year meant.")
 
     def day(self, key: str) -> date:
         """A local day without a time."""

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fines.errors import ConfigurationError, UnavailableError
+from fines.strict_json import NotJsonError, strict_json
 
 PATIENCE_S = 10.0
 MOST_BYTES = 65_536
@@ -63,8 +64,8 @@ class JsonHost:
 
     def _read(self, status: int, answer: bytes) -> Mapping[str, Any]:
         try:
-            said = json.loads(answer)
-        except (ValueError, RecursionError) as error:
+            said = strict_json(answer)
+        except NotJsonError as error:
             told = f"HTTP status {status}" if status != http.client.OK else "no JSON"
             raise self.silent(told) from error
         if not isinstance(said, dict):

@@ -107,13 +107,13 @@ def _camera(word: str) -> Camera:
 def _instant(word: str, text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        raise ConfigurationError(
-            f"TRAFFIC_CAMERAS holds '{sayable(word)}': write the start as 2026-05-01T08:00:00Z."
-        )
-    return instant.astimezone(UTC)
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ConfigurationError(
+        f"TRAFFIC_CAMERAS holds '{sayable(word)}': write the start as 2026-05-01T08:00:00Z."
+    )
 
 
 def frames(camera: Camera, clock: Clock, stopping: threading.Event) -> Iterator[Frame]:

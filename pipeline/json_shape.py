@@ -7,7 +7,6 @@ Schema keywords by record and field, which both sides obey.
 
 from __future__ import annotations
 
-import json
 import re
 import types
 from collections.abc import Mapping
@@ -15,10 +14,10 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum, StrEnum, auto
 from functools import cache
-from math import isfinite
 from typing import Any, NewType, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from fines.errors import InvalidValueError
+from fines.strict_json import NotJsonError, strict_json
 
 LONGEST_TEXT = 200
 MOST_WHOLE = 2**53 - 1
@@ -37,12 +36,9 @@ Bounds = Mapping[tuple[type, str], Schema]
 def parsed(content: bytes) -> Any:
     """The JSON of these bytes; InvalidValueError also where a name stands twice in one table."""
     try:
-        return json.loads(
-            content.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_once
-        )
-    except (ValueError, RecursionError) as error:
-        first = next(iter(str(error).splitlines()), "")
-        raise InvalidValueError(f"The event is no JSON ({first[:120]}): send one record.") from None
+        return strict_json(content)
+    except NotJsonError as error:
+        raise InvalidValueError(f"The event {error}.") from None
 
 
 def read(kind: type[RecordT], document: Any, bounds: Bounds) -> RecordT:
@@ -214,7 +210,7 @@ def _number(kind: type, value: Any, path: str, bound: Schema) -> float | int:
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
         _refuse(path, f"is {_shown(value)}: send a {'whole ' if whole else ''}number")
     least, most = bound.get("minimum", -MOST_WHOLE), bound.get("maximum", MOST_WHOLE)
-    if not isfinite(value) or not least <= value <= most:
+    if not least <= value <= most:
         _refuse(path, f"is {_shown(value)}: send {least} to {most}")
     if "const" in bound and value != bound["const"]:
         _refuse(path, f"is {_shown(value)}: this program reads {bound['const']}")
@@ -244,16 +240,3 @@ def _at(path: str, name: str) -> str:
 
 def _shown(value: Any) -> str:
     return repr(value)[:80]
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    table = dict(pairs)
-    if len(table) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"'{twice[:60]}' stands twice in one table")
-    return table

@@ -24,6 +24,7 @@ from fines.evidence import Sha256
 from fines.ports import EvidenceStore
 from fines.procedure.report import Report
 from fines.storage.record_codec import FORMAT, from_document, to_document
+from fines.strict_json import NotJsonError, strict_json
 from fines.violation import SiteId, Violation
 from pipeline import topics
 from pipeline.bus import MESSAGE_LIMIT_BYTES, Bus, Message
@@ -233,9 +234,9 @@ def _check_version(message: Message, newest: int = VERSION) -> None:
 def _document(message: Message) -> dict[str, Any]:
     _check_version(message)
     try:
-        document = json.loads(message.value.decode(), parse_constant=_no_constant)
-    except ValueError as error:
-        _refuse(message, f"it is no JSON ({_first_line(error)})")
+        document = strict_json(message.value)
+    except NotJsonError as error:
+        _refuse(message, f"it {error}")
     if not isinstance(document, dict):
         _refuse(message, "its JSON is no table of fields")
     return document
@@ -266,7 +267,10 @@ def _parsed_instant(message: Message, name: str, text: str) -> datetime:
         _refuse(message, f"'{name}' is '{text[:40]}', no instant")
     if instant.tzinfo is None:
         _refuse(message, f"'{name}' is '{text[:40]}', an instant without a zone")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        _refuse(message, f"'{name}' is '{text[:40]}', an instant of no calendar")
 
 
 def _refuse(message: Message, why: str) -> NoReturn:
@@ -283,10 +287,6 @@ def _instant_text(instant: datetime) -> str:
 
 def _json_bytes(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, allow_nan=False, sort_keys=True).encode()
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
 
 
 def _all_texts(body: Mapping[str, object]) -> bool:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from detectors.controller_feed import SignalWord
 from detectors.signals import instant_text, signal_instant, signal_state
 from fines.errors import ConfigurationError, InvalidValueError
+from fines.strict_json import NotJsonError, strict_json
 
 KEYS = ("at", "group", "state", "seq", "controller")
 LONGEST_LINE_BYTES = 1000
@@ -114,9 +115,9 @@ def _checked(word: SignalWord, controllers: frozenset[str], now: datetime) -> Si
 
 def _of_json(text: str) -> dict[str, str]:
     try:
-        values = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InvalidValueError(f"'{text[:60]}' is no JSON; mend it.") from error
+        values = strict_json(text)
+    except NotJsonError as error:
+        raise InvalidValueError(f"'{text[:60]}' {error}.") from error
     if set(values) != set(KEYS):
         raise InvalidValueError(f"The line needs the keys {', '.join(KEYS)}, and no others.")
     if isinstance(values["seq"], bool) or not isinstance(values["seq"], int):

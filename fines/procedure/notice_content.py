@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NoReturn
+from typing import Any
 
 from fines.errors import InvalidValueError
 from fines.money import Money
 from fines.resolution import PaymentCode
+from fines.strict_json import NotJsonError, strict_json
 
 MOST_TYIYN = 10**12
 AHEAD = timedelta(minutes=2)
@@ -35,10 +35,7 @@ class NoticeContent:
 
 def external_id(content: bytes) -> str:
     """The teller's own id: all that must be right for a notice to be kept."""
-    try:
-        said = json.loads(content.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise InvalidValueError("The notice is no JSON: send one record in UTF-8.") from error
+    said = _parsed(content)
     named = said.get("id") if isinstance(said, dict) else None
     if not isinstance(named, str) or not re.fullmatch(r"[\x21-\x7e]{1,64}", named):
         raise InvalidValueError("The notice has no 'id': 1 to 64 letters, digits or signs.")
@@ -47,10 +44,7 @@ def external_id(content: bytes) -> str:
 
 def read_notice(content: str, received_at: datetime) -> NoticeContent:
     """What the notice says; InvalidValueError names what a person must look at."""
-    try:
-        said: Any = json.loads(content, parse_float=_no_float, parse_constant=_no_float)
-    except (ValueError, RecursionError) as error:
-        raise InvalidValueError("The notice is no JSON.") from error
+    said = _parsed(content)
     for name, sentence in _FOR_A_PERSON.items():
         if name in said:
             raise InvalidValueError(sentence)
@@ -67,7 +61,10 @@ def read_notice(content: str, received_at: datetime) -> NoticeContent:
 def _codes(said: dict[str, Any]) -> tuple[PaymentCode, ...]:
     code = said.get("code")
     if code is None:
-        found = _CODE.findall(str(said.get("text", "")))
+        text = said.get("text", "")
+        if not isinstance(text, str):
+            raise InvalidValueError(f"'text' is {str(text)[:40]!r}: it is no text.")
+        found = _CODE.findall(text)
         return tuple(PaymentCode(int(each)) for each in dict.fromkeys(found))
     if type(code) is not int or not 0 < code < 2**63:
         raise InvalidValueError(f"'code' is {str(code)[:40]!r}: it is no payment code.")
@@ -96,5 +93,8 @@ def _time(text: Any, received_at: datetime) -> datetime:
     return paid_at
 
 
-def _no_float(text: str) -> NoReturn:
-    raise InvalidValueError(f"{text[:40]!r} is no whole number: sums are whole tyiyn.")
+def _parsed(content: bytes | str) -> Any:
+    try:
+        return strict_json(content)
+    except NotJsonError as error:
+        raise InvalidValueError(f"The notice {error}.") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from datetime import date
@@ -16,6 +15,7 @@ from fines.registries.vehicle_answer import owner_in
 from fines.registries.xroad_address import XRoadAddress
 from fines.registries.xroad_call import Fields, Sleep, fetch, patiently, wrong_answer
 from fines.registries.xroad_faults import Fault, fault_of
+from fines.strict_json import NotJsonError, strict_json
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +68,9 @@ def _fields(body: bytes, media_type: str) -> Fields:
     if media_type != "application/json":
         raise wrong_answer(f"it is '{media_type[:60]}', no JSON")
     try:
-        fields = json.loads(body)
-    except (ValueError, RecursionError):
-        raise wrong_answer("it is broken JSON") from None
+        fields = strict_json(body)
+    except NotJsonError as error:
+        raise wrong_answer(f"it {error}") from None
     if not isinstance(fields, dict):
         raise wrong_answer("it is no JSON object")
     return fields

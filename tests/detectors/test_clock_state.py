@@ -85,15 +85,27 @@ def test_a_log_answers_with_what_was_checked_last(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("ntp", "'ntp' is no JSON; write one table a line."),
+        ("ntp", "'ntp' is no JSON (Expecting value: line 1 column 1 (char 0)): send one record in "
+                "UTF-8."),
+        ('{"source": "ntp", "source": "none"}',
+         "'{\"source\": \"ntp\", \"source\": \"none\"}' has 'source' twice in one table: send each "
+         "name once."),
+        (clock_document(GOOD).replace('"ntp"', "[]"),
+         "source '[]' is none; write one of ntp, ptp, gnss, none."),
+        (clock_document(GOOD).replace("-3.5", "1" + "0" * 399),
+         f"offset_ms must be a number of milliseconds, not '1{'0' * 39}'."),
+        (clock_document(GOOD).replace("2026-05-01T12:00:00.000Z", "0001-01-01T00:00:00+14:00"),
+         "checked_at '0001-01-01T00:00:00+14:00' is no instant with zone, such as "
+         "2026-01-01T00:00:00Z."),
         ("{}", "'{}' is no clock state: it needs checked_at, offset_ms, source, uncertainty_ms, "
                "nothing else."),
         (clock_document(GOOD).replace("ntp", "gps"),
          "source 'gps' is none; write one of ntp, ptp, gnss, none."),
         (clock_document(GOOD).replace("8.0", "NaN"),
-         "uncertainty_ms must be a number of milliseconds, not nan."),
+         f"{clock_document(GOOD).replace('8.0', 'NaN')[:60]!r} is no JSON (NaN is no number): send "
+         "one record in UTF-8."),
         (clock_document(GOOD).replace("-3.5", "true"),
-         "offset_ms must be a number of milliseconds, not True."),
+         "offset_ms must be a number of milliseconds, not 'True'."),
         (clock_document(GOOD).replace(".000Z", ""),
          "checked_at '2026-05-01T12:00:00' is no instant with zone, such as "
          "2026-01-01T00:00:00Z."),

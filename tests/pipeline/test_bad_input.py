@@ -45,7 +45,7 @@ def test_wrong_json_is_buried_and_the_rest_goes_on(
     assert wait_for(lambda: cases(url) == numbers([good]), PATIENCE_S)
     wrong, newer = (letter.reason for letter in dead_letters.dead_letters(bus))
     assert wrong.endswith("cannot be read: it is no JSON (Expecting value: line 1 column 11 "
-                          "(char 10)).")  # fmt: skip
+                          "(char 10)): send one record in UTF-8.")  # fmt: skip
     assert newer.endswith(
         "has version 9, this program reads up to 1: upgrade it, then replay the message."
     )

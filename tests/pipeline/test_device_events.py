@@ -79,6 +79,8 @@ def test_a_missing_field_is_refused_by_name(name: str) -> None:
          "'pictures.0.box_px' has 3 entries: send 4."),
         ({"measurement": {"quantity": "speed", "value": 1e300, "unit": "km/h"}},
          "'measurement.value' is 1e+300: send -9007199254740991 to 9007199254740991."),
+        ({"clock": {"source": "ntp", "offset_ms": 10**399, "checked_at": "2026-05-01T08:00:00Z"}},
+         f"'clock.offset_ms' is 1{'0' * 79}: send -86400000 to 86400000."),
         ({"mood": "good"}, "'mood' is not known here: leave it out."),
     ],
 )  # fmt: skip

@@ -130,7 +130,12 @@ def test_a_truncated_jpeg_says_so(tmp_path: Path) -> None:
         (
             {"v": "2", "site": "a", "number": "3", "captured_at": "2026-05-01T08:00:00Z",
              "clock": "fine"},
-            "the header 'clock': 'fine' is no JSON; write one table a line.",
+            "the header 'clock': 'fine' is no JSON (Expecting value: line 1 column 1 (char 0)): "
+            "send one record in UTF-8.",
+        ),
+        (
+            {"v": "1", "site": "a", "number": "3", "captured_at": "0001-01-01T00:00:00+14:00"},
+            "'captured_at' is '0001-01-01T00:00:00+14:00', an instant of no calendar.",
         ),
     ],
 )  # fmt: skip

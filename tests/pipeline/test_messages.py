@@ -137,11 +137,13 @@ def test_every_announcement_survives_the_bus(announcement: Announcement) -> None
     ("value", "sentence"),
     [
         (b"{", "it is no JSON (Expecting property name enclosed in double quotes: "
-               "line 1 column 2 (char 1))."),
+               "line 1 column 2 (char 1)): send one record in UTF-8."),
         (b"\xff", "it is no JSON ('utf-8' codec can't decode byte 0xff in position 0: "
-                  "invalid start byte)."),
+                  "invalid start byte): send one record in UTF-8."),
         (b"[]", "its JSON is no table of fields."),
-        (b'{"id": NaN}', "it is no JSON (NaN is no number)."),
+        (b'{"id": NaN}', "it is no JSON (NaN is no number): send one record in UTF-8."),
+        (b'{"id": 1, "id": 2}', "it has 'id' twice in one table: send each name once."),
+        (b"[" * 100_000, "it is JSON in more layers than anybody needs: send fewer."),
     ],
 )  # fmt: skip
 def test_wrong_json_says_what_is_wrong(value: bytes, sentence: str) -> None:

@@ -48,7 +48,16 @@ def test_both_forms_say_the_same() -> None:
     [
         (b"hello", "'hello' must be at,group,state,seq,controller, or such a JSON object."),
         (b"\xff\xfe", "The line is no text in UTF-8; send it so."),
-        (b"{", "'{' is no JSON; mend it."),
+        (b"{", "'{' is no JSON (Expecting property name"),
+        (JSON.replace(b'"red"', b'"red", "state": "green"'), "has 'state' twice in one table"),
+        (
+            CSV.replace(b"2026-05-01T08:00:12.480Z", b"0001-01-01T00:00:00+14:00"),
+            "at: '0001-01-01T00:00:00+14:00' lies at the calendar's end; set the",
+        ),
+        (
+            CSV.replace(b"2026-05-01T08:00:12.480Z", b"9999-12-31T23:59:59-12:00"),
+            "at: '9999-12-31T23:59:59-12:00' lies at the calendar's end; set the",
+        ),
         (b"{}", "The line needs the keys at, group, state, seq, controller, and no others."),
         (JSON.replace(b"17", b"true"), "seq must be a whole number, not 'True'."),
         (JSON.replace(b'"1"', b"1"), "group must be a text, not '1'."),

@@ -49,14 +49,15 @@ def test_codes_are_found_in_the_words_of_a_transfer(text: str, codes: int) -> No
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"amount_tyiyn": 1500.5}, "'1500.5' is no whole number"),
-        ({"amount_tyiyn": float("nan")}, "'NaN' is no whole number"),
+        ({"amount_tyiyn": 1500.5}, "'amount_tyiyn' is '1500.5'"),
+        ({"amount_tyiyn": float("nan")}, "NaN is no number"),
         ({"amount_tyiyn": "1.234"}, "'amount_tyiyn' is '1.234'"),
         ({"amount_tyiyn": -1}, "'amount_tyiyn' is '-1'"),
         ({"amount_tyiyn": 0}, "'amount_tyiyn' is '0'"),
         ({"amount_tyiyn": 10**30}, "'amount_tyiyn' is '1000000"),
         ({"amount_tyiyn": True}, "'amount_tyiyn' is 'True'"),
         ({"code": "12"}, "'code' is '12'"),
+        ({"code": None, "text": [str(CODE)]}, "it is no text"),
         ({"code": 2**63}, "it is no payment code"),
         ({"paid_at": "2026-05-01T11:59:00"}, "it has no zone"),
         ({"paid_at": "yesterday"}, "it is no time"),
@@ -80,6 +81,16 @@ def test_what_is_wrong_is_named(changed: dict[str, Any], sentence: str) -> None:
 def test_without_an_id_nothing_is_kept(content: bytes) -> None:
     with pytest.raises(InvalidValueError, match=r"no 'id'|no JSON"):
         external_id(content)
+
+
+def test_a_name_that_stands_twice_is_refused_and_never_guessed() -> None:
+    twice = b'{"id": "tx-1", "amount_tyiyn": 1, "amount_tyiyn": 150000}'
+    for read in (external_id, lambda content: read_notice(content.decode(), NOON)):
+        with pytest.raises(InvalidValueError) as told:
+            read(twice)
+        assert str(told.value) == (
+            "The notice has 'amount_tyiyn' twice in one table: send each name once."
+        )
 
 
 @pytest.mark.slow
