@@ -38,6 +38,11 @@ class Occasion(StrEnum):
     LATE = "late"
     APPEAL_DECISION = "appeal_decision"
     REFUND_ORDER = "refund_order"
+    ANNULMENT = "annulment"
+
+
+STANDS_AFTER_ANNULMENT = frozenset({Occasion.APPEAL_DECISION, Occasion.ANNULMENT})
+"""What is sent all the same where the resolution has fallen: it says so."""
 
 
 class DeliveryStatus(StrEnum):

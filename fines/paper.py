@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from fines.accident import Accident
+from fines.annulment import Annulment
 from fines.appeal import Appeal
 from fines.decision import Decision
 from fines.officer import Officer
@@ -29,6 +30,10 @@ class LetterPress(Protocol):
     def appeal_decision(self, appeal: Appeal, resolution: Resolution, by: Officer) -> bytes: ...
 
     def refund_order(self, refund: Refund, resolution: Resolution, by: Officer) -> bytes: ...
+
+    def annulment(
+        self, resolution: Resolution, because: Annulment, at: datetime, by: Officer
+    ) -> bytes: ...
 
     def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
         """StepRefusedError where nobody is to be reminded."""

@@ -50,9 +50,9 @@ class ServiceStep:
 class Sending:
     """One thing that one addressee is to get. `serves`: as service by law, else as a message.
 
-    `subject` is the appeal or refund that it is about, `document` its paper once that is made,
-    `begun` the address under which that is being kept: nothing relies on it, an erasure finds it.
-    `delivery` is the attempt under way,
+    `subject` is the appeal or refund that it is about, or why the resolution fell; `document` its
+    paper once that is made, `begun` the address under which that is being kept: nothing relies on
+    it, an erasure finds it. `delivery` is the attempt under way,
     `tried` the channels that were begun, `asked` how often that attempt was asked after. The time
     of its next turn is kept beside the record, so that a worker can lease it.
     """

@@ -1,4 +1,4 @@
-"""The court's page of the appeals desk: a ruling stops a resolution, a ruling lets it go on."""
+"""The court's page of the appeals desk: a ruling stops a resolution, lets it go on or annuls it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/court")
 
 LONGEST_RULING = 300
 LONGEST_NUMBER = 40
-DONE = {"suspended", "resumed"}
+DONE = {"suspended", "resumed", "annulled"}
 
 
 @router.get("")
@@ -57,7 +57,7 @@ def rule(
     outcome: Annotated[str, Form()] = "",
     ruling: Annotated[str, Form()] = "",
 ) -> Response:
-    """Suspends or resumes by a ruling with its number."""
+    """Suspends, annuls or resumes by a ruling with its number."""
     words = ruling.strip()[:LONGEST_RULING]
     if not words:
         return _page(
@@ -66,6 +66,9 @@ def rule(
     if outcome == "suspend":
         desk.suspending.suspend(ResolutionNumber(number), visit.officer, words)
         return see(f"/court/{number}?done=suspended")
+    if outcome == "annul":
+        desk.suspending.annul(ResolutionNumber(number), visit.officer, words)
+        return see(f"/court/{number}?done=annulled")
     desk.suspending.resume(ResolutionNumber(number), visit.officer, words)
     return see(f"/court/{number}?done=resumed")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from fines.accident import Accident
+from fines.annulment import Annulment
 from fines.appeal import Appeal
 from fines.documents.accident_card import accident_card
-from fines.documents.letters import appeal_decision, refund_order, reminder
+from fines.documents.letters import annulment, appeal_decision, refund_order, reminder
 from fines.documents.press import ORIGINAL, Press
 from fines.officer import Officer
 from fines.refund import Refund
@@ -27,6 +28,12 @@ class SignedLetters:
     def refund_order(self, refund: Refund, resolution: Resolution, by: Officer) -> bytes:
         """The order to the treasury, of which the payee gets a copy."""
         return self._press.letter(refund_order(refund, resolution), by, ORIGINAL)
+
+    def annulment(
+        self, resolution: Resolution, because: Annulment, at: datetime, by: Officer
+    ) -> bytes:
+        """That it has fallen, and why, for who heard of it."""
+        return self._press.letter(annulment(resolution, because, at), by, ORIGINAL)
 
     def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
         """What is due, and until when the reduced sum holds."""

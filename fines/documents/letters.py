@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from fines.annulment import Annulment
 from fines.appeal import Appeal, AppealStatus
 from fines.documents.content import Columns, Row, Texts, money_facts, person_facts
 from fines.errors import StepRefusedError
@@ -72,6 +73,31 @@ def appeal_decision(appeal: Appeal, resolution: Resolution) -> Letter:
         kind="appeal_decision",
         number=resolution.number,
         at=decided_at,
+        sections=sections,
+        paragraphs=paragraphs,
+    )
+
+
+def annulment(resolution: Resolution, because: Annulment, at: datetime) -> Letter:
+    """That a resolution has fallen without an objection, and why."""
+
+    def sections(columns: Columns) -> Sequence[tuple[str, list[Row]]]:
+        why = columns.words(f"annulled.{because}")
+        return [
+            ("heading.person", person_facts(columns, resolution)),
+            ("heading.answered", [[columns.fact("label.answer", why, "strong")]]),
+        ]
+
+    def paragraphs(columns: Columns) -> list[Texts]:
+        told = [columns.words("follows.upheld")]
+        if resolution.paid > resolution.given_back:
+            told.append(columns.words("follows.money_back"))
+        return told
+
+    return Letter(
+        kind="annulment",
+        number=resolution.number,
+        at=at,
         sections=sections,
         paragraphs=paragraphs,
     )

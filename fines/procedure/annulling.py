@@ -1,21 +1,32 @@
-"""What follows when a resolution falls, whoever made it fall? Money back, repetitions repriced."""
+"""What follows when a resolution falls? Money back, repetitions repriced, its addressee told."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from fines.annulment import Annulment
+from fines.delivery import DeliveryStatus, Occasion
 from fines.money import ZERO
 from fines.payment import to_give_back
 from fines.ports import Transaction
 from fines.procedure.bookkeeping import settle_books
 from fines.procedure.repeats import reprice_repetitions
+from fines.procedure.sending_plan import plan
 from fines.procedure.steps import MACHINE, leave_trace
 from fines.resolution import Resolution, ResolutionStatus, move, resume
 
+_NEVER_LEFT = (DeliveryStatus.WAITING, DeliveryStatus.WITHDRAWN, DeliveryStatus.FAILED)
 
-def annul(transaction: Transaction, resolution: Resolution, at: datetime) -> Resolution:
+
+def annul(
+    transaction: Transaction,
+    resolution: Resolution,
+    at: datetime,
+    because: Annulment | None = None,
+) -> Resolution:
     """The annulled resolution, saved; why it fell is the trace of the step that calls this.
 
+    `because` is what its addressee is told; None where the answer to their objection tells it.
     StepRefusedError where it is annulled already.
     """
     annulled = resume(move(resolution, ResolutionStatus.ANNULLED), at)
@@ -24,6 +35,8 @@ def annul(transaction: Transaction, resolution: Resolution, at: datetime) -> Res
     if annulled.paid > ZERO:
         settle_books(transaction, annulled, at)
     _tell_refund(transaction, annulled, at)
+    if because is not None and _heard_of(transaction, resolution):
+        plan(transaction, annulled, Occasion.ANNULMENT, at, subject=because.value)
     for repriced in reprice_repetitions(transaction, annulled):
         settle_books(transaction, repriced, at)
         leave_trace(
@@ -37,6 +50,13 @@ def annul(transaction: Transaction, resolution: Resolution, at: datetime) -> Res
         )
         _tell_refund(transaction, repriced, at)
     return annulled
+
+
+def _heard_of(transaction: Transaction, resolution: Resolution) -> bool:
+    """Whether its addressee may know of it: nobody else is frightened by a paper that fell."""
+    if resolution.delivered_at is not None or resolution.paid > ZERO:
+        return True
+    return any(each.status not in _NEVER_LEFT for each in transaction.deliveries(resolution.number))
 
 
 def _tell_refund(transaction: Transaction, resolution: Resolution, at: datetime) -> None:

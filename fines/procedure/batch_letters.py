@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
-from fines.delivery import Delivery, DeliveryStatus, Occasion, withdraw
+from fines.delivery import STANDS_AFTER_ANNULMENT, Delivery, DeliveryStatus, Occasion, withdraw
 from fines.errors import NotFoundError
 from fines.evidence import Sha256
 from fines.officer import Officer
@@ -110,7 +110,7 @@ def _withdraw(transaction: Transaction, delivery: Delivery, why: str, at: dateti
 
 
 def _needless(delivery: Delivery, resolution: Resolution) -> str:
-    if delivery.occasion is Occasion.APPEAL_DECISION:
+    if delivery.occasion in STANDS_AFTER_ANNULMENT:
         return ""
     if resolution.status is ResolutionStatus.ANNULLED:
         return "annulled"

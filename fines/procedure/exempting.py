@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from fines.annulment import Annulment
 from fines.audit import AuditEntry
 from fines.case import Case
 from fines.decision import OPEN, Decision, DismissalReason, take_down
@@ -132,7 +133,7 @@ class Exempting:
                 dismissed += 1
         for resolution in standing:
             if resolution.status is not ResolutionStatus.ANNULLED:
-                annul(transaction, resolution, self._clock())
+                annul(transaction, resolution, self._clock(), Annulment.PERMIT)
                 key = transaction.case_of(resolution.decision_id).number
                 self._trace(transaction, "resolution.exempted", key, permit, by)
                 annulled += 1

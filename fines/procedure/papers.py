@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from fines.annulment import Annulment
 from fines.appeal import AppealId
 from fines.delivery import Occasion
 from fines.errors import EvidenceMissingError, NotFoundError, StepRefusedError
@@ -92,6 +93,9 @@ class Papers:
             refund = view.money.refund(RefundId(sending.subject))
             return self._press.refund_order(refund, resolution, view.officer(refund.ordered_by))
         by = view.officer(resolution.issued_by)
+        if sending.occasion is Occasion.ANNULMENT:
+            because = Annulment(sending.subject)
+            return self._press.annulment(resolution, because, sending.made_at, by)
         return self._press.reminder(resolution, self._clock(), by)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from fines.annulment import Annulment
 from fines.basis import Basis
 from fines.decision import OPEN, Decision, DecisionId, DismissalReason, take_down
 from fines.money import ZERO
@@ -155,7 +156,7 @@ class Recalling:
             fallen = take_down(decision, actor, now, DismissalReason.RECALLED, recall.reason)
             transaction.save_decision(fallen)
         elif resolution is not None and resolution.status is not ResolutionStatus.ANNULLED:
-            annul(transaction, resolution, now)
+            annul(transaction, resolution, now, Annulment.RECALL)
         else:
             return
         leave_trace(

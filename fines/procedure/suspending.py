@@ -1,11 +1,13 @@
-"""How does a court stop a resolution, and how does it go on? Its days stand still meanwhile."""
+"""How does a court stop a resolution, let it go on, or annul it? Its days stand still meanwhile."""
 
 from __future__ import annotations
 
+from fines.annulment import Annulment
 from fines.appeal import AppealStatus
 from fines.errors import InvalidValueError, StepRefusedError
 from fines.officer import Officer, Role
 from fines.ports import CaseFile, Clock, Transaction
+from fines.procedure.annulling import annul
 from fines.procedure.steps import leave_trace, require
 from fines.resolution import (
     Resolution,
@@ -48,6 +50,16 @@ class Suspending:
                 going_on = resume(give_back(resolution), now)
             return self._save(transaction, going_on, "resumed", by, ruling)
 
+    def annul(self, number: ResolutionNumber, by: Officer, ruling: str) -> Resolution:
+        """It falls, what was paid goes back; an objection that waits can still be answered."""
+        self._check(by, ruling)
+        now = self._clock()
+        with self._case_file.begin() as transaction:
+            standing = transaction.resolution(number)
+            fallen = annul(transaction, standing, now, Annulment.COURT)
+            self._trace(transaction, fallen, "annulled", by, ruling)
+        return fallen
+
     def _check(self, by: Officer, ruling: str) -> None:
         require(by, Role.APPEALS)
         if not ruling.strip():
@@ -62,6 +74,17 @@ class Suspending:
         ruling: str,
     ) -> Resolution:
         transaction.save_resolution(resolution)
+        self._trace(transaction, resolution, step, by, ruling)
+        return resolution
+
+    def _trace(
+        self,
+        transaction: Transaction,
+        resolution: Resolution,
+        step: str,
+        by: Officer,
+        ruling: str,
+    ) -> None:
         leave_trace(
             transaction,
             kind=f"resolution.{step}",
@@ -71,4 +94,3 @@ class Suspending:
             purpose=ruling.strip(),
             resolution=resolution.number,
         )
-        return resolution

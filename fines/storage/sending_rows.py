@@ -21,7 +21,14 @@ from sqlalchemy import (
 )
 
 from fines.contact import Contact
-from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus, Occasion
+from fines.delivery import (
+    STANDS_AFTER_ANNULMENT,
+    Delivery,
+    DeliveryChannel,
+    DeliveryId,
+    DeliveryStatus,
+    Occasion,
+)
 from fines.region import Region
 from fines.resolution import ResolutionNumber, ResolutionStatus
 from fines.sending import Sending, SendingId, SendingStatus
@@ -142,7 +149,7 @@ class SqlSendingBook:
             select(deliveries.c.reference)
             .select_from(deliveries.join(resolutions))
             .where(_waiting(self._regions), deliveries.c.reference.is_not(None))
-            .where(occasion != Occasion.APPEAL_DECISION.value)
+            .where(occasion.not_in([each.value for each in STANDS_AFTER_ANNULMENT]))
             .where(
                 or_(
                     resolutions.c.status == ResolutionStatus.ANNULLED.value,

@@ -147,6 +147,19 @@ def test_a_permit_entered_late_shows_what_it_annulled(world: World) -> None:
     assert admin.get("/administrator/permits?plate=!").status_code == 422
 
 
+def test_a_court_annuls_by_its_number_once(world: World) -> None:
+    number = world.delivered().number
+    clerk = at_desk(world, Role.APPEALS)
+    path = f"/court/{number}"
+    assert "Write the number of the ruling" in clerk.post(path, outcome="annul").text
+    done = clerk.post(path, outcome="annul", ruling="18/2026 (invented)").headers["location"]
+    page = words(clerk.get(done).text)
+    assert "The resolution is annulled." in page
+    assert "Enter a court's ruling" not in page
+    assert world.desk.issuing.resolution(number).status is ResolutionStatus.ANNULLED
+    assert clerk.post(path, outcome="annul", ruling="18/2026 (invented)").status_code == 409
+
+
 def test_a_court_suspends_and_the_page_tells_the_days_that_stood_still(world: World) -> None:
     number = world.delivered().number
     clerk = at_desk(world, Role.APPEALS)

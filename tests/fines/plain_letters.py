@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from fines.accident import Accident
+from fines.annulment import Annulment
 from fines.appeal import Appeal
 from fines.documents.letters import reminder
 from fines.officer import Officer
@@ -20,6 +21,11 @@ class PlainLetters:
 
     def refund_order(self, refund: Refund, resolution: Resolution, by: Officer) -> bytes:
         return f"%PDF {refund.id} {refund.amount.tyiyn} {by.id}".encode()
+
+    def annulment(
+        self, resolution: Resolution, because: Annulment, at: datetime, by: Officer
+    ) -> bytes:
+        return f"%PDF {resolution.number} {because} {by.id}".encode()
 
     def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
         reminder(resolution, at)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from fines.annulment import Annulment
 from fines.appeal import Appeal, AppealGround, AppealId, AppealStatus
-from fines.documents.letters import Letter, appeal_decision, refund_order, reminder
+from fines.documents.letters import Letter, annulment, appeal_decision, refund_order, reminder
 from fines.documents.press import ORIGINAL, TRANSLATION, Press
 from fines.documents.verifying import verify_document
 from fines.errors import StepRefusedError
@@ -60,6 +61,7 @@ def letters(store: MemoryStore) -> dict[str, Letter]:
             replace(appeal(AppealStatus.UPHELD), passed_on=True), resolution
         ),
         "rejected": appeal_decision(appeal(AppealStatus.REJECTED), resolution),
+        "annulled": annulment(resolution, Annulment.RECALL, DELIVERED_AT),
         "refund": refund_order(refund, resolution),
         "reminder": reminder(usual(store), DELIVERED_AT + timedelta(days=20)),
         "late": reminder(usual(store), DELIVERED_AT + timedelta(days=40)),
@@ -83,6 +85,12 @@ SAYS = {
     "rejected": [
         "Токтом күчүндө калат.",
         "Постановление остаётся в силе.",
+    ],
+    "annulled": [
+        "БИЛДИРҮҮ",
+        "об отмене постановления",
+        "Токтом таянган белги, прибор",
+        "Төлөнгөн акча кайтарылып берилет.",
     ],
     "refund": [
         "1 650 сом (бир миң алты жүз элүү сом)",

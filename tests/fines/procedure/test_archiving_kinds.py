@@ -8,6 +8,7 @@ from fines.officer import Officer, OfficerId, Role
 from fines.procedure.archiving import Archiving
 from fines.procedure.papers import papers_of
 from fines.procedure.refunding import Refunding
+from fines.procedure.suspending import Suspending
 from tests.fines.invented import APPEALS
 from tests.fines.procedure.conftest import Desks
 from tests.fines.procedure.sending_room import Room
@@ -27,7 +28,8 @@ def test_no_kind_of_kept_paper_is_forgotten(desks: Desks) -> None:
     room.work(days=10)
     desks.paying.pay(resolution.payment_code, desks.paying.due(resolution.number))
     appeal = desks.appealing.file(resolution.number, AppealGround.WRONG_READ, "Туура эмес")
-    desks.appealing.uphold(appeal.id, APPEALS, "Туура")
+    desks.appealing.reject(appeal.id, APPEALS, "Туура эмес")
+    Suspending(desks.case_file, desks.clock).annul(resolution.number, APPEALS, "17/2026")
     Refunding(desks.case_file, desks.clock).order(resolution.number, "account 1", ACCOUNTANT)
     room.work()
     with desks.case_file.view() as view:
