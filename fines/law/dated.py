@@ -143,12 +143,16 @@ class RepeatUnits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What one offence costs; speed rules cover an excess above one bound and up to another."""
+    """What one offence costs; speed rules cover an excess above one bound and up to another.
+
+    `units_legal` is what the law says of legal persons there; None where the steps tell it.
+    """
 
     offence: OffenceCode
     article: str
     part: str | None
     units: int
+    units_legal: int | None
     repeat: RepeatUnits | None
     discountable: bool
     above_kmh: int | None
@@ -201,7 +205,7 @@ class DatedLaw:
             article=rule.article,
             part=rule.part,
             amount=amount,
-            amount_legal=self.legal_steps.get(amount),
+            amount_legal=self._legal(rule, unit, amount),
             discount=discount,
             payment_days=_in_force(self.terms, on, "the term of payment").days,
             source=rule.source,
@@ -211,6 +215,11 @@ class DatedLaw:
             lateness=late.lateness if late else None,
             limitation_days=self.limitation_days(on),
         )
+
+    def _legal(self, rule: Rule, unit: Unit, amount: Money) -> Money | None:
+        if rule.units_legal is None:
+            return self.legal_steps.get(amount)
+        return Money(rule.units_legal * unit.value.tyiyn)
 
     def _repeat(self, rule: Rule, unit: Unit) -> Repeat | None:
         if rule.repeat is None:

@@ -142,6 +142,7 @@ def rule(entry: LawEntry, choices: dict[str, object]) -> Rule:
         article=entry.text("article"),
         part=entry.text("part") if entry.has("part") else None,
         units=_chosen(entry, "units", choices),
+        units_legal=entry.whole("units_legal") if entry.has("units_legal") else None,
         repeat=_repeat(entry),
         discountable=entry.flag("discountable"),
         above_kmh=above,

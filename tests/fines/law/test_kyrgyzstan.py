@@ -42,6 +42,9 @@ KNOWN = [
     ("helmet", "182", "6", 1000, 300),
     ("overload", "181", "1", 17500, 5250),
     ("no_plates", "182", "4", 10000, 3000),
+    ("overtaking", "188", "5", 15000, 4500),
+    ("faulty_vehicle", "182", "1", 5500, 1650),
+    ("no_insurance", "184", "2", 3000, 900),
 ]
 
 
@@ -119,6 +122,14 @@ def test_legal_persons_pay_the_steps_once_that_is_chosen(tmp_path: Path) -> None
     tariff = load_law(file).tariff(OffenceCode("oncoming_lane"), TODAY)
     assert tariff.amount_legal == Money.som(45_000)
     assert LAW.tariff(OffenceCode("oncoming_lane"), TODAY).amount_legal is None
+
+
+def test_what_a_rule_says_of_legal_persons_needs_no_choice() -> None:
+    tariff = LAW.tariff(OffenceCode("no_insurance"), TODAY)
+    assert tariff.charged_to(PersonKind.LEGAL).amount == Money.som(13_000)
+    assert tariff.charged_to(PersonKind.NATURAL).amount == Money.som(3_000)
+    with pytest.raises(NotLawfulError, match="2025-06-30"):
+        LAW.tariff(OffenceCode("no_insurance"), date(2025, 6, 30))
 
 
 @pytest.mark.parametrize(

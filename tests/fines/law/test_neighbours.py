@@ -60,3 +60,9 @@ def test_seventy_percent_are_paid_within_fifteen_days() -> None:
     tariff = UZ.tariff(OffenceCode("red_light"), TODAY)
     assert tariff.price(TODAY + timedelta(days=15), TODAY) == Money.som(378_000)
     assert tariff.price(TODAY + timedelta(days=16), TODAY) == Money.som(540_000)
+
+
+def test_no_offence_of_uzbekistan_loses_a_discount_that_no_source_denies() -> None:
+    lane = UZ.tariff(OffenceCode("oncoming_lane"), TODAY)
+    assert lane.price(TODAY, None) == Money.som(1_890_000)
+    assert all(UZ.tariff(offence, TODAY).discount for offence in UZ.offences())
