@@ -5,21 +5,16 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from pyhanko.pdf_utils.content import ImportedPdfPage
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import (
     AxisAlignment,
-    BoxConstraints,
     Margins,
     SimpleBoxLayoutRule,
 )
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers import Signer as SigningKey
@@ -34,6 +29,8 @@ from fines.documents.certificate import CertificateFacts, facts_of
 from fines.documents.development import development_key
 from fines.documents.encoded_once import EncodedOnce, OwnCertificate
 from fines.documents.long_term import LongTerm
+from fines.documents.revision import SigningRevision
+from fines.documents.stamp_page import StampPages
 from fines.documents.time_stamps import TimeStampAuthority
 from fines.documents.token_key import TokenKey, token_address
 from fines.errors import ConfigurationError, UnavailableError
@@ -87,7 +84,7 @@ class Signer:
         self._long_term = long_term
         self._time_stamps = TimeStampAuthority(time_stamp_url) if time_stamp_url else None
         self._room: int | None = None if time_stamp_url else _SIGNATURE_HEX_DIGITS
-        self._stamps = _StampPages()
+        self._stamps = StampPages()
         self.certificate: CertificateFacts = facts_of(key.signing_cert)
 
     def sign(self, pdf: bytes, stamp: Stamp) -> bytes:
@@ -98,7 +95,7 @@ class Signer:
         material = self._validation_material()
         # Without this newline the appended revision breaks PDF/A, clause 6.1.9.
         signed = io.BytesIO(pdf + b"\n")
-        writer = IncrementalPdfFileWriter(signed)
+        writer = SigningRevision(signed)
         signer = PdfSigner(
             PdfSignatureMetadata(
                 field_name="Signature",
@@ -182,38 +179,6 @@ class _OpenKey(EncodedOnce, SimpleSigner):
         if isinstance(self._opened, ec.EllipticCurvePrivateKey):
             return self._opened.sign(data, ec.ECDSA(algorithm))
         return super().sign_raw(data, digest_algorithm)
-
-
-class _StampPages:
-    """Keeps the stamp read: to read it anew for every signature takes 6 ms.
-
-    Each thread reads its own, since a reader moves in its file.
-    """
-
-    def __init__(self) -> None:
-        self._own = threading.local()
-
-    def page(self, pdf: bytes) -> _StampPage:
-        """A page to be shown in one document."""
-        if getattr(self._own, "pdf", None) != pdf:
-            self._own.pdf, self._own.reader = pdf, PdfFileReader(io.BytesIO(pdf))
-        return _StampPage(self._own.reader)
-
-
-class _StampPage(ImportedPdfPage):
-    """The first page of an open PDF; made anew for each document, as it holds its writer."""
-
-    def __init__(self, reader: PdfFileReader) -> None:
-        super().__init__(file_name="")  # type: ignore[no-untyped-call]  # pyHanko leaves it bare
-        self._reader = reader
-
-    def render(self) -> bytes:
-        writer = self._ensure_writer
-        page = writer.import_page_as_xobject(self._reader, page_ix=0)
-        self.resources.xobject["/Stamp"] = page
-        left, bottom, right, top = page.get_object()["/BBox"]
-        self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
-        return b"/Stamp Do"
 
 
 def load_signer(
