@@ -52,7 +52,7 @@ QUICK_ONES = (
 
 # Timings decide no test, and the same commit gives the same answer everywhere;
 # `--hypothesis-profile search` looks for examples that were never tried. `make check` tries the
-# first quarter of them.
+# first quarter of them, also where a test names a number of its own (tests/examples.py).
 _TAKES_ITS_TIME = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("repeat", _TAKES_ITS_TIME, derandomize=True)
 settings.register_profile("quick", _TAKES_ITS_TIME, derandomize=True, max_examples=25)

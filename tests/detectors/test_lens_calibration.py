@@ -18,6 +18,7 @@ from detectors.speed import KMH_PER_MPS, Course, MeasuredSpeed, SpeedErrors, mea
 from detectors.vehicle_foot import VehicleFoot
 from simulator.lens import Lens
 from simulator.scene import SceneCamera
+from tests.examples import tried
 
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 K1_ERROR = 0.02
@@ -81,7 +82,7 @@ def measured(
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=tried(25))
 @given(st.floats(-0.3, 0.2), st.floats(1400, 2300), st.floats(12, 20), st.floats(30, 120))
 def test_an_exact_pass_is_measured_exactly_through_any_lens(
     k1: float, focal_px: float, pitch_deg: float, kmh: float

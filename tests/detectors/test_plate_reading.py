@@ -7,6 +7,7 @@ from hypothesis import strategies as some
 from detectors.lettering import lettering, lettering_only
 from detectors.plate_reading import Certainty, Seen, judge
 from fines.plates import CharacterReading, PlateReading, incomplete, matching, patterns
+from tests.examples import tried
 
 CERTAINTY = Certainty(of_known_form=0.8, of_unknown_form=0.95)
 
@@ -118,7 +119,7 @@ def test_the_candidates_are_all_forms_that_fit(seen: str) -> None:
 
 
 @pytest.mark.parametrize("name", [form.name for form in patterns()])
-@settings(max_examples=30)
+@settings(max_examples=tried(30))
 @given(some.data())
 def test_a_text_that_fits_a_form_is_never_repaired(name: str, data: some.DataObject) -> None:
     (form,) = (pattern for pattern in patterns() if pattern.name == name)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from fines.errors import ConfigurationError
 from fines.plate_countries import load_countries, load_country
 from fines.plates import COUNTRIES, incomplete, matching, patterns
+from tests.examples import tried
 
 # Invented texts of every form that the notes on plates list, and of the countries added to them.
 FORMS = [
@@ -121,7 +122,7 @@ def test_what_is_left_of_a_plate_is_known(text: str, what: str | None) -> None:
 
 
 @pytest.mark.parametrize("name", sorted({name for _, name in FORMS} - GIVEN_UP))
-@settings(max_examples=50)
+@settings(max_examples=tried(50))
 @given(st.data())
 def test_no_whole_plate_is_taken_for_a_part(name: str, data: st.DataObject) -> None:
     (form,) = (pattern for pattern in patterns() if pattern.name == name)

@@ -15,6 +15,7 @@ from detectors.site import Site
 from detectors.track import Track
 from fines.violation import Measurement
 from tests.detectors.plain_road import SITE, after, box_at, drive, lights, plain_site, track_of
+from tests.examples import tried
 
 GREEN_THEN_RED = lights((0, "green"), (2, "yellow"), (4, "red"))
 FRONT = SITE.replace('view = "rear"', 'view = "front"')
@@ -138,7 +139,7 @@ def test_a_foot_cut_off_by_the_picture_is_not_a_place(rear: Site) -> None:
 jitters = st.lists(st.floats(-0.5, 0.5), min_size=80, max_size=80)
 
 
-@settings(max_examples=60)
+@settings(max_examples=tried(60))
 @given(jitter_m=jitters, stop_m=st.floats(15.0, 26.4))
 def test_no_jitter_makes_a_standing_vehicle_run_the_light(
     jitter_m: list[float], stop_m: float, tmp_path_factory: pytest.TempPathFactory
@@ -148,7 +149,7 @@ def test_no_jitter_makes_a_standing_vehicle_run_the_light(
     assert outcome(track_of(places), site, GREEN_THEN_RED) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=tried(60))
 @given(jitter_m=jitters)
 def test_no_jitter_makes_more_than_one_act_or_hides_it(
     jitter_m: list[float], tmp_path_factory: pytest.TempPathFactory

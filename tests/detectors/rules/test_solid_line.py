@@ -14,6 +14,7 @@ from detectors.site import Site
 from detectors.track import Observation, Track, TrackId
 from fines.violation import Measurement
 from tests.detectors.plain_road import after, box_at, plain_site, track_of
+from tests.examples import tried
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +115,7 @@ def test_a_gap_in_the_frames_at_the_line_is_a_counted_doubt(site: Site) -> None:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=tried(60))
 @given(shifts_m=st.lists(st.floats(-0.55, 0.55), min_size=15, max_size=15))
 def test_no_jitter_about_the_line_is_a_crossing(
     shifts_m: list[float], tmp_path_factory: pytest.TempPathFactory
