@@ -64,12 +64,16 @@ area = [[500, 990], [580, 990], [580, 10], [500, 10]]
 direction = [[540, 900], [540, 100]]
 """
 
+_READ: dict[str, Site] = {}
+
 
 def plain_site(folder: Path, text: str = SITE) -> Site:
-    """The site of this text, read as any site file is."""
-    file = folder / "plain.toml"
-    file.write_text(text, "utf-8")
-    return load_site(file)
+    """The site of this text, read as any site file is; only once, for nobody can change it."""
+    if text not in _READ:
+        file = folder / "plain.toml"
+        file.write_text(text, "utf-8")
+        _READ[text] = load_site(file)
+    return _READ[text]
 
 
 def box_at(x_m: float, y_m: float, width_m: float = 1.8) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -36,10 +37,14 @@ PEOPLE = 6
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def many_desks(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desks]:
+def many_desks(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
+) -> Iterator[Desks]:
     address: str | None = None
     if request.param == "postgresql":
         address = request.getfixturevalue("tables_url")
+    else:
+        shutil.copy(sqlite_template, tmp_path / "fines.db")
     opened = open_desks(tmp_path, address)
     yield opened
     opened.case_file.close()
