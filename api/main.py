@@ -40,6 +40,9 @@ from api.pages import (
     examinations as examination_pages,
 )
 from api.pages import (
+    holds as hold_pages,
+)
+from api.pages import (
     recalls as recall_pages,
 )
 from api.pictures import PictureCache
@@ -84,6 +87,7 @@ PAGES = (
     inspector,
     officer,
     appeals,
+    hold_pages,
     court,
     recall_pages,
     accountant,

@@ -11,3 +11,4 @@ class Annulment(StrEnum):
     RECALL = "recall"
     PERMIT = "permit"
     COURT = "court"
+    COPIED_PLATE = "copied_plate"

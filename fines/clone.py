@@ -42,6 +42,15 @@ class Conflict:
     place: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """That the act of `decision` and an `other` one speak for a copied plate: nobody has looked."""
+
+    decision: DecisionId
+    other: DecisionId
+    since: datetime
+
+
 def conflicts(decision: Decision, others: Iterable[Decision]) -> Sequence[Conflict]:
     """What speaks for a copied plate, without what a person has cleared or dismissed."""
     cleared = {clearing.other for clearing in decision.cleared}

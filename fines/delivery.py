@@ -41,6 +41,9 @@ class Occasion(StrEnum):
     ANNULMENT = "annulment"
 
 
+CHARGES = frozenset({Occasion.RESOLUTION, Occasion.REMINDER, Occasion.LATE})
+"""What asks for money: none of it leaves while the act may be a copied plate's."""
+
 STANDS_AFTER_ANNULMENT = frozenset({Occasion.APPEAL_DECISION, Occasion.ANNULMENT})
 """What is sent all the same where the resolution has fallen: it says so."""
 

@@ -1,4 +1,4 @@
-"""What must be kept of recalls and permits, and found of what they reach?"""
+"""What must be kept of recalls, permits and suspicions, and found of what they reach?"""
 
 from __future__ import annotations
 
@@ -6,14 +6,34 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from fines.basis import Basis
+from fines.clone import Suspicion
 from fines.decision import DecisionId
 from fines.permit import Permit
 from fines.plates import PlateNumber
 from fines.recall import Recall, RecallId, RecallStatus
 
 
+class SuspicionBook(Protocol):
+    """Which acts speak for a copied plate, until a person has looked."""
+
+    def add(self, suspicion: Suspicion) -> bool:
+        """False if it is on file."""
+        ...
+
+    def waiting(self, limit: int) -> Sequence[Suspicion]:
+        """Oldest first, of the reader's regions, without those of a dismissed act."""
+        ...
+
+    def end(self, decision: DecisionId, other: DecisionId | None = None) -> None:
+        """Between these two, whichever came first, or all of this decision."""
+        ...
+
+
 class TrustView(Protocol):
     """What can be read; lists are oldest first."""
+
+    @property
+    def suspicions(self) -> SuspicionBook: ...
 
     def resting_on(
         self, basis: Basis, after: DecisionId | None, limit: int

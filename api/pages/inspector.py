@@ -87,6 +87,7 @@ def _decision_page(
         owner=owner,
         owner_problem=problem,
         differs=differences(decision.violation.look, owner.vehicle) if owner else (),
+        conflicts=desk.holding.conflicts(decision.id),
         same_person=visit.officer.id in decision.may_not_issue(),
         reasons=dismissal_reasons(speaker(request), without=NOT_FOR_PEOPLE),
         mistakes=mistakes or {},

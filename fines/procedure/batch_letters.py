@@ -6,12 +6,20 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
-from fines.delivery import STANDS_AFTER_ANNULMENT, Delivery, DeliveryStatus, Occasion, withdraw
+from fines.delivery import (
+    CHARGES,
+    STANDS_AFTER_ANNULMENT,
+    Delivery,
+    DeliveryStatus,
+    Occasion,
+    withdraw,
+)
 from fines.errors import NotFoundError
 from fines.evidence import Sha256
 from fines.officer import Officer
 from fines.ports import Transaction, View
 from fines.print_batch import BatchLetter, BatchStatus, PieceState, PrintBatch, move_piece
+from fines.procedure.holding import is_held
 from fines.procedure.sending_plan import go_on_after
 from fines.region import Region
 from fines.resolution import Resolution, ResolutionStatus
@@ -26,13 +34,16 @@ def letters_for(
     number_of: Callable[[int], str],
     at: datetime,
 ) -> tuple[BatchLetter, ...]:
-    """Those that wait longest, each with its envelope; what is needless is withdrawn instead."""
+    """Those that wait longest, each with its envelope; what is needless is withdrawn instead, and
+    what may be a copied plate's waits on."""
     letters = []
     for delivery in transaction.sendings.letters_to_print(limit, of):
         resolution = transaction.resolution(delivery.resolution)
         why = _needless(delivery, resolution)
         if why:
             _withdraw(transaction, delivery, f"{why} before it was printed", at)
+            continue
+        if delivery.occasion in CHARGES and is_held(transaction, resolution):
             continue
         envelope = number_of(transaction.next_serial(_ENVELOPES))
         transaction.save_delivery(replace(delivery, reference=envelope))

@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
+from fines.delivery import CHARGES, Delivery, DeliveryChannel, DeliveryStatus
 from fines.errors import NotFoundError, NotLawfulError, StepRefusedError, UnavailableError
 from fines.evidence import Sha256
 from fines.message import Carrier, CarrierAnswer, Compose, Message
 from fines.ports import CaseFile, Clock, Transaction
+from fines.procedure.holding import is_held
 from fines.procedure.papers import Papers
 from fines.procedure.sending_outcome import Attempt, conclude_attempt, fail_attempt
 from fines.procedure.sending_plan import contact_for
@@ -37,6 +38,7 @@ _log = logging.getLogger(__name__)
 # Longer than a handful of carriers that are silent for their whole patience.
 LEASE = timedelta(minutes=3)
 HANDFUL = 5
+HELD_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,8 @@ class Dispatching:
             transaction.sendings.save(close_sending(sending, SendingStatus.DONE))
         elif turn is Turn.DROP:
             transaction.sendings.save(close_sending(sending, SendingStatus.DROPPED))
+        elif turn is Turn.NEXT_CHANNEL and _withheld(transaction, sending, resolution):
+            transaction.sendings.save(sending, self._clock() + HELD_FOR)
         elif turn is Turn.LATER:
             transaction.sendings.save(sending, at)
         elif turn is Turn.ASK and delivery is not None:
@@ -183,6 +187,11 @@ class Dispatching:
             delivery=transaction.delivery(handing.message.id),
         )
         conclude_attempt(transaction, attempt, answer, self._clock())
+
+
+def _withheld(transaction: Transaction, sending: Sending, resolution: Resolution) -> bool:
+    """Nobody is charged by what may be a copied plate's until a person has looked at it."""
+    return sending.occasion in CHARGES and is_held(transaction, resolution)
 
 
 def _answer(handing: _Handing) -> CarrierAnswer | None:

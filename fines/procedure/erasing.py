@@ -101,6 +101,7 @@ class Erasing:
                 case = transaction.case_of(decision_id).number
                 own = _pieces(transaction, decision, list(issued))
                 transaction.save_decision(without_person(decision))
+                transaction.suspicions.end(decision_id)
                 for each in issued:
                     own |= _erase_resolution(transaction, each)
                 shared = transaction.erasures.cited_elsewhere(decision_id, own)

@@ -37,6 +37,7 @@ from fines.storage.print_rows import SqlPrintBook
 from fines.storage.rows import conflict_insert
 from fines.storage.scope import Regions, case_within
 from fines.storage.sending_rows import SqlSendingBook
+from fines.storage.suspicion_rows import SqlSuspicions
 
 _CASE_OF = Prepared(
     select(tables.cases).where(
@@ -70,6 +71,7 @@ class SqlTransaction(SqlRecords):
         self.duties = SqlDuties(connection, self._rows, regions)
         self.agencies = SqlAgencyBook(connection, self._rows)
         self.sendings = SqlSendingBook(connection, self._rows, regions)
+        self.suspicions = SqlSuspicions(connection, self._rows, regions)
         self.fairness = SqlFairness(connection, regions)
         self.enforcement = SqlEnforcementBook(connection, self._rows)
         self.prints = SqlPrintBook(self._rows, regions)

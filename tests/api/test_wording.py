@@ -14,6 +14,7 @@ from detectors.rules.finding import Doubt
 from fines.accident import AccidentKind, PersonRole
 from fines.appeal import AppealGround, AppealStatus
 from fines.basis import BasisKind
+from fines.clone import CloneSign
 from fines.decision import DecisionStatus, DismissalReason
 from fines.delivery import DeliveryChannel, DeliveryStatus, Occasion
 from fines.duty import DutyKind
@@ -76,6 +77,7 @@ ENUMS = {
     "appeals.pass_on_title": NamedAs,
     "citizen.named_title": NamedAs,
     "recall.status": RecallStatus,
+    "holds.sign": CloneSign,
 }
 
 
@@ -112,7 +114,7 @@ def test_no_words_are_left_over() -> None:
     text = "\n".join(file.read_text("utf-8") for file in sources)
     dynamic = (*ENUMS, "offence", "error", "gateway", "quantity", "unit", "gates", "owner")
     dynamic += ("signal.state", "review.done", "resolution.done", "appeals.done", "accountant.done")
-    dynamic += ("batches.done", "batch.fault")
+    dynamic += ("batches.done", "batch.fault", "holds.done")
     dynamic += ("recalls.counts", "court.done", "group", "fairness.hour", "impound.done")
     unused = [
         key

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from fines.clone import CloneSign
-from fines.decision import Decision, DismissalReason
-from fines.errors import HeldError, InvalidValueError, NotAllowedError, NotFoundError
+from fines.decision import Decision, DecisionStatus, DismissalReason
+from fines.delivery import DeliveryStatus
+from fines.documents.printing import FolderPrinter
+from fines.errors import (
+    HeldError,
+    InvalidValueError,
+    NotAllowedError,
+    NotFoundError,
+    SamePersonError,
+    StepRefusedError,
+)
 from fines.position import Position
+from fines.procedure.batching import Batching
 from fines.procedure.holding import Holding
+from fines.resolution import ResolutionStatus
 from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook
 from fines.violation import SiteId, Violation, violation_id
 from tests.fines.invented import APPEALS, INSPECTOR, NOON, OPERATOR, violation
+from tests.fines.plain_sheets import PlainSheets
 from tests.fines.procedure.conftest import Desks
+from tests.fines.procedure.sending_room import POST, Room
 
 BISHKEK = Position(latitude=42.8746, longitude=74.5698)
 OSH = Position(latitude=40.5283, longitude=72.7985)
@@ -103,3 +117,87 @@ def test_a_person_who_looked_at_both_clears_them(desks: Desks, holding: Holding)
     for decision in (here, there):
         assert desks.issuing.issue(decision.id, INSPECTOR).decision_id == decision.id
     assert ("demo-appeals", "clone.cleared") in desks.actions()
+
+
+def paired(desks: Desks) -> list[tuple[str, str]]:
+    waiting = Holding(desks.case_file, desks.clock).waiting()
+    return [(each.decision, each.other) for each in waiting]
+
+
+def test_what_waits_for_a_look_is_listed_until_somebody_looked(
+    desks: Desks, holding: Holding
+) -> None:
+    here, there = confirmed(desks, seen(1, BISHKEK), seen(0, OSH))
+    assert paired(desks) == [(there.id, here.id)]
+    holding.clear(here.id, there.id, APPEALS, "one car on a lorry")
+    assert paired(desks) == []
+
+
+def test_a_dismissed_act_leaves_the_list(desks: Desks) -> None:
+    (first,) = confirmed(desks, seen(1, BISHKEK))
+    misread = desks.review.register(seen(0, OSH))
+    assert paired(desks) == [(misread.id, first.id)]
+    desks.review.dismiss(misread.id, OPERATOR, DismissalReason.PLATE_UNSURE)
+    assert paired(desks) == []
+
+
+def test_the_copys_act_is_dropped_and_speaks_against_nobody(desks: Desks, holding: Holding) -> None:
+    here, there = confirmed(desks, seen(1, BISHKEK), seen(0, OSH))
+    with pytest.raises(NotAllowedError):
+        holding.drop(there.id, INSPECTOR, "another car")
+    with pytest.raises(InvalidValueError, match="reason"):
+        holding.drop(there.id, APPEALS, " ")
+    dropped = holding.drop(there.id, APPEALS, "another car")
+    assert (dropped.status, dropped.steps[-1].reason, dropped.steps[-1].remark) == (
+        DecisionStatus.DISMISSED,
+        DismissalReason.WRONG_VEHICLE,
+        "another car",
+    )
+    assert paired(desks) == []
+    assert desks.issuing.issue(here.id, INSPECTOR).decision_id == here.id
+    with pytest.raises(StepRefusedError, match="it stands"):
+        holding.drop(here.id, APPEALS, "another car")
+
+
+def test_who_took_a_step_drops_nothing(desks: Desks, holding: Holding) -> None:
+    _, there = confirmed(desks, seen(1, BISHKEK), seen(0, OSH))
+    risen = replace(APPEALS, id=OPERATOR.id)
+    with pytest.raises(SamePersonError):
+        holding.drop(there.id, risen, "another car")
+
+
+def test_what_was_issued_before_is_not_sent_and_falls(desks: Desks, holding: Holding) -> None:
+    room = Room(desks)
+    (first,) = confirmed(desks, seen(1, BISHKEK))
+    resolution = desks.issuing.issue(first.id, INSPECTOR)
+    second = desks.review.register(seen(0, OSH))
+    room.work(days=30)
+    assert room.tried(resolution) == []
+    holding.drop(first.id, APPEALS, "the plate was on another car")
+    assert desks.issuing.resolution(resolution.number).status is ResolutionStatus.ANNULLED
+    assert holding.conflicts(second.id) == []
+    room.work(days=30)
+    assert room.tried(resolution) == []
+
+
+def test_a_letter_that_waits_is_not_printed_until_somebody_looked(
+    desks: Desks, holding: Holding, tmp_path: Path
+) -> None:
+    room = Room(desks)
+    (first,) = confirmed(desks, seen(1, BISHKEK))
+    resolution = desks.issuing.issue(first.id, INSPECTOR)
+    room.work()
+    assert room.tried(resolution) == [(POST, DeliveryStatus.WAITING)]
+    second = desks.review.register(seen(0, OSH))
+    batching = Batching(
+        case_file=desks.case_file,
+        evidence=desks.evidence,
+        printer=FolderPrinter(tmp_path / "print"),
+        press=PlainSheets(),
+        clock=desks.clock,
+    )
+    assert batching.make(INSPECTOR) is None
+    holding.clear(first.id, second.id, APPEALS, "one car on a lorry")
+    batch = batching.make(INSPECTOR)
+    assert batch is not None
+    assert [each.resolution for each in batch.letters] == [resolution.number]
