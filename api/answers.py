@@ -8,6 +8,7 @@ from http import HTTPStatus
 from pydantic import BaseModel
 
 from api.errors import problem, problem_name, status_of
+from fines.accident import PersonRole
 from fines.appeal import Appeal, AppealGround, AppealStatus
 from fines.contact import Contact
 from fines.decision import Decision, DecisionStatus
@@ -15,6 +16,7 @@ from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
 from fines.device_event import EventDoubt, EventOutcome
 from fines.errors import TartipError
 from fines.evidence import EvidenceKind
+from fines.injury import InjuryClass
 from fines.money import Money
 from fines.named import Named, NamedAs
 from fines.owner import PersonKind
@@ -276,3 +278,11 @@ class AppealAnswer(BaseModel):
 class AccidentAnswer(BaseModel):
     id: str
     case: str
+
+
+class HurtAnswer(BaseModel):
+    """A person of an accident, counted from 1; `counts_as` is null while that is open."""
+
+    person: int
+    role: PersonRole
+    counts_as: InjuryClass | None

@@ -20,6 +20,7 @@ from fines.procedure.delivering import Delivering
 from fines.procedure.enforcing import Enforcing
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
+from fines.procedure.following_up import FollowingUp
 from fines.procedure.holding import Holding
 from fines.procedure.impounding import Impounding
 from fines.procedure.informing import Informing
@@ -82,6 +83,7 @@ class Desk:
     closing: Closing
     recording: Recording
     accident_cards: AccidentCards
+    following_up: FollowingUp
     citizen: CitizenLookUp
     signals: SignalIntake
     frames: FrameIntake

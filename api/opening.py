@@ -19,6 +19,7 @@ from fines.procedure.delivering import Delivering
 from fines.procedure.enforcing import Enforcing
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
+from fines.procedure.following_up import FollowingUp
 from fines.procedure.holding import Holding
 from fines.procedure.impounding import Impounding
 from fines.procedure.informing import Informing
@@ -89,6 +90,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         refunding=Refunding(case_file, clock),
         closing=Closing(case_file, law, clock),
         accident_cards=AccidentCards(case_file, SignedLetters(press), clock),
+        following_up=FollowingUp(case_file, clock),
         recording=Recording(
             case_file=case_file, evidence=evidence, copy_of=copies, law=law, clock=clock
         ),

@@ -261,6 +261,17 @@ class GivenPerson(Given):
     injury: Annotated[str, Field(max_length=200)] = ""
 
 
+class GivenFinding(Given):
+    """What became known of one person hurt in an accident; days are local."""
+
+    person: int = Field(ge=1)
+    source: Word
+    died_on: date | None = None
+    sought_help_on: date | None = None
+    hospital_days: int = Field(default=0, ge=0, le=9999)
+    proven: bool = False
+
+
 class GivenAccident(Given):
     kind: AccidentKind
     occurred_at: Instant

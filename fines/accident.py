@@ -1,6 +1,6 @@
 """What does an officer record of a road accident?
 
-Facts and dates only; injury classes are derived later.
+Facts and dates only; what a person counts as is derived from what becomes known later.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import NewType
 
 from fines.evidence import EvidencePiece
+from fines.injury import InjuryClass, InjuryFinding, injury_class
+from fines.local_time import local_day
 from fines.officer import OfficerId
 
 AccidentId = NewType("AccidentId", str)
@@ -58,7 +60,7 @@ class AccidentPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accident:
-    """An accident as recorded at the scene."""
+    """An accident as recorded at the scene; `findings` became known since, oldest first."""
 
     id: AccidentId
     kind: AccidentKind
@@ -72,3 +74,14 @@ class Accident:
     evidence: tuple[EvidencePiece, ...]
     recorded_by: OfficerId
     recorded_at: datetime
+    findings: tuple[InjuryFinding, ...] = ()
+
+    def finding_of(self, person: int) -> InjuryFinding | None:
+        """The newest of this person, counted from 1."""
+        told = [each for each in self.findings if each.person == person]
+        return told[-1] if told else None
+
+    def injury_of(self, person: int) -> InjuryClass | None:
+        """What this person, counted from 1, counts as; None while that is open."""
+        finding = self.finding_of(person)
+        return injury_class(local_day(self.occurred_at), finding) if finding else None

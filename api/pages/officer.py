@@ -24,7 +24,7 @@ from api.pages.officer_forms import (
 )
 from api.rendering import Speaker, render, see, speaker
 from fines.accident import AccidentId, AccidentKind, PersonRole
-from fines.errors import NotLawfulError
+from fines.errors import NotAllowedError, NotFoundError, NotLawfulError
 from fines.local_time import LOCAL_ZONE
 from fines.violation import OffenceCode
 
@@ -32,12 +32,33 @@ router = APIRouter(prefix="/officer")
 
 # What nobody can judge by eye: these need a measuring device.
 MEASURED = "speed_"
+LONGEST_NUMBER = 40
 
 
 @router.get("")
-def doors_page(request: Request, visit: OFFICER, saved: str = "", accident: str = "") -> Response:
-    """Two big doors."""
-    return render(request, "officer/doors.html", saved=saved[:40], accident=accident[:64])
+def doors_page(
+    request: Request,
+    desk: TheDesk,
+    visit: OFFICER,
+    saved: str = "",
+    accident: str = "",
+    number: str = "",
+) -> Response:
+    """The doors; `number` opens an accident that this officer recorded."""
+    words, mistakes = number.strip()[:LONGEST_NUMBER], {}
+    if words:
+        try:
+            return see(f"/officer/accident/{desk.following_up.find(words, visit.officer)}")
+        except (NotFoundError, NotAllowedError):
+            mistakes["number"] = speaker(request)("injury.not_found")
+    return render(
+        request,
+        "officer/doors.html",
+        saved=saved[:40],
+        accident=accident[:64],
+        typed={"number": words},
+        mistakes=mistakes,
+    )
 
 
 @router.get("/violation")

@@ -7,9 +7,9 @@ from http import HTTPStatus
 from fastapi import APIRouter, Response
 
 from api.access.guard import CHECKED_HEADER, OFFICER, TheDesk
-from api.answers import AccidentAnswer
+from api.answers import AccidentAnswer, HurtAnswer
 from api.pages.evidence_files import pdf_response
-from api.schemas import GivenAccident
+from api.schemas import GivenAccident, GivenFinding
 from fines.accident import AccidentId, AccidentPerson, AccidentVehicle
 from fines.evidence import Sha256
 
@@ -43,3 +43,15 @@ def record(desk: TheDesk, visit: OFFICER, given: GivenAccident) -> AccidentAnswe
     with desk.case_file.view() as view:
         case = view.case_of(accident.id)
     return AccidentAnswer(id=accident.id, case=case.number)
+
+
+@router.post("/{accident_id}/findings", dependencies=[CHECKED_HEADER])
+def follow_up(
+    desk: TheDesk, visit: OFFICER, accident_id: str, given: GivenFinding
+) -> list[HurtAnswer]:
+    """What became known later of one person; what everybody counts as now."""
+    accident = desk.following_up.tell(AccidentId(accident_id), visit.officer, **given.model_dump())
+    return [
+        HurtAnswer(person=number, role=each.role, counts_as=accident.injury_of(number))
+        for number, each in enumerate(accident.persons, start=1)
+    ]

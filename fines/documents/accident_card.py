@@ -20,7 +20,10 @@ def accident_card(accident: Accident) -> Letter:
             _vehicle(columns, number, each)
             for number, each in enumerate(accident.vehicles, start=1)
         ]
-        persons = [_person(columns, each) for each in accident.persons]
+        persons = [
+            _person(columns, accident, number, each)
+            for number, each in enumerate(accident.persons, start=1)
+        ]
         told = [columns.fact("label.circumstances", columns.same(accident.circumstances))]
         return [
             ("heading.accident", _where_and_when(columns, accident)),
@@ -71,7 +74,7 @@ def _vehicle(columns: Columns, number: int, vehicle: AccidentVehicle) -> list[Ro
     ]
 
 
-def _person(columns: Columns, person: AccidentPerson) -> list[Row]:
+def _person(columns: Columns, accident: Accident, number: int, person: AccidentPerson) -> list[Row]:
     def told(language: Language) -> str:
         parts = [columns.wording(f"accident.role.{person.role}", language), person.name]
         if person.vehicle is not None:
@@ -79,7 +82,11 @@ def _person(columns: Columns, person: AccidentPerson) -> list[Row]:
             parts.append(in_it)
         return ", ".join(part for part in parts if part)
 
-    return [
+    rows = [
         [columns.fact("label.participant", columns.each(told), "strong")],
         [columns.fact("label.injury", columns.same(person.injury or _NOTHING))],
     ]
+    if accident.finding_of(number) is not None:
+        counts_as = columns.words(f"injury.{accident.injury_of(number) or 'open'}")
+        rows.append([columns.fact("label.injury_class", counts_as)])
+    return rows

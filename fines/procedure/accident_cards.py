@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fines.accident import AccidentId
+from fines.accident import Accident, AccidentId
 from fines.audit import AuditEntry
 from fines.errors import NotAllowedError
 from fines.officer import Officer, Role
 from fines.paper import LetterPress
-from fines.ports import CaseFile, Clock
+from fines.ports import CaseFile, Clock, View
 from fines.procedure.steps import require
 
 
@@ -21,14 +21,8 @@ class AccidentCards:
 
     def card(self, accident_id: AccidentId, by: Officer) -> bytes:
         """The signed card (PDF); NotAllowedError for anybody but the officer who recorded it."""
-        require(by, Role.OFFICER)
         with self._case_file.begin() as transaction:
-            accident = transaction.accident(accident_id)
-            if accident.recorded_by != by.id:
-                raise NotAllowedError(
-                    f"Accident {accident_id} was recorded by {accident.recorded_by}: ask them for "
-                    "its card."
-                )
+            accident = own_accident(transaction, accident_id, by)
             case = transaction.case_of(accident_id)
             transaction.record(
                 AuditEntry(
@@ -40,3 +34,14 @@ class AccidentCards:
                 )
             )
         return self._press.accident_card(accident, by)
+
+
+def own_accident(view: View, accident_id: AccidentId, by: Officer) -> Accident:
+    """NotAllowedError for anybody but the officer who recorded it."""
+    require(by, Role.OFFICER)
+    accident = view.accident(accident_id)
+    if accident.recorded_by != by.id:
+        raise NotAllowedError(
+            f"Accident {accident_id} was recorded by {accident.recorded_by}: ask them."
+        )
+    return accident

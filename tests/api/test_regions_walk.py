@@ -134,7 +134,8 @@ def test_who_serves_the_country_opens_what_the_walk_names(world: World) -> None:
         closed -= {p for p in closed if visitor.get(filled(p, case)).status_code in {200, 303}}
     assert closed == {
         "/api/v1/payments/{payment_id}",  # a machine's
-        "/officer/accident/{accident_id}/card.pdf",  # for who recorded it
+        "/officer/accident/{accident_id}",  # for who recorded it
+        "/officer/accident/{accident_id}/card.pdf",
         "/api/v1/accidents/{accident_id}/card",
     }
 

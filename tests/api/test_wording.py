@@ -21,6 +21,7 @@ from fines.duty import DutyKind
 from fines.evidence import EvidenceKind
 from fines.fairness import Dimension
 from fines.impound import ImpoundGround
+from fines.injury import InjuryClass
 from fines.law import KAZAKHSTAN, KYRGYZSTAN, UZBEKISTAN, load_law
 from fines.ledger import AccountKind, TransferReason
 from fines.named import NamedAs, Proof
@@ -60,6 +61,7 @@ ENUMS = {
     "review.already": DecisionStatus,
     "accident.kind": AccidentKind,
     "accident.role": PersonRole,
+    "injury.class": InjuryClass,
     "camera": Sickness,
     "doubt": Doubt,
     "look.colour": VehicleColour,

@@ -32,6 +32,7 @@ from fines.procedure.delivering import Delivering
 from fines.procedure.enforcing import Enforcing
 from fines.procedure.examining import Examining
 from fines.procedure.exempting import Exempting
+from fines.procedure.following_up import FollowingUp
 from fines.procedure.holding import Holding
 from fines.procedure.impounding import Impounding
 from fines.procedure.informing import Informing
@@ -237,6 +238,7 @@ def build(
         refunding=Refunding(case_file, clock),
         closing=Closing(case_file, law, clock),
         accident_cards=AccidentCards(case_file, PlainLetters(), clock),
+        following_up=FollowingUp(case_file, clock),
         recording=Recording(
             case_file=case_file, evidence=evidence, copy_of=no_copy, law=law, clock=clock
         ),

@@ -17,6 +17,8 @@ from fines.accident import (
 )
 from fines.documents.accident_card import accident_card
 from fines.documents.press import ORIGINAL, TRANSLATION, Press
+from fines.injury import InjuryClass, InjuryFinding
+from fines.local_time import local_day
 from fines.officer import OfficerId
 from tests.fines.documents import records
 from tests.fines.documents.test_press import one_line, words_inside_margins
@@ -71,6 +73,24 @@ def test_card_says(press: Press, words: str) -> None:
     assert words_inside_margins(pdf) > 80
 
 
+def test_what_became_known_later_stands_on_the_card(press: Press) -> None:
+    finding = InjuryFinding(
+        person=1,
+        died_on=None,
+        sought_help_on=local_day(records.ACT_AT),
+        hospital_days=2,
+        proven=True,
+        source="letter 7",
+        recorded_by=OfficerId("patrol-7"),
+        recorded_at=records.ISSUED_AT,
+    )
+    for proven, words in ((True, "Counts as injured"), (False, "Counts as awaits forensic")):
+        told = replace(accident(), findings=(replace(finding, proven=proven),))
+        pdf = press.unsigned_letter(accident_card(told), records.inspector(), TRANSLATION)
+        assert one_line(pdf).count("Counts as") == 1
+        assert words in one_line(pdf)
+
+
 def test_vehicle_without_a_plate_that_fled(press: Press) -> None:
     pdf = press.unsigned_letter(accident_card(accident()), records.inspector(), TRANSLATION)
     assert "vehicle 2, no plate, боз седан, left the scene" in one_line(pdf)
@@ -100,3 +120,4 @@ def test_every_kind_and_role_has_its_words() -> None:
     wording = records.wording()
     assert all(f"accident.kind.{kind}" in wording for kind in AccidentKind)
     assert all(f"accident.role.{role}" in wording for role in PersonRole)
+    assert all(f"injury.{each}" in wording for each in (*InjuryClass, "open"))
