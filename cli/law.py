@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from fines.errors import ConfigurationError, NotLawfulError
-from fines.law import KAZAKHSTAN, KYRGYZSTAN, UZBEKISTAN, load_law
+from fines.law import LAWS, load_law
+from fines.law import law_file as named_law
 from fines.owner import PersonKind
 from fines.tariff import Tariff
 from fines.violation import OffenceCode
@@ -18,7 +18,7 @@ from fines.wording import Language, date_text, money_text
 
 law_app = typer.Typer(help="The law as dated data.", no_args_is_help=True)
 
-LawFile = Annotated[Path, typer.Option("--law", help="The law file.")]
+LawFile = Annotated[str, typer.Option("--law", help="Of kg, kz or uz, or a law file.")]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Local day, YYYY-MM-DD.")]
 LaterDay = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Local day, YYYY-MM-DD.")
@@ -27,12 +27,15 @@ LaterDay = Annotated[
 
 @law_app.command()
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="Law files; ours without any.")] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(help="Law files, or names such as kz; ours without any.")
+    ] = None,
 ) -> None:
     """Read law files strictly and list their rules; exit 1 if one is not sound."""
     sound = True
-    for file in files or [KYRGYZSTAN, KAZAKHSTAN, UZBEKISTAN]:
+    for name in files or list(LAWS):
         try:
+            file = named_law(name)
             law = load_law(file)
         except ConfigurationError as error:
             typer.echo(str(error), err=True)
@@ -58,12 +61,12 @@ def price(
     repeat: Annotated[
         bool, typer.Option("--repeat", help="The same person did it again within the law's days.")
     ] = False,
-    law_file: LawFile = KYRGYZSTAN,
+    law_file: LawFile = "kg",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
 ) -> None:
     """What an offence of one day costs when it is paid on another; exit 1 without a rule."""
     try:
-        tariff = load_law(law_file).tariff(OffenceCode(offence), at.date())
+        tariff = load_law(named_law(law_file)).tariff(OffenceCode(offence), at.date())
     except ConfigurationError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error

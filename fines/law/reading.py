@@ -3,13 +3,14 @@
 Tables: [choice.NAME] value, others, source · [[unit]] · [[discount]] · [[payment_term]] ·
 [[limitation]] · [[lateness]] · [[debt]] · [[split]] · [[exempt_group]] · [[naming]] · [[duty]] ·
 [[legal_step]] · [[rule]]. Every entry carries its source, every dated one valid_from; two that
-apply on the same day are refused with file and line.
+apply on the same day are refused with file and line, as is a gap between bands of speed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import combinations
+from datetime import timedelta
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -95,6 +96,7 @@ def load_law(path: Path) -> DatedLaw:
         _refuse_overlaps(path, [rule for rule in rules if rule.offence == offence])
     _refuse_unknown_offences(path, groups, rules)
     _refuse_double_bands(path, rules)
+    _refuse_gaps(path, rules)
     law = DatedLaw(
         jurisdiction=file.top.text("jurisdiction"),
         edition=file.top.text("edition"),
@@ -158,4 +160,27 @@ def _refuse_double_bands(path: Path, rules: Sequence[Rule]) -> None:
             raise ConfigurationError(
                 f"{path}, line {other.validity.line}: its band of speed meets the band of line "
                 f"{one.validity.line}; correct the bounds."
+            )
+
+
+def _refuse_gaps(path: Path, rules: Sequence[Rule]) -> None:
+    """Who drives faster must not go free because a band was forgotten; below the first one, the
+    law lets everybody go."""
+    bands = [rule for rule in rules if rule.above_kmh is not None]
+    turns = {rule.validity.first for rule in bands}
+    turns |= {rule.validity.last + timedelta(days=1) for rule in bands if rule.validity.last}
+    for day in sorted(turns):
+        standing = [rule for rule in bands if rule.validity.covers(day)]
+        standing.sort(key=lambda rule: rule.above_kmh or 0)
+        for lower, upper in pairwise(standing):
+            if lower.up_to_kmh != upper.above_kmh:
+                raise ConfigurationError(
+                    f"{path}, line {upper.validity.line}: no band of speed holds from "
+                    f"{lower.up_to_kmh} to {upper.above_kmh} km/h on {day}; close the gap to the "
+                    f"band of line {lower.validity.line}."
+                )
+        if standing and standing[-1].up_to_kmh is not None:
+            raise ConfigurationError(
+                f"{path}, line {standing[-1].validity.line}: no band of speed holds above "
+                f"{standing[-1].up_to_kmh} km/h on {day}; leave 'up_to_kmh' out, or add the band."
             )

@@ -106,6 +106,17 @@ def test_without_a_rule_the_answer_is_no(offence: str, at: str, sentence: str) -
 def test_a_wrong_file_or_day_is_wrong_use(tmp_path: Path) -> None:
     wrong_file = ["price", "phone", "--at", "2026-05-01", "--paid", "2026-05-01", "--law"]
     done = RUN.invoke(law_app, [*wrong_file, str(tmp_path / "nowhere.toml")])
-    assert (done.exit_code, "cannot be read" in done.stderr) == (2, True)
+    assert (done.exit_code, "is no law: name one of" in done.stderr) == (2, True)
     done = RUN.invoke(law_app, ["price", "phone", "--at", "1.5.2026", "--paid", "2026-05-01"])
     assert done.exit_code == 2
+
+
+def test_a_country_is_named_as_in_the_settings() -> None:
+    day = ["--at", "2026-05-01", "--paid", "2026-05-01"]
+    assert "Fine         43 250 tenge\n" in price("red_light", *day, "--law", "kz")
+    done = RUN.invoke(law_app, ["check", "uz"])
+    assert done.output.splitlines()[0].split(": ")[1].startswith("UZ")
+    for command in (["check", "xx"], ["price", "red_light", *day, "--law", "xx"]):
+        wrong = RUN.invoke(law_app, command)
+        assert wrong.exit_code != 0
+        assert "'xx' is no law: name one of kg, kz, uz" in wrong.stderr

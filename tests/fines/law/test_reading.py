@@ -228,3 +228,34 @@ def test_editions_that_share_a_day_are_refused(
 def test_our_own_file_is_read_whole() -> None:
     text = KYRGYZSTAN.read_text("utf-8")
     assert len(load_law(KYRGYZSTAN).rules) == text.count("[[rule]]")
+
+
+def band(above: int, up_to: int | None, first: str = "2020-01-01", last: str | None = None) -> str:
+    text = RULE.replace('"red_light"', f'"speed_over_{above}_{first[:4]}"')
+    text = text.replace("2020-01-01", first) + f"above_kmh = {above}\n"
+    text += "" if up_to is None else f"up_to_kmh = {up_to}\n"
+    return text + ("" if last is None else f"valid_to = {last}\n")
+
+
+@pytest.mark.parametrize(
+    ("bands", "sentence"),
+    [
+        ([band(10, 20), band(30, None)], "from 20 to 30 km/h on 2020-01-01"),
+        ([band(10, 20), band(20, 40)], "above 40 km/h on 2020-01-01"),
+        (
+            [band(10, 20), band(20, 40, last="2021-12-31"), band(40, None)],
+            "from 20 to 40 km/h on 2022-01-01",
+        ),
+    ],
+)
+def test_a_gap_between_bands_of_speed_is_refused(
+    tmp_path: Path, bands: list[str], sentence: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=sentence):
+        law(tmp_path, HEAD + "".join(bands))
+
+
+def test_bands_that_meet_on_every_day_are_taken(tmp_path: Path) -> None:
+    bands = [band(20, None, last="2021-12-31"), band(10, 20, "2022-01-01"),
+             band(20, None, "2022-01-01")]  # fmt: skip
+    assert law(tmp_path, HEAD + "".join(bands)).speeding(15, date(2021, 5, 1)) is None
