@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, cast
@@ -74,9 +75,10 @@ def validation_sentence(mistakes: Sequence[Any]) -> str:
         return f"'{name}' is missing: send it."
     if first["type"] == "extra_forbidden":
         return f"'{name}' is not known here: leave it out."
-    if first["type"] == "json_invalid":
-        return "The body is not JSON: send one JSON record."
-    wanted = first["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    if first["type"] in ("model_attributes_type", "json_invalid"):
+        return "The body is no table of fields: send one JSON record."
+    # "String should have …", "Value error, needs …": what it is, the sentence has said.
+    wanted = re.sub(r"^\w+ (?=should )", "", first["msg"].removeprefix("Value error, "))
     return f"'{name}' is {str(value)[:80]!r}: it {wanted}."
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
+from api.plain_values import Address, Code, Day, Instant, Number, Word, Words
 from fines.accident import AccidentKind, PersonRole
 from fines.appeal import AppealGround
 from fines.basis import BasisKind
@@ -28,21 +28,6 @@ from fines.violation import (
 )
 from fines.wording import Language
 
-Word = Annotated[str, Field(min_length=1, max_length=200)]
-Words = Annotated[str, Field(min_length=1, max_length=5000)]
-Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Code = Annotated[StrictInt, Field(gt=0, lt=2**63)]
-
-
-def _tellable(at: datetime) -> datetime:
-    """At the calendar's two ends there is a zone in which the time cannot be told."""
-    if not MINYEAR < at.year < MAXYEAR:
-        raise ValueError("should be a time of the years 2 to 9998")
-    return at
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(_tellable)]
-
 
 class Given(BaseModel):
     """What a caller sends: nothing unknown, nothing bent into shape."""
@@ -57,8 +42,8 @@ class GivenEvidence(Given):
     sha256: Address
     media_type: Word
     captured_at: Instant | None = None
-    frame: int | None = Field(default=None, ge=0)
-    box_px: tuple[int, int, int, int] | None = None
+    frame: StrictInt | None = Field(default=None, ge=0, lt=2**63)
+    box_px: tuple[StrictInt, StrictInt, StrictInt, StrictInt] | None = None
 
     def record(self) -> EvidencePiece:
         return EvidencePiece(
@@ -75,10 +60,10 @@ class GivenMeasurement(Given):
     """A measured quantity in `unit`; `charged` is what remains after error and uncertainty."""
 
     quantity: Word
-    value: float = Field(allow_inf_nan=False)
+    value: Number
     unit: Word
-    uncertainty: float = Field(ge=0, allow_inf_nan=False)
-    charged: float = Field(allow_inf_nan=False)
+    uncertainty: Number = Field(ge=0)
+    charged: Number
 
 
 class GivenDevice(Given):
@@ -87,8 +72,8 @@ class GivenDevice(Given):
     name: Word
     serial: Word
     certificate: Word
-    certificate_valid_from: AwareDatetime
-    certificate_valid_to: AwareDatetime
+    certificate_valid_from: Instant
+    certificate_valid_to: Instant
 
 
 class GivenViolation(Given):
@@ -96,7 +81,7 @@ class GivenViolation(Given):
 
     offence: Word
     plate: Word
-    plate_confidence: float = Field(ge=0, le=1)
+    plate_confidence: Number = Field(ge=0, le=1)
     site: Word
     place: Word
     occurred_at: Instant
@@ -218,8 +203,8 @@ class GivenPermit(Given):
 
     plate: str = Field(max_length=20)
     group: str = Field(max_length=40)
-    first: date
-    last: date | None = None
+    first: Day
+    last: Day | None = None
     source: str = Field(max_length=300)
 
 
@@ -251,25 +236,25 @@ class GivenVehicle(Given):
     plate: Annotated[str, Field(max_length=20)] = ""
     description: Annotated[str, Field(max_length=200)] = ""
     damage: Annotated[str, Field(max_length=200)] = ""
-    fled: bool = False
+    fled: StrictBool = False
 
 
 class GivenPerson(Given):
     role: PersonRole
     name: Annotated[str, Field(max_length=200)] = ""
-    vehicle: int | None = Field(default=None, ge=1)
+    vehicle: StrictInt | None = Field(default=None, ge=1)
     injury: Annotated[str, Field(max_length=200)] = ""
 
 
 class GivenFinding(Given):
     """What became known of one person hurt in an accident; days are local."""
 
-    person: int = Field(ge=1)
+    person: StrictInt = Field(ge=1)
     source: Word
-    died_on: date | None = None
-    sought_help_on: date | None = None
-    hospital_days: int = Field(default=0, ge=0, le=9999)
-    proven: bool = False
+    died_on: Day | None = None
+    sought_help_on: Day | None = None
+    hospital_days: StrictInt = Field(default=0, ge=0, le=9999)
+    proven: StrictBool = False
 
 
 class GivenAccident(Given):
@@ -280,5 +265,5 @@ class GivenAccident(Given):
     vehicles: tuple[GivenVehicle, ...] = Field(min_length=1, max_length=50)
     persons: tuple[GivenPerson, ...] = Field(default=(), max_length=200)
     photos: tuple[Address, ...] = Field(default=(), max_length=20)
-    latitude: float | None = Field(default=None, ge=-90, le=90)
-    longitude: float | None = Field(default=None, ge=-180, le=180)
+    latitude: Number | None = Field(default=None, ge=-90, le=90)
+    longitude: Number | None = Field(default=None, ge=-180, le=180)

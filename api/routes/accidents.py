@@ -8,12 +8,13 @@ from fastapi import APIRouter, Response
 
 from api.access.guard import CHECKED_HEADER, OFFICER, TheDesk
 from api.answers import AccidentAnswer, HurtAnswer
+from api.body_route import BodyRoute
 from api.pages.evidence_files import pdf_response
 from api.schemas import GivenAccident, GivenFinding
 from fines.accident import AccidentId, AccidentPerson, AccidentVehicle
 from fines.evidence import Sha256
 
-router = APIRouter(prefix="/accidents", tags=["accidents"])
+router = APIRouter(prefix="/accidents", tags=["accidents"], route_class=BodyRoute)
 
 
 @router.get("/{accident_id}/card")

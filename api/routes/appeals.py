@@ -8,11 +8,12 @@ from fastapi import APIRouter
 
 from api.access.guard import APPEALS, CHECKED_HEADER, TheDesk
 from api.answers import AppealAnswer
+from api.body_route import BodyRoute
 from api.schemas import GivenAnswer, GivenAppeal, GivenPassing
 from fines.access_link import check_token
 from fines.appeal import AppealId
 
-router = APIRouter(prefix="/appeals", tags=["appeals"])
+router = APIRouter(prefix="/appeals", tags=["appeals"], route_class=BodyRoute)
 
 
 @router.post("", status_code=HTTPStatus.CREATED)

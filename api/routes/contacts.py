@@ -7,11 +7,12 @@ from fastapi import APIRouter
 
 from api.access.guard import CHECKED_HEADER, INSPECTOR, TheDesk
 from api.answers import ContactAnswer
+from api.body_route import BodyRoute
 from api.schemas import GivenContact
 from fines.contact import Contact
 from fines.resolution import ResolutionNumber
 
-router = APIRouter(tags=["resolutions"])
+router = APIRouter(tags=["resolutions"], route_class=BodyRoute)
 
 
 @router.put("/resolutions/{number}/contact", dependencies=[CHECKED_HEADER])

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.access.guard import CHECKED_HEADER, DISMISSER, INSPECTOR, OPERATOR, REVIEWER, TheDesk
 from api.answers import DecisionAnswer, ResolutionAnswer
+from api.body_route import BodyRoute
 from api.pages.case_view import record_view
 from api.pages.evidence_files import evidence_response
 from api.schemas import GivenDismissal
 from fines.decision import DecisionId
 
-router = APIRouter(prefix="/decisions", tags=["decisions"])
+router = APIRouter(prefix="/decisions", tags=["decisions"], route_class=BodyRoute)
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 

@@ -9,11 +9,12 @@ from pydantic import BaseModel
 
 from api.access.guard import ADMINISTRATOR, CHECKED_HEADER, NATIONWIDE, OPERATOR, TheDesk
 from api.answers import DecisionAnswer
+from api.body_route import BodyRoute
 from api.schemas import GivenStart, GivenVerdict
 from fines.basis import Basis, BasisKind
 from fines.decision import DecisionId, DecisionStatus
 
-router = APIRouter(tags=["examinations"])
+router = APIRouter(tags=["examinations"], route_class=BodyRoute)
 
 
 class ErrorRateAnswer(BaseModel):

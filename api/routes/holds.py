@@ -8,12 +8,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.access.guard import APPEALS, CHECKED_HEADER, REVIEWER, TheDesk
+from api.body_route import BodyRoute
 from api.pages.case_view import record_view
 from api.schemas import GivenClearing
 from fines.clone import CloneSign
 from fines.decision import DecisionId
 
-router = APIRouter(prefix="/decisions", tags=["decisions"])
+router = APIRouter(prefix="/decisions", tags=["decisions"], route_class=BodyRoute)
 
 
 class ConflictAnswer(BaseModel):

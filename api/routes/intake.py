@@ -9,6 +9,7 @@ from fastapi import APIRouter, Body, Header, Response
 
 from api.access.guard import EVIDENCE_MACHINE, VIOLATION_MACHINE, TheDesk
 from api.answers import DecisionAnswer, EvidenceAnswer
+from api.body_route import BodyRoute
 from api.errors import TooLargeError
 from api.pictures import decode
 from api.schemas import GivenViolation
@@ -16,7 +17,7 @@ from fines.errors import InvalidValueError
 from fines.evidence import Sha256
 from fines.violation import Reporter, ReporterKind
 
-router = APIRouter(tags=["intake"])
+router = APIRouter(tags=["intake"], route_class=BodyRoute)
 
 PICTURES = {"image/jpeg", "image/png"}
 MEDIA_TYPES = PICTURES | {"video/mp4", "text/csv", "application/json"}

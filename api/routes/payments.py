@@ -8,12 +8,13 @@ from fastapi import APIRouter, Query
 
 from api.access.guard import PAYMENT_MACHINE, TheDesk
 from api.answers import DueAnswer, PaymentAnswer
+from api.body_route import BodyRoute
 from api.schemas import GivenPayment
 from fines.money import Money
 from fines.payment import PaymentId
 from fines.resolution import PaymentCode
 
-router = APIRouter(prefix="/payments", tags=["payments"])
+router = APIRouter(prefix="/payments", tags=["payments"], route_class=BodyRoute)
 
 
 @router.get("/check")

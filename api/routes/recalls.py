@@ -9,13 +9,14 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.access.guard import ADMINISTRATOR, APPEALS, CHECKED_HEADER, NATIONWIDE, RECALLER, TheDesk
+from api.body_route import BodyRoute
 from api.desk import Desk
 from api.schemas import GivenPermit, GivenRecall, GivenRuling
 from fines.basis import Basis, BasisKind
 from fines.recall import Recall, RecallCounts, RecallId, RecallStatus
 from fines.resolution import ResolutionNumber, ResolutionStatus
 
-router = APIRouter(tags=["recalls"])
+router = APIRouter(tags=["recalls"], route_class=BodyRoute)
 
 
 class RecallAnswer(BaseModel):

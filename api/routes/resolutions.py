@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from api.access.guard import CHECKED_HEADER, INSPECTOR, TheDesk
 from api.answers import DeliveryAnswer, PrintAnswer, ResolutionAnswer
+from api.body_route import BodyRoute
 from api.pages.evidence_files import pdf_response
 from api.pages.resolution_view import look_at
 from api.schemas import GivenDelivery, GivenProof
@@ -15,7 +16,7 @@ from fines.delivery import DeliveryId
 from fines.errors import NotFoundError
 from fines.resolution import ResolutionNumber
 
-router = APIRouter(tags=["resolutions"])
+router = APIRouter(tags=["resolutions"], route_class=BodyRoute)
 
 
 @router.get("/resolutions/{number}")

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Request, Response
 from api.access.guard import ANY_OFFICER, CHECKED_HEADER, TheDesk, TheThrottle
 from api.access.sessions import COOKIE, SHIFT, log_in, log_out
 from api.answers import SessionAnswer
+from api.body_route import BodyRoute
 from api.errors import NotLoggedInError
 from api.schemas import GivenLogin
 
-router = APIRouter(prefix="/session", tags=["session"])
+router = APIRouter(prefix="/session", tags=["session"], route_class=BodyRoute)
 
 
 @router.post("", status_code=HTTPStatus.CREATED)

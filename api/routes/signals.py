@@ -8,8 +8,9 @@ from fastapi import APIRouter, Body
 
 from api.access.guard import SIGNAL_MACHINE, TheDesk
 from api.answers import RefusedLineAnswer, SignalsAnswer
+from api.body_route import BodyRoute
 
-router = APIRouter(tags=["intake"])
+router = APIRouter(tags=["intake"], route_class=BodyRoute)
 
 SHOWN = 200
 

@@ -10,15 +10,17 @@ from http import HTTPStatus
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Path, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
 
 from api.access.guard import TERMINAL_MACHINE, TheDesk
 from api.access.machines import Machine
+from api.body_route import BodyRoute
+from api.plain_values import Instant
 from fines.money import Money
 from fines.resolution import PaymentCode
 from fines.terminal import TerminalCode, TerminalReply, TerminalRequest
 
-router = APIRouter(prefix="/terminal", tags=["payments"])
+router = APIRouter(prefix="/terminal", tags=["payments"], route_class=BodyRoute)
 _ID = r"^[A-Za-z0-9._:-]{1,64}$"
 NEVER = datetime.min.replace(tzinfo=UTC)
 NEEDED = {
@@ -29,16 +31,22 @@ NEEDED = {
 TransactionId = Annotated[str, Field(pattern=_ID)]
 
 
+def _whole(status: object) -> object:
+    if type(status) is not int:
+        raise ValueError("should be 0, 1 or 2")
+    return status
+
+
 class GivenTerminalRequest(BaseModel):
     """`status` 0 checks, 1 pays, 2 cancels; `transaction` is the terminal's own id."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    status: TerminalRequest
+    status: Annotated[TerminalRequest, BeforeValidator(_whole)]
     code: Annotated[StrictInt, Field(gt=0, lt=2**63)] = 0
     transaction: TransactionId = ""
     amount_tyiyn: Annotated[StrictInt, Field(gt=0, lt=10**12)] = 0
-    paid_at: AwareDatetime = NEVER
+    paid_at: Instant = NEVER
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -147,7 +147,8 @@ def test_a_body_that_is_not_json_gets_a_sentence(device: httpx.Client) -> None:
     answer = device.post("/api/v1/violations", content=b"{", headers=kind)
     assert (answer.status_code, answer.json()["detail"]) == (
         422,
-        "The body is not JSON: send one JSON record.",
+        "The body is no JSON (Expecting property name enclosed in double quotes: line 1 column 2 "
+        "(char 1)): send one record in UTF-8.",
     )
 
 
