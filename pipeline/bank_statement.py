@@ -53,6 +53,8 @@ def notices_of(statement: Statement) -> list[bytes]:
     notices = []
     for line in statement.lines:
         facts = [line.account, line.paid_at.isoformat(), str(line.amount.tyiyn), line.currency]
+        # What takes money back may bear the reference of what brought it.
+        facts += ["reversal"] if line.reversal else []
         if line.bank_reference:
             named = derived("bank", *facts, line.bank_reference)
             if named in seen:
@@ -97,7 +99,9 @@ def payers_time(text: str, where: str) -> datetime:
             return datetime.combine(date.fromisoformat(text), time(), LOCAL_ZONE)
         found = datetime.fromisoformat(text)
     except ValueError as error:
-        raise InvalidValueError(f"{where}: '{text[:40]}' is no day or time.") from error
+        raise InvalidValueError(
+            f"{where}: '{text[:40]}' is no day or time: write 2026-05-04."
+        ) from error
     if found.tzinfo is None:
         raise InvalidValueError(f"{where}: '{text}' has no zone: write it with one.")
     return found

@@ -14,6 +14,10 @@ from pipeline.bank_statement import Statement, StatementLine, payers_time, whole
 
 _FORM = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."
 _BOOKED = "BOOK"
+# Money that is spelt otherwise must not be left out in silence: ISO 20022, EntryStatus.
+_STATES = (_BOOKED, "PDNG", "INFO", "FUTR")
+_WAYS = ("CRDT", "DBIT")
+_SIGNS = ("", "true", "false", "1", "0")
 
 
 def read_camt(content: bytes) -> Statement:
@@ -25,7 +29,9 @@ def read_camt(content: bytes) -> Statement:
             "The statement defines a DTD or entities: a bank's has none, do not open it."
         ) from error
     except (ParseError, ValueError, LookupError) as error:
-        raise InvalidValueError(f"The statement is no XML ({error}).") from error
+        raise InvalidValueError(
+            f"The statement is no whole XML ({error}): fetch the file anew."
+        ) from error
     form, _, tag = root.tag.removeprefix("{").rpartition("}")
     if tag != "Document" or not form.startswith(_FORM):
         raise InvalidValueError(f"'{root.tag[:80]}' is no camt.053: ask the bank for that form.")
@@ -41,9 +47,9 @@ def read_camt(content: bytes) -> Statement:
 
 
 def _lines(entry: Element, account: str, where: str) -> list[StatementLine]:
-    status = _text(entry, "Sts/Cd") or _text(entry, "Sts")
-    reversal = _text(entry, "RvslInd") in ("true", "1")
-    incoming = _text(entry, "CdtDbtInd") == "CRDT"
+    status = _word("Sts", _text(entry, "Sts/Cd") or _text(entry, "Sts"), _STATES, where)
+    reversal = _word("RvslInd", _text(entry, "RvslInd"), _SIGNS, where) in ("true", "1")
+    incoming = _word("CdtDbtInd", _text(entry, "CdtDbtInd"), _WAYS, where) == "CRDT"
     if status != _BOOKED or incoming == reversal:
         # Not booked yet, money that left, or money of ours that came back.
         return []
@@ -67,6 +73,13 @@ def _lines(entry: Element, account: str, where: str) -> list[StatementLine]:
         )
         for place, part in enumerate(parts)
     ]
+
+
+def _word(name: str, told: str, words: Sequence[str], where: str) -> str:
+    if told not in words:
+        known = ", ".join(filter(None, words))
+        raise InvalidValueError(f"{where}: {name} is '{told[:40]}': it must be one of {known}.")
+    return told
 
 
 def _amount(detail: Element, where: str) -> Money | None:

@@ -60,6 +60,27 @@ def test_a_statement_pays_whole_in_part_and_too_much_once(tmp_path: Path, url: s
     case_file.close()
 
 
+def test_words_that_changed_keep_no_other_money_back(tmp_path: Path, url: str) -> None:
+    case_file = SqlCaseFile(url)
+    first, second = (fine.payment_code for fine in issued(case_file, 2))
+    head = "reference,paid_at,amount,currency,text"
+    file = tmp_path / "statement.csv"
+    whole = f"{head}\nB-1,2026-05-02,1500.00,KGS,Айып {first}\n"
+    whole += f"B-2,2026-05-02,1500.00,KGS,Айып {second}\n"
+    done = []
+    for content in (f"{head}\nB-1,2026-05-02,1500.00,KGS,Айып {str(first)[:9]}", whole, whole):
+        file.write_text(content, "utf-8")
+        done.append(RUN.invoke(bank_app, ["import", str(file), "--url", url]))
+    assert [each.exit_code for each in done] == [0, 1, 1]
+    assert done[1].stdout.startswith("1 payments: 0 on file already, 1 posted,")
+    assert done[2].stdout.startswith("1 payments: 1 on file already, 0 posted,")
+    assert done[1].stderr == (
+        "1 lines tell other words than when they first came, and stay as they were: "
+        f"'Айып {first}'. Compare them with what the accountant sees.\n"
+    )
+    case_file.close()
+
+
 def test_a_bad_file_is_refused_in_one_sentence(tmp_path: Path, url: str) -> None:
     file = tmp_path / "statement.csv"
     for content, sentence in ((None, "cannot be read"), (b"a,b\n", "first line must be")):

@@ -91,6 +91,34 @@ def test_a_payment_taken_back_and_another_currency_are_told_as_what_they_are() -
     assert (told[0]["reversal"], told[1]["currency"]) == (True, "USD")
 
 
+def test_what_takes_money_back_is_told_beside_what_brought_it() -> None:
+    back = entry(details(), way="<CdtDbtInd>DBIT</CdtDbtInd><RvslInd>true</RvslInd>")
+    told = [json.loads(each) for each in notices_of(read_statement(camt(entry(details()), back)))]
+    assert ["reversal" in each for each in told] == [False, True]
+    assert told[0]["id"] != told[1]["id"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"way": "<CdtDbtInd>crdt</CdtDbtInd>"},
+         "Entry 1: CdtDbtInd is 'crdt': it must be one of CRDT, DBIT."),
+        ({"way": ""}, "Entry 1: CdtDbtInd is '': it must be one of CRDT, DBIT."),
+        ({"status": "<Sts>BOOKED</Sts>"},
+         "Entry 1: Sts is 'BOOKED': it must be one of BOOK, PDNG, INFO, FUTR."),
+        ({"status": ""}, "Entry 1: Sts is '': it must be one of BOOK, PDNG, INFO, FUTR."),
+        ({"way": "<CdtDbtInd>CRDT</CdtDbtInd><RvslInd>yes</RvslInd>"},
+         "Entry 1: RvslInd is 'yes': it must be one of true, false, 1, 0."),
+    ],
+)  # fmt: skip
+def test_no_money_is_left_out_for_a_word_that_nobody_knows(
+    changed: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(InvalidValueError) as told:
+        read_statement(camt(entry(details(), **changed)))
+    assert str(told.value) == sentence
+
+
 def test_a_line_is_known_again_in_another_statement() -> None:
     one, two = entry(details()), entry(details(), reference="")
     first = notices_of(read_statement(camt(one, two)))
@@ -107,8 +135,8 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
     [
         (camt(entry(details("&b;")), before=BOMB), "defines a DTD or entities"),
         (camt(entry(details("&a;")), before=OUTSIDE), "defines a DTD or entities"),
-        (camt(entry())[:-9], "is no XML"),
-        (b'<?xml version="1.0" encoding="bogus"?><a/>', "is no XML"),
+        (camt(entry())[:-9], "is no whole XML"),
+        (b'<?xml version="1.0" encoding="bogus"?><a/>', "is no whole XML"),
         (b"<html/>", "'html' is no camt.053"),
         (camt(entry(amount='<Amt Ccy="KGS">1.234</Amt>')), "Entry 1: '1.234' is no sum"),
         (camt(entry(amount='<Amt Ccy="KGS">-5</Amt>')), "Entry 1: '-5' is no sum"),
