@@ -31,6 +31,8 @@ from fines.registries.soap_xml import (
 LONGEST_CALL_BYTES = 256 * 1024
 _LONGEST_VALUE = 200
 _VERSION = "4.0"
+_TEXTS = ("id", "userId", "issue", "protocolVersion")
+_HEADERS = (*_TEXTS, "client", "service")
 
 for _prefix, _uri in (("soap", SOAP), ("xrd", XROAD), ("id", IDENTIFIERS)):
     register_namespace(_prefix, _uri)
@@ -94,7 +96,10 @@ def fault(code: str, sentence: str, header: bytes = b"") -> bytes:
 def _call(asked: Element, header: Element | None, form: ServiceForm, namespace: str) -> Call:
     if header is None:
         raise UnusableXmlError("it has no SOAP header")
-    told = {name: _text(header, name) for name in ("id", "userId", "issue", "protocolVersion")}
+    for name in _HEADERS:
+        if len(header.findall(f"{{{XROAD}}}{name}")) > 1:
+            raise UnusableXmlError(f"its header names the {name} twice")
+    told = {name: _text(header, name) for name in _TEXTS}
     client = _identifier(header, "client", least=3)
     service = _identifier(header, "service", least=5)
     if told["protocolVersion"] != _VERSION:

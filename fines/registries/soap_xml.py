@@ -59,14 +59,17 @@ def inside(element: Element, depth: int = 0) -> object:
 
 
 def body_of(root: Element) -> Element:
-    """The first element of the SOAP body; UnusableXmlError where there is none."""
+    """The element of the SOAP body; UnusableXmlError where there is none, or more than one: the
+    second question would go unanswered."""
     if root.tag != f"{{{SOAP}}}Envelope":
         raise UnusableXmlError("it is no SOAP envelope")
     body = root.find(f"{{{SOAP}}}Body")
-    first = next(iter(body), None) if body is not None else None
-    if first is None:
+    content = list(body) if body is not None else []
+    if not content:
         raise UnusableXmlError("its SOAP body is empty")
-    return first
+    if len(content) > 1:
+        raise UnusableXmlError(f"its SOAP body holds {len(content)} elements, not one")
+    return content[0]
 
 
 def identifier(parts: Sequence[str]) -> str:

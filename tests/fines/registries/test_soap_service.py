@@ -108,6 +108,14 @@ OUTSIDE = (
         (GOOD.replace(PLATE.encode(), b"<x>" * 30 + b"</x>" * 30), "deeper than"),
         (GOOD.replace(b"<plate>", b"<strange>1</strange><plate>"), "'strange', which is not asked"),
         (GOOD.replace(PLATE.encode(), b"A" * 201), "no text of 200"),
+        (GOOD.replace(b"</soap:Body>", b"<a/></soap:Body>"), "body holds 2 elements, not one"),
+        *(
+            (
+                GOOD.replace(b"</soap:Header>", b"<xrd:%s/></soap:Header>" % name.encode()),
+                f"its header names the {name} twice",
+            )
+            for name in ("id", "userId", "issue", "protocolVersion", "client", "service")
+        ),
         (GOOD.replace(b"protocolVersion>4.0", b"protocolVersion>3.1"), "protocolVersion is not"),
         (GOOD.replace(b"<xrd:id>m-1</xrd:id>", b""), "no message id"),
         (GOOD.replace(b"xrd:client", b"xrd:customer"), "names no client"),
