@@ -14,7 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from detectors.frame import MOST_PIXELS
 from fines.errors import UnreadablePictureError
+from fines.picture_header import header_of
 
 Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
@@ -25,8 +27,18 @@ THUMBNAIL_PX = 320
 
 
 def decode(content: bytes) -> Pixels:
-    """The pixels of a JPEG or PNG; UnreadablePictureError for anything else."""
-    pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR) if content else None
+    """The pixels of a JPEG or PNG; UnreadablePictureError for anything else, and for more pixels
+    than a camera makes: a small file may say that it has so many that decoding takes all memory."""
+    header = header_of(content)
+    if header is not None and header.pixels > MOST_PIXELS:
+        raise UnreadablePictureError(
+            f"The picture has {header.width_px} x {header.height_px} pixels, more than "
+            f"{MOST_PIXELS}: send a smaller one."
+        )
+    try:
+        pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        pixels = None
     if pixels is None:
         raise UnreadablePictureError(
             f"These {len(content)} bytes are not a whole picture: send a JPEG or PNG file."

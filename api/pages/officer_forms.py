@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,12 +11,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
+from api.pages.typed_time import local_instant
 from api.pictures import decode
 from api.rendering import Speaker
 from fines.accident import AccidentPerson, AccidentVehicle, PersonRole
 from fines.errors import EvidenceMissingError, InvalidValueError, UnreadablePictureError
 from fines.evidence import Sha256
-from fines.local_time import LOCAL_ZONE
 from fines.plates import normalise, plate_number
 from fines.ports import EvidenceStore
 
@@ -23,6 +24,8 @@ MOST_PHOTOS = 6
 MOST_ROWS = 12
 LONGEST_WORDS = 5000
 LONGEST_LINE = 200
+# Other scripts' digits are digits for Python, and "²" is one that it cannot count with.
+_ROW = re.compile("[0-9]{1,4}")
 
 
 async def _whole_form(request: Request) -> FormData:
@@ -90,9 +93,8 @@ def _keep(upload: UploadFile, evidence: EvidenceStore, typed: Typed, t: Speaker)
 def read_instant(typed: Typed, now: datetime, t: Speaker) -> datetime:
     """The local time in the field `at`; a time to come is refused."""
     text = typed.need("at", t("officer.at_missing"))
-    try:
-        instant = datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE)
-    except ValueError:
+    instant = local_instant(text)
+    if instant is None:
         typed.mistakes["at"] = t("officer.at_missing")
         return now
     if instant > now:
@@ -112,7 +114,7 @@ def read_plate(typed: Typed, name: str, t: Speaker) -> str:
 def rows(typed: Typed, name: str, least: int) -> int:
     """How many rows of this kind the form had."""
     text = typed.words.get(f"{name}_rows", "")
-    return min(MOST_ROWS, max(least, int(text))) if text.isdigit() else least
+    return min(MOST_ROWS, max(least, int(text))) if _ROW.fullmatch(text) else least
 
 
 def read_vehicles(typed: Typed, count: int) -> dict[int, AccidentVehicle]:
@@ -142,7 +144,7 @@ def read_persons(
             if name or injury:
                 typed.mistakes[f"person_role_{row}"] = t("accident.role_missing", number=row)
             continue
-        sat_in = int(vehicle) if vehicle.isdigit() else None
+        sat_in = int(vehicle) if _ROW.fullmatch(vehicle) else None
         if sat_in is not None and sat_in not in vehicle_rows:
             typed.mistakes[f"person_vehicle_{row}"] = t("accident.vehicle_empty", number=sat_in)
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 
 from api.rendering import Speaker
 from fines.local_time import LOCAL_ZONE
@@ -26,8 +26,19 @@ def read_instant(
 ) -> datetime | None:
     """The local time in this field; one that is none is a mistake."""
     text = typed[name]
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE) if text else None
-    except ValueError:
+    instant = local_instant(text) if text else None
+    if text and instant is None:
         mistakes[name] = t("form.instant_wrong")
+    return instant
+
+
+def local_instant(text: str) -> datetime | None:
+    """This time by the clock in Bishkek; None for what is none, for a time with another zone, and
+    for the calendar's ends, where there are zones in which it cannot be told."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
         return None
+    if instant.tzinfo is not None or not MINYEAR < instant.year < MAXYEAR:
+        return None
+    return instant.replace(tzinfo=LOCAL_ZONE)

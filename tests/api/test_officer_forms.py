@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from api.pages.officer_forms import Typed, read_persons, read_vehicles
+import pytest
+
+from api.pages.officer_forms import Typed, read_instant, read_persons, read_vehicles, rows
 from api.rendering import Speaker, wording
 from fines.wording import Language
+from tests.fines.invented import NOON
 
 SPEAKER = Speaker(wording(), Language.ENGLISH)
 
@@ -33,3 +36,21 @@ def test_a_person_in_an_empty_row_is_asked_for_the_vehicle() -> None:
     assert form.mistakes == {
         "person_vehicle_1": "Vehicle 2 is not filled in: fill it in or choose another"
     }
+
+
+@pytest.mark.parametrize("count", ["²", "٣", "9" * 5000, "-1", "1.0", ""])
+def test_a_count_of_rows_that_is_none_is_the_least(count: str) -> None:
+    form = typed(person_rows=count, person_vehicle_1=count, vehicle_plate_1="01KG003DEM")
+    assert rows(form, "person", 1) == 1
+    [person] = read_persons(form, 1, [1], SPEAKER)
+    assert person.vehicle is None
+
+
+@pytest.mark.parametrize(
+    "at",
+    ["0001-01-01T00:00", "9999-12-31T23:59", "2026-05-01T10:00+14:00", "2026-02-30T10:00", "²"],
+)
+def test_a_time_that_cannot_be_meant_is_a_mistake(at: str) -> None:
+    form = typed(at=at)
+    assert read_instant(form, NOON, SPEAKER) == NOON
+    assert set(form.mistakes) == {"at"}

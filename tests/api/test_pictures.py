@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
+
 import numpy as np
 import pytest
 
@@ -20,6 +23,18 @@ def test_even_a_busy_picture_stays_below_the_limit() -> None:
 def test_bytes_that_are_no_picture_are_named(content: bytes) -> None:
     with pytest.raises(UnreadablePictureError, match=f"These {len(content)} bytes"):
         decode(content)
+
+
+@pytest.mark.parametrize("side_px", [8000, 40_000, 2**31 - 1])
+def test_a_picture_of_more_pixels_than_any_camera_makes_is_not_decoded(side_px: int) -> None:
+    head = struct.pack(">IIBBBBB", side_px, side_px, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(99))), (b"IEND", b""))
+    small = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(part)) + name + part + struct.pack(">I", zlib.crc32(name + part))
+        for name, part in parts
+    )
+    with pytest.raises(UnreadablePictureError, match=f"{side_px} x {side_px} pixels, more than"):
+        decode(small)
 
 
 def test_the_cache_makes_once_and_forgets_the_oldest() -> None:
