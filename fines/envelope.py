@@ -13,7 +13,7 @@ from enum import StrEnum
 from fines.errors import InvalidValueError
 
 _WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
-_FORM = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
+_FORM = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
 _MOST = 99_999_999
 
 

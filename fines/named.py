@@ -9,7 +9,7 @@ from enum import StrEnum
 from fines.errors import InvalidValueError
 from fines.owner import Owner, PersonKind, Vehicle
 
-_PIN = re.compile(r"\d{14}")
+_PIN = re.compile(r"[0-9]{14}")
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 300
 

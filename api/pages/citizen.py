@@ -25,7 +25,7 @@ from fines.plates import plate_number
 router = APIRouter()
 
 _GROUPS = (2, 2, 3, 2, 1, 6)
-_NUMBER = re.compile(r"\d{16}")
+_NUMBER = re.compile(r"[0-9]{16}")
 _HOUR_CACHE = {"Cache-Control": "private, max-age=3600"}
 
 

@@ -25,7 +25,7 @@ from pipeline.smart_city_file import SmartCity
 
 VENDOR = "Tartip"
 BY_MACHINE, BY_OFFICER = "AFP", "OFFICER"
-_BIRTH = re.compile(r"[12](\d{2})(\d{2})(\d{4})\d{5}")
+_BIRTH = re.compile(r"[12]([0-9]{2})([0-9]{2})([0-9]{4})[0-9]{5}")
 SEARCHES = {SearchKind.OWNER_SEEKS_DRIVER: 1, SearchKind.DRIVER_SEEKS_OWNER: 2}
 _WORDS = {
     DeliveryStatus.SENT: PostsWord.UNDER_WAY,

@@ -18,6 +18,7 @@ from fines.payment import GatewayAnswer, PaymentId, PaymentStatus
 from fines.resolution import PaymentCode
 from fines.terminal import TerminalCode, TerminalRequest
 
+MOST_TYIYN = 10**12
 _MEND = "write terminal:https://HOST/PATH, and the token in TRAFFIC_TERMINAL_TOKEN."
 
 
@@ -71,10 +72,14 @@ class TerminalGateway:
         if status != http.client.OK:
             raise self._provider.silent(f"HTTP status {status}")
         try:
-            answer = TerminalCode(said["answer"])
-            return answer, Money(said.get("cost_tyiyn", 0)), str(said.get("reference", ""))[:64]
+            answer, cost = TerminalCode(said["answer"]), Money(said.get("cost_tyiyn", 0))
         except (ValueError, TypeError, KeyError) as error:
             raise self._provider.silent("an answer that cannot be read") from error
+        # Booked is what the provider says it took: a sum that nobody pays is no answer.
+        took = answer is not TerminalCode.ACCEPTED or 0 < cost.tyiyn < MOST_TYIYN
+        if type(said["answer"]) is not int or not took:
+            raise self._provider.silent("an answer that cannot be read")
+        return answer, cost, str(said.get("reference", ""))[:64]
 
     def _told(self, answer: TerminalCode, amount: Money, reference: str) -> GatewayAnswer:
         if answer is TerminalCode.FAILED:

@@ -12,7 +12,7 @@ DEMO_PREFIX = "00-00-000-00-0"
 SERIAL_DIGITS = 6
 _GROUPS = (2, 2, 3, 2, 1, SERIAL_DIGITS)
 _DIGITS = sum(_GROUPS)
-_PREFIX = re.compile(r"\d{2}-\d{2}-\d{3}-\d{2}-\d")
+_PREFIX = re.compile(r"[0-9]{2}-[0-9]{2}-[0-9]{3}-[0-9]{2}-[0-9]")
 
 
 def check_prefix(prefix: str) -> str:

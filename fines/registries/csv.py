@@ -33,7 +33,7 @@ COLUMNS = (
     "owned_from",
     "owned_to",
 )
-_PIN = re.compile(r"\d{14}")
+_PIN = re.compile(r"[0-9]{14}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from tests.fines.invented import BUYER, DRIVER, NOON, NUMBER, OWNER
     [
         ({"pin": "1234"}, "14 digits"),
         ({"pin": "2020219800000A"}, "14 digits"),
+        ({"pin": "٢" * 14}, "14 digits"),
         ({"name": "  "}, "has no name"),
         ({"name": "а" * (LONGEST_NAME + 1)}, "shorten"),
         ({"address": "а" * (LONGEST_ADDRESS + 1)}, "shorten"),
