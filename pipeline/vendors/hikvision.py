@@ -91,9 +91,13 @@ def _root(xml: bytes) -> Element:
         raise InvalidValueError(f"The XML has {len(xml)} bytes: send at most {_LARGEST_XML_BYTES}.")
     try:
         root: Element = fromstring(xml, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+    except DefusedXmlException:
         raise InvalidValueError(
-            f"The event is no XML that is read here ({error!r:.120})."
+            "The event's XML brings a document type or entities: send it without."
+        ) from None
+    except (ParseError, ValueError, LookupError) as error:
+        raise InvalidValueError(
+            f"The event is no whole XML ({str(error)[:100]}): send it as the camera made it."
         ) from None
     for element in root.iter():
         element.tag = str(element.tag).rpartition("}")[2]
