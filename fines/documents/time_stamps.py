@@ -17,6 +17,7 @@ from asn1crypto import tsp
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
 from fines.documents.hurried_socket import HurriedSocket
+from fines.documents.stamp_answer import checked_answer
 from fines.errors import ConfigurationError
 
 _PATIENCE_S: Final = 10.0
@@ -60,8 +61,8 @@ class TimeStampAuthority(TimeStamper):
         self._kept: list[http.client.HTTPConnection] = []
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        """The decoded answer; TimestampRequestError where the authority gives none."""
-        return tsp.TimeStampResp.load(self.answer(req.dump()))
+        """The decoded answer; TimestampRequestError where the authority gives none to this."""
+        return checked_answer(self.answer(req.dump()), req)
 
     def answer(self, query: bytes) -> bytes:
         """What the authority says to this query (DER); TimestampRequestError where nothing,
