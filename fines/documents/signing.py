@@ -6,10 +6,12 @@ import asyncio
 import hashlib
 import io
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.pdf_utils.layout import (
     AxisAlignment,
     Margins,
@@ -33,7 +35,7 @@ from fines.documents.revision import SigningRevision
 from fines.documents.stamp_page import StampPages
 from fines.documents.time_stamps import TimeStampAuthority
 from fines.documents.token_key import TokenKey, token_address
-from fines.errors import ConfigurationError, UnavailableError
+from fines.errors import ConfigurationError, NotLawfulError, UnavailableError
 
 _POINTS_PER_MM = 72 / 25.4
 _SIGNATURE_HEX_DIGITS = 16_384
@@ -91,7 +93,14 @@ class Signer:
         """The signed document: certified, no later change is allowed, stamp on the last page.
 
         Where the material is gathered for long, a time stamp over signature and material follows.
+        NotLawfulError where the certificate is not in force: nobody would call the paper genuine.
         """
+        if not self.certificate.valid_at(datetime.now(UTC)):
+            raise NotLawfulError(
+                f"The signing certificate of {self.certificate.subject} is in force from "
+                f"{self.certificate.valid_from.isoformat()} to "
+                f"{self.certificate.valid_to.isoformat()} only: load a key that is in force now."
+            )
         material = self._validation_material()
         # Without this newline the appended revision breaks PDF/A, clause 6.1.9.
         signed = io.BytesIO(pdf + b"\n")
@@ -211,7 +220,14 @@ def _loaded(address: str, passphrase: str | None) -> SigningKey:
 def _key(file: Path, passphrase: str | None) -> SimpleSigner:
     secret = None if passphrase is None else passphrase.encode()
     try:
-        key = SimpleSigner.load_pkcs12_data(file.read_bytes(), other_certs=[], passphrase=secret)
+        content = file.read_bytes()
+        own, certificate, _ = pkcs12.load_key_and_certificates(content, secret)
+        if not isinstance(own, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) or not certificate:
+            raise ConfigurationError(
+                f"Signing key {file} holds no key of RSA or of an elliptic curve with its "
+                "certificate: give one that does."
+            )
+        key = SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=secret)
     except (OSError, ValueError) as error:
         raise ConfigurationError(
             f"Signing key {file} cannot be opened: give a PKCS#12 file and its passphrase."

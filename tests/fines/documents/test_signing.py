@@ -11,6 +11,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
@@ -19,7 +20,7 @@ from fines.documents.signing import Signer, load_signer
 from fines.documents.stamp import make_stamp
 from fines.documents.typesetting import Typesetter
 from fines.documents.verifying import verify_document
-from fines.errors import ConfigurationError, UnavailableError
+from fines.errors import ConfigurationError, NotLawfulError, UnavailableError
 from tests.fines.documents import records
 from tests.fines.documents.authority import time_stamps
 from tests.parts.server import free_port
@@ -78,7 +79,8 @@ def test_key_with_passphrase_signs(tmp_path: Path, signing_folder: Path, signer:
     assert verify_document(sign_page(loaded)).genuine
 
 
-def test_elliptic_key_signs(tmp_path: Path) -> None:
+def key_file(folder: Path, first: int, last: int) -> Path:
+    """An elliptic key whose certificate is in force from one year's beginning to another's."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Demo authority's signer")])
     certificate = (
@@ -87,20 +89,46 @@ def test_elliptic_key_signs(tmp_path: Path) -> None:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(7)
-        .not_valid_before(datetime(2024, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2044, 1, 1, tzinfo=UTC))
+        .not_valid_before(datetime(first, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(last, 1, 1, tzinfo=UTC))
         .sign(key, hashes.SHA256())
     )
-    file = tmp_path / "elliptic.p12"
+    file = folder / "elliptic.p12"
     file.write_bytes(
         pkcs12.serialize_key_and_certificates(
             b"k", key, certificate, None, serialization.NoEncryption()
         )
     )
-    report = verify_document(sign_page(load_signer(f"pkcs12:{file}")))
+    return file
+
+
+def test_elliptic_key_signs(tmp_path: Path) -> None:
+    report = verify_document(sign_page(load_signer(f"pkcs12:{key_file(tmp_path, 2024, 2044)}")))
     assert report.genuine
     assert report.signed_by
     assert not report.signed_by.development
+
+
+@pytest.mark.parametrize(("first", "last"), [(2020, 2024), (2094, 2099)])
+def test_certificate_that_is_not_in_force_never_signs(
+    tmp_path: Path, first: int, last: int
+) -> None:
+    signer = load_signer(f"pkcs12:{key_file(tmp_path, first, last)}")
+    with pytest.raises(NotLawfulError, match=f"from {first}-01-01.* to {last}-01-01.*: load a key"):
+        sign_page(signer)
+
+
+@pytest.mark.parametrize("kind", ["bare", "edwards"])
+def test_file_without_a_usable_key_stops_the_start(tmp_path: Path, kind: str) -> None:
+    key = (
+        ec.generate_private_key(ec.SECP256R1()) if kind == "bare" else Ed25519PrivateKey.generate()
+    )
+    file = tmp_path / "odd.p12"
+    file.write_bytes(
+        pkcs12.serialize_key_and_certificates(b"k", key, None, None, serialization.NoEncryption())
+    )
+    with pytest.raises(ConfigurationError, match=r"odd\.p12 holds no key of RSA"):
+        load_signer(f"pkcs12:{file}")
 
 
 @pytest.mark.parametrize("passphrase", [None, "wrong"])
