@@ -61,11 +61,11 @@ def read_answer(body: bytes, question: Question) -> Fields | Fault:
     try:
         root = parsed(body)
         first = body_of(root)
+        if first.tag == f"{{{SOAP}}}Fault":
+            return fault_of((first.findtext("faultcode") or "").rpartition(":")[2])
         fields = inside(first)
     except UnusableXmlError as error:
         raise wrong_answer(str(error)) from None
-    if first.tag == f"{{{SOAP}}}Fault":
-        return fault_of((first.findtext("faultcode") or "").rpartition(":")[2])
     if root.findtext(f"{{{SOAP}}}Header/{{{XROAD}}}id") != question.message:
         raise wrong_answer("it answers another message")
     if first.tag != f"{{{question.namespace}}}{question.service[4]}Response":

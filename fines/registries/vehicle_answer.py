@@ -27,6 +27,8 @@ _YEAR = re.compile(r"(19|20)[0-9]{2}")
 _NAMES = ("surname", "name", "patronymic")
 _PLACES = ("obl", "raion", "aymak", "village", "street", "house", "building", "flat")
 _LONGEST_TEXT = 500
+# PostgreSQL keeps no NUL, no file half a surrogate pair; a name holds neither.
+_NO_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def owner_in(fields: Fields, plate: PlateNumber, on: date) -> Owner:
@@ -147,6 +149,8 @@ def _text(fields: Fields, name: str) -> str:
     text = " ".join(str(value).split())
     if len(text) > _LONGEST_TEXT:
         raise wrong_answer(f"'{name}' is longer than {_LONGEST_TEXT} characters")
+    if _NO_TEXT.search(text):
+        raise wrong_answer(f"'{name}' holds a character that is none")
     return text
 
 

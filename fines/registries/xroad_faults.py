@@ -13,6 +13,7 @@ from enum import StrEnum
 _RENAMED = {"outdatedglobalconf": "globalconfoutdated"}
 _STRANGE = re.compile(r"[^A-Za-z0-9_.-]")
 _LONGEST_TYPE = 120
+_NAMELESS = "that it failed, without a code"
 
 
 class FaultKind(StrEnum):
@@ -60,7 +61,7 @@ def canonical(type_text: str) -> str:
 def fault_of(type_text: str) -> Fault:
     """The fault of an X-Road-Error header or a SOAP faultcode."""
     shown = _STRANGE.sub("?", type_text.strip())[:_LONGEST_TYPE]
-    return Fault(type=shown, kind=_kind(canonical(type_text)))
+    return Fault(type=shown or _NAMELESS, kind=_kind(canonical(type_text)))
 
 
 def _kind(name: str) -> FaultKind:

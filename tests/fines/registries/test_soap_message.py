@@ -6,6 +6,7 @@ import pytest
 
 from fines.errors import UnavailableError
 from fines.registries.soap_message import Question, envelope, read_answer
+from fines.registries.xroad_faults import fault_of
 
 NAMESPACE = "urn:transport"
 ASKED = Question(
@@ -49,6 +50,16 @@ def test_repeated_elements_are_a_list_and_others_are_not() -> None:
 def test_anything_else_is_no_answer(body: bytes, why: str) -> None:
     with pytest.raises(UnavailableError, match=why):
         read_answer(body, ASKED)
+
+
+def test_a_fault_is_told_however_deep_its_details_are() -> None:
+    deep = "<detail>" + "<a>" * 30 + "</a>" * 30 + "</detail>"
+    body = (
+        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault>'
+        f"<faultcode>e:Server.ServerProxy.AccessDenied</faultcode>{deep}</e:Fault></e:Body>"
+        "</e:Envelope>"
+    )
+    assert read_answer(body.encode(), ASKED) == fault_of("Server.ServerProxy.AccessDenied")
 
 
 def test_values_are_escaped_and_a_member_without_a_subsystem_says_so() -> None:

@@ -116,6 +116,8 @@ def test_an_answer_inside_one_more_element_is_read() -> None:
             "no name",
         ),
         ({"address": {"fullAddress": "x" * 501}}, UnavailableError, "longer than 500"),
+        ({"address": {"fullAddress": "a\0"}}, UnavailableError, "'fullAddress' holds a character"),
+        ({"address": {"fullAddress": "\ud800"}}, UnavailableError, "a character that is none"),
     ],
 )
 def test_what_cannot_be_understood_is_no_answer(

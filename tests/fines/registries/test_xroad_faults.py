@@ -54,3 +54,4 @@ def test_a_strange_type_is_shown_short_and_clean() -> None:
     fault = fault_of("Server.\n<b>" + "x" * 500)
     assert fault.type == "Server.??b?" + "x" * 109
     assert fault.kind is FaultKind.OTHER
+    assert fault_of(" ").type == "that it failed, without a code"
