@@ -10,7 +10,7 @@ import gc
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -88,10 +88,15 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
             test.add_marker(pytest.mark.slow)
 
 
-def pytest_collection_finish() -> None:
-    """What stays until the end need not be looked through again for what may go."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays until the end: nothing in it may go, so none is sought."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

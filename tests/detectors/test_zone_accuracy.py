@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from detectors.site import Site
-from detectors.site_file import load_site
 from detectors.zone_accuracy import (
     USUAL_CAR,
     USUAL_LORRY,
@@ -21,6 +19,7 @@ from detectors.zone_accuracy import (
 )
 from fines.law import KYRGYZSTAN, load_law
 from simulator.measured_site import HALF_M, MeasuredRoad, drawn_px, random_road, site_text
+from tests.detectors.read_once import site_once
 
 LAW = load_law(KYRGYZSTAN).speeding
 DAY = date(2026, 11, 28)
@@ -32,7 +31,7 @@ def measured_road() -> tuple[MeasuredRoad, str]:
     return road, site_text(road, rng)
 
 
-def zoned(folder: Path, near_m: float, far_m: float, *, coming: bool = False) -> Site:
+def zoned(near_m: float, far_m: float, *, coming: bool = False) -> Site:
     """A measured road whose only zone lies so far away."""
     road, text = measured_road()
     area = [(-HALF_M, near_m), (HALF_M, near_m), (HALF_M, far_m), (-HALF_M, far_m)]
@@ -42,9 +41,7 @@ def zoned(folder: Path, near_m: float, far_m: float, *, coming: bool = False) ->
         f"direction = {drawn_px(road, ways[::-1] if coming else ways)}\n"
         'limits = [{ kmh = 60, valid_from = 2026-01-01, source = "a sign" }]\n'
     )
-    file = folder / "site.toml"
-    file.write_text(text[: text.index("[[speed_zone]]")] + zone, "utf-8")
-    return load_site(file)
+    return site_once(text[: text.index("[[speed_zone]]")] + zone)
 
 
 def unsure_kmh(site: Site, kmh: float) -> float:
@@ -53,47 +50,47 @@ def unsure_kmh(site: Site, kmh: float) -> float:
     return value
 
 
-def test_the_way_through_a_zone_is_measured(tmp_path: Path) -> None:
-    way = zone_way(zoned(tmp_path, 13, 41).speed_zones[0])
+def test_the_way_through_a_zone_is_measured() -> None:
+    way = zone_way(zoned(13, 41).speed_zones[0])
     assert way is not None
     assert (way.nearest_m, way.farthest_m) == pytest.approx((13.2, 40.8), abs=0.5)
     assert way.length_m == pytest.approx(27.6, abs=0.5)
 
 
-def test_faster_shorter_and_farther_is_less_sure(tmp_path: Path) -> None:
-    whole, short = zoned(tmp_path, 13, 41), zoned(tmp_path, 30, 41)
+def test_faster_shorter_and_farther_is_less_sure() -> None:
+    whole, short = zoned(13, 41), zoned(30, 41)
     assert unsure_kmh(whole, 60) < unsure_kmh(whole, 90) < unsure_kmh(whole, 120)
     assert unsure_kmh(whole, 60) < unsure_kmh(short, 60)
 
 
-def test_a_lorry_is_less_sure_than_a_car(tmp_path: Path) -> None:
-    site = zoned(tmp_path, 13, 41)
+def test_a_lorry_is_less_sure_than_a_car() -> None:
+    site = zoned(13, 41)
     lorry = zone_uncertainty_kmh(site.speed_zones[0], site, USUAL_LORRY, 90)
     assert lorry is not None
     assert lorry > unsure_kmh(site, 90)
 
 
-def test_who_comes_nearer_is_about_as_sure(tmp_path: Path) -> None:
+def test_who_comes_nearer_is_about_as_sure() -> None:
     """The same frames in the other order, but frames before the zone are far away."""
-    away, coming = zoned(tmp_path, 13, 41), zoned(tmp_path, 13, 41, coming=True)
+    away, coming = zoned(13, 41), zoned(13, 41, coming=True)
     assert unsure_kmh(coming, 90) == pytest.approx(unsure_kmh(away, 90), rel=0.2)
 
 
-def test_too_few_frames_measure_nobody(tmp_path: Path) -> None:
-    site = zoned(tmp_path, 20, 24)
+def test_too_few_frames_measure_nobody() -> None:
+    site = zoned(20, 24)
     assert zone_uncertainty_kmh(site.speed_zones[0], site, USUAL_CAR, 120) is None
 
 
-def test_where_feet_were_not_set_is_told(tmp_path: Path) -> None:
+def test_where_feet_were_not_set_is_told() -> None:
     for far_m, beyond in ((41, False), (55, True)):
-        site = zoned(tmp_path, 13, far_m)
+        site = zoned(13, far_m)
         way = zone_way(site.speed_zones[0])
         assert way is not None
         assert beyond_set_feet(way, site) is beyond
 
 
-def test_the_least_speed_charged_leaves_an_offence(tmp_path: Path) -> None:
-    site = zoned(tmp_path, 13, 41)
+def test_the_least_speed_charged_leaves_an_offence() -> None:
+    site = zoned(13, 41)
     zone = site.speed_zones[0]
     least = least_charged_kmh(zone, site, USUAL_CAR, 60.0, LAW, DAY)
     assert least is not None

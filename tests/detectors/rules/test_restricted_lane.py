@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.judgement import site_of
 from detectors.rules.finding import Doubt, Finding, NotJudged
 from detectors.rules.restricted_lane import RestrictedLaneUsed
 from detectors.site import Site
@@ -20,6 +19,7 @@ from simulator.streets import on_a_line
 from simulator.strips import ALONG_M, LEAST_M, LEFT_M, STRIPS_M, strip_text
 from simulator.vehicle import SIZES, Vehicle
 from tests.detectors.plain_road import SITE, after, drive, plain_site, track_of
+from tests.detectors.read_once import site_once
 
 # The strip covers x = 25 to 29 m; the clip begins at 14:00 in Bishkek.
 STRIP = """
@@ -118,7 +118,7 @@ def on_the_shoulder(number: int, x_m: float, until_m: float) -> bool:
     """Whether a lorry that a camera sees from aside is found, driven there to so far."""
     rng = np.random.default_rng((8, number))
     road = random_road(number, rng)
-    site = site_of(strip_text(road, rng))
+    site = site_once(strip_text(road, rng))
     ways = [(x_m, 5.0), (x_m, until_m), (LEFT_M, until_m + 3.0), (LEFT_M, 70.0)]
     x, y, heading = on_a_line(ways, 8.0)
     vehicle = Vehicle(

@@ -62,10 +62,12 @@ def test_a_new_file_that_another_opens_too_is_waited_for(tmp_path: Path) -> None
     holder.close()
 
 
-def test_a_locked_file_is_said_to_be_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_file_is_said_to_be_away(
+    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 50)
+    shutil.copy(sqlite_template, tmp_path / "fines.db")
     case_file = SqlCaseFile(f"sqlite:///{tmp_path}/fines.db")
-    case_file.upgrade()
     holder = sqlite3.connect(tmp_path / "fines.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with (
