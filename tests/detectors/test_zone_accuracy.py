@@ -31,8 +31,8 @@ def measured_road() -> tuple[MeasuredRoad, str]:
     return road, site_text(road, rng)
 
 
-def zoned(near_m: float, far_m: float, *, coming: bool = False) -> Site:
-    """A measured road whose only zone lies so far away."""
+def zoned_text(near_m: float, far_m: float, *, coming: bool = False) -> str:
+    """The site file of a measured road whose only zone lies so far away."""
     road, text = measured_road()
     area = [(-HALF_M, near_m), (HALF_M, near_m), (HALF_M, far_m), (-HALF_M, far_m)]
     ways = [(0.0, near_m), (0.0, far_m)]
@@ -41,7 +41,12 @@ def zoned(near_m: float, far_m: float, *, coming: bool = False) -> Site:
         f"direction = {drawn_px(road, ways[::-1] if coming else ways)}\n"
         'limits = [{ kmh = 60, valid_from = 2026-01-01, source = "a sign" }]\n'
     )
-    return site_once(text[: text.index("[[speed_zone]]")] + zone)
+    return text[: text.index("[[speed_zone]]")] + zone
+
+
+def zoned(near_m: float, far_m: float, *, coming: bool = False) -> Site:
+    """The site of `zoned_text`."""
+    return site_once(zoned_text(near_m, far_m, coming=coming))
 
 
 def unsure_kmh(site: Site, kmh: float) -> float:
