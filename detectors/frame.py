@@ -11,6 +11,7 @@ import numpy as np
 from detectors.detection import Image
 from fines.clock_state import ClockState
 from fines.errors import UnreadablePictureError
+from fines.picture_header import header_of
 from fines.violation import SiteId
 
 JPEG_BEGIN = b"\xff\xd8"
@@ -34,7 +35,8 @@ class Frame:
 
 
 def decode_jpeg(content: bytes) -> Image:
-    """The picture in these bytes; UnreadablePictureError when they are cut off or no JPEG.
+    """The picture in these bytes; UnreadablePictureError when they are cut off, no JPEG, or claim
+    more pixels than a camera makes, which takes all memory to decode.
 
     OpenCV fills the missing part of a cut-off JPEG with grey and says nothing, so the end
     marker is looked for first.
@@ -49,6 +51,12 @@ def decode_jpeg(content: bytes) -> Image:
             f"The JPEG of {len(content)} bytes is cut off: its end marker FF D9 is missing; "
             "send the frame again."
         )
+    header = header_of(content)
+    if header is not None and header.pixels > MOST_PIXELS:
+        raise UnreadablePictureError(
+            f"The picture has {header.width_px} x {header.height_px} pixels, more than "
+            f"{MOST_PIXELS}; let the camera send smaller frames."
+        )
     try:
         image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error:
@@ -56,11 +64,6 @@ def decode_jpeg(content: bytes) -> Image:
     if image is None:
         raise UnreadablePictureError(
             f"The JPEG of {len(content)} bytes cannot be decoded; look at what the camera sends."
-        )
-    if image.shape[0] * image.shape[1] > MOST_PIXELS:
-        raise UnreadablePictureError(
-            f"The picture has {image.shape[1]} x {image.shape[0]} pixels, more than "
-            f"{MOST_PIXELS}; let the camera send smaller frames."
         )
     return np.asarray(image, np.uint8)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+
+import cv2
 import numpy as np
 import pytest
 
@@ -30,6 +33,18 @@ def test_bytes_that_came_are_kept_as_they_came(picture: Image) -> None:
     came = encode_jpeg(picture, quality=40)
     frame = Frame(site=SiteId("s"), number=1, captured_at=START, image=picture, jpeg=came)
     assert jpeg_of(frame) == came
+
+
+def test_a_small_file_that_claims_a_huge_picture_is_never_decoded(
+    picture: Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To decode it takes gigabytes before anybody can count its pixels."""
+    came = encode_jpeg(picture)
+    size_at = came.index(b"\xff\xc0") + 5
+    huge = came[:size_at] + struct.pack(">HH", 30_000, 40_000) + came[size_at + 4 :]
+    monkeypatch.delattr(cv2, "imdecode")
+    with pytest.raises(UnreadablePictureError, match="40000 x 30000 pixels, more than"):
+        decode_jpeg(huge)
 
 
 @pytest.mark.parametrize("kept", [0.99, 0.5, 0.1])
