@@ -33,6 +33,14 @@ class PrinterPart:
     spool: Path
     tray: Path
 
+    def hold(self) -> None:
+        """It works on what it was sent until `go_on`."""
+        _held(self.spool.parent).touch()
+
+    def go_on(self) -> None:
+        """See `hold`."""
+        _held(self.spool.parent).unlink(missing_ok=True)
+
     def die(self) -> None:
         """The plug is pulled: nothing that it works on comes out."""
         os.killpg(self.server.process.pid, signal.SIGKILL)
@@ -58,10 +66,15 @@ def start(folder: Path, *, seconds_per_job: float) -> PrinterPart:
     command = folder / "print.sh"
     # By its name at once or not at all: a kill may come in the middle of a copy.
     into_tray = f'cp "$1" "{tray}/$$.part" && mv "{tray}/$$.part" "{tray}/$$.pdf"'
-    command.write_text(f"#!/bin/sh\nsleep {seconds_per_job}\n{into_tray}\n", "utf-8")
+    held = f'while [ -e "{_held(folder)}" ]; do sleep 0.05; done'
+    command.write_text(f"#!/bin/sh\nsleep {seconds_per_job}\n{held}\n{into_tray}\n", "utf-8")
     command.chmod(0o755)
     server = _start_server(folder, free_port(), bus)
     return PrinterPart(server=server, bus=bus, spool=spool, tray=tray)
+
+
+def _held(folder: Path) -> Path:
+    return folder / "held"
 
 
 def _start_server(folder: Path, port: int, bus: Server) -> Server:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,18 +11,28 @@ import pytest
 from fines.documents import ipp
 from fines.documents.printing import FolderPrinter, IppPrinter, load_printer
 from fines.errors import ConfigurationError, InvalidValueError, UnavailableError
+from fines.paper import JobState
 from tests.parts import printer
 from tests.parts.printer import PrinterPart
 from tests.parts.server import free_port, wait_for
 
-SECONDS_PER_JOB = 0.6
+# Until when a part is waited for that does what it should; nothing is decided by it.
+PATIENCE_S = 60
 
 
 @pytest.fixture(scope="module")
 def real_printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrinterPart]:
-    part = printer.start(tmp_path_factory.mktemp("printer"), seconds_per_job=SECONDS_PER_JOB)
+    part = printer.start(tmp_path_factory.mktemp("printer"), seconds_per_job=0)
     yield part
     part.stop()
+
+
+def held(part: PrinterPart, before: bytes) -> None:
+    """Idle, and it holds what it is sent from now on."""
+    patient = IppPrinter(part.server.url, patience_s=PATIENCE_S, pause_s=0.2)
+    patient.print_document("Токтом 0", before)
+    assert patient.wait_for("Токтом 0") is JobState.DONE
+    part.hold()
 
 
 def printed(part: PrinterPart) -> set[bytes]:
@@ -33,33 +43,37 @@ def printed(part: PrinterPart) -> set[bytes]:
 def test_printed_file_equals_the_sent_bytes(real_printer: PrinterPart, signed: bytes) -> None:
     reference = load_printer(real_printer.server.url).print_document("Токтом 1", signed)
     assert reference.startswith(f"{real_printer.server.url}#")
-    assert wait_for(lambda: signed in printed(real_printer), 5)
+    assert wait_for(lambda: signed in printed(real_printer), PATIENCE_S)
 
 
 @pytest.mark.slow
 def test_busy_printer_is_waited_for(real_printer: PrinterPart, signed: bytes) -> None:
+    """It is busy until it was found so: then it may end its work."""
     pauses: list[float] = []
-    waiting = threading.Event()
 
     def pause(seconds: float) -> None:
         pauses.append(seconds)
-        waiting.wait(seconds)
+        real_printer.go_on()
+        time.sleep(seconds)
 
-    patient = IppPrinter(real_printer.server.url, pause_s=0.2, sleep=pause)
+    patient = IppPrinter(real_printer.server.url, patience_s=PATIENCE_S, pause_s=0.2, sleep=pause)
     jobs = [signed + bytes([number]) for number in range(3)]
+    held(real_printer, signed)
     references = {patient.print_document("Токтом 2", job) for job in jobs}
     assert len(references) == len(jobs)
     assert pauses
-    assert wait_for(lambda: set(jobs) <= printed(real_printer), 5)
+    assert wait_for(lambda: set(jobs) <= printed(real_printer), PATIENCE_S)
 
 
 @pytest.mark.slow
 def test_printer_that_stays_busy_is_told(real_printer: PrinterPart, signed: bytes) -> None:
-    patient = IppPrinter(real_printer.server.url)
+    patient = IppPrinter(real_printer.server.url, patience_s=PATIENCE_S, pause_s=0.2)
+    held(real_printer, signed)
     patient.print_document("Токтом 3", signed)
     hasty = IppPrinter(real_printer.server.url, patience_s=0.1, pause_s=0.1)
     with pytest.raises(UnavailableError, match="stayed busy for 0 s: the document waits"):
         hasty.print_document("Токтом 4", signed)
+    real_printer.go_on()
 
 
 def test_printer_that_is_away_is_told() -> None:
