@@ -15,10 +15,9 @@ import json
 import os
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -79,7 +78,10 @@ def run(
     todo = [each for each in asked if each not in done]
     workers = processes or os.cpu_count()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for part in pool.map(partial(_one_file, postgres=postgres), *zip(*todo, strict=True)):
+        asked_for = [pool.submit(_one_file, *each, postgres) for each in todo]
+        # A case file that takes long must not keep back what is done meanwhile.
+        for answer in as_completed(asked_for):
+            part = answer.result()
             parts.append(part)
             if kept is not None:
                 with kept.open("a", encoding="utf-8") as file:
