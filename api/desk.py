@@ -26,6 +26,7 @@ from fines.procedure.impounding import Impounding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.measuring_fairness import MeasuringFairness
+from fines.procedure.measuring_reviewers import MeasuringReviewers
 from fines.procedure.noticing import Noticing
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
@@ -65,6 +66,7 @@ class Desk:
     paying: Paying
     enforcing: Enforcing
     fairness: MeasuringFairness
+    reviewers: MeasuringReviewers
     impounding: Impounding
     noticing: Noticing
     cash: CashDesk

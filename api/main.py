@@ -61,6 +61,7 @@ from api.routes import (
     payments,
     recalls,
     resolutions,
+    reviewers,
     service,
     session,
     smart_city,
@@ -106,6 +107,7 @@ PAGES = (
 )
 ROUTES = (
     statistics,
+    reviewers,
     session,
     intake,
     device_events,

@@ -25,6 +25,7 @@ from fines.procedure.impounding import Impounding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.measuring_fairness import MeasuringFairness
+from fines.procedure.measuring_reviewers import MeasuringReviewers
 from fines.procedure.noticing import Noticing
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
@@ -75,6 +76,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         enforcing=Enforcing(case_file, clock, settings.enforcement_after_days),
         impounding=Impounding(case_file, law, clock),
         fairness=MeasuringFairness(case_file, clock, settings.statistics_least),
+        reviewers=MeasuringReviewers(case_file, clock),
         noticing=Noticing(case_file, clock),
         cash=CashDesk(case_file, clock),
         terminal=TerminalDialogue(case_file, clock),

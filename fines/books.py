@@ -6,6 +6,7 @@ from typing import Protocol
 
 from fines.agency import AgencyBook
 from fines.archive import ArchiveBook
+from fines.disagreement import Disagreements
 from fines.duty_book import DutyBook
 from fines.enforcement import EnforcementBook
 from fines.erasure import ErasureBook
@@ -66,6 +67,11 @@ class Books(Protocol):
     @property
     def fairness(self) -> FairnessCounts:
         """What became of decisions, by group."""
+        ...
+
+    @property
+    def disagreements(self) -> Disagreements:
+        """How often others overturned a reviewer."""
         ...
 
     @property

@@ -11,13 +11,14 @@ router = APIRouter()
 
 
 @router.get("/administrator/fairness")
-def meter(request: Request, desk: TheDesk, visit: ADMINISTRATOR) -> Response:
-    """Counted now, in the regions of who looks; no person and no case stands in it."""
+def meter(request: Request, desk: TheDesk, visit: ADMINISTRATOR, reviewers: str = "") -> Response:
+    """Counted now, in the regions of who looks; reviewers by name only when they are asked for."""
     return render(
         request,
         "police/fairness.html",
         at=desk.clock(),
         tables=desk.fairness.now(),
+        reviewers=desk.reviewers.look(visit.officer) if reviewers else None,
         least=desk.fairness.least,
     )
 

@@ -32,8 +32,8 @@ class SqlRecords:
     def save_decision(self, decision: Decision) -> None:
         """Inserts it, or updates the one read in this transaction."""
         self._rows.write(tables.decisions, decision.id, decision, **_searched(decision))
-        for answer in decision.answers:
-            self._rows.insert_once(tables.answers, decision=decision.id, officer=answer.by)
+        for answer in answers_of(decision):
+            self._rows.insert_once(tables.answers, decision=decision.id, **answer)
 
     def add_decisions(self, decisions: Sequence[Decision]) -> None:
         """Inserts new ones, and remembers what each rests on."""
@@ -249,6 +249,14 @@ class SqlRecords:
         judged = tables.answers.c.decision == tables.decisions.c.id
         by = tables.answers.c.officer == not_judged_by
         return and_(standing, ~exists().where(judged, by))
+
+
+def answers_of(decision: Decision) -> list[dict[str, object]]:
+    """The rows that reviewers are counted by; `place` is 1 for who answered first."""
+    return [
+        {"officer": answer.by, "verdict": answer.verdict.value, "place": place}
+        for place, answer in enumerate(decision.answers, start=1)
+    ]
 
 
 def _searched(decision: Decision) -> dict[str, object]:

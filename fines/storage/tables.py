@@ -38,6 +38,8 @@ answers = Table(
     metadata,
     Column("decision", ForeignKey("decisions.id"), primary_key=True),
     Column("officer", String(64), primary_key=True),
+    Column("verdict", String(20), nullable=False, server_default=""),
+    Column("place", Integer, nullable=False, server_default="0"),
 )
 
 bases = Table(

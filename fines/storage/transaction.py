@@ -22,6 +22,7 @@ from fines.storage.agency_rows import SqlAgencyBook
 from fines.storage.archive_rows import SqlArchiveBook
 from fines.storage.case_records import SqlRecords
 from fines.storage.case_rows import case_in
+from fines.storage.disagreement_rows import SqlDisagreements
 from fines.storage.duty_rows import SqlDuties
 from fines.storage.enforcement_rows import SqlEnforcementBook
 from fines.storage.erasure_rows import SqlErasureBook
@@ -73,6 +74,7 @@ class SqlTransaction(SqlRecords):
         self.sendings = SqlSendingBook(connection, self._rows, regions)
         self.suspicions = SqlSuspicions(connection, self._rows, regions)
         self.fairness = SqlFairness(connection, regions)
+        self.disagreements = SqlDisagreements(connection, regions)
         self.enforcement = SqlEnforcementBook(connection, self._rows)
         self.prints = SqlPrintBook(self._rows, regions)
         self.impounds = SqlImpoundBook(self._rows, regions)

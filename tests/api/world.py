@@ -38,6 +38,7 @@ from fines.procedure.impounding import Impounding
 from fines.procedure.informing import Informing
 from fines.procedure.issuing import Issuing
 from fines.procedure.measuring_fairness import MeasuringFairness
+from fines.procedure.measuring_reviewers import MeasuringReviewers
 from fines.procedure.noticing import Noticing
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.passing_on import PassingOn
@@ -221,6 +222,7 @@ def build(
         enforcing=Enforcing(case_file, clock),
         impounding=Impounding(case_file, law, clock),
         fairness=MeasuringFairness(case_file, clock),
+        reviewers=MeasuringReviewers(case_file, clock),
         noticing=Noticing(case_file, clock),
         cash=CashDesk(case_file, clock),
         terminal=TerminalDialogue(case_file, clock),
