@@ -8,11 +8,11 @@ from typing import Any
 from fastapi import Request, Response, params
 from fastapi.routing import APIRoute
 
+from api.errors import wrong_media_type
 from fines.errors import InvalidValueError
 from fines.strict_json import NotJsonError, strict_json
 
 JSON = "application/json"
-_SHOWN = 60
 
 
 class _Told(Request):
@@ -49,7 +49,7 @@ class BodyRoute(APIRoute):
 def _read(request: Request, content: bytes) -> Any:
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind != JSON and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise InvalidValueError(f"Content-Type is '{kind[:_SHOWN]}': send {JSON}.")
+        raise wrong_media_type(kind, JSON)
     try:
         return strict_json(content)
     except NotJsonError as error:

@@ -11,6 +11,8 @@ from http import HTTPStatus
 from fines import errors as world
 from fines.errors import NotAllowedError, TartipError
 
+_SHOWN = 60
+
 
 class NotLoggedInError(NotAllowedError):
     """Nobody is logged in, or the token is not known."""
@@ -26,6 +28,10 @@ class TooManyAttemptsError(TartipError):
 
 class TooLargeError(world.InvalidValueError):
     """More bytes than a request may carry."""
+
+
+class WrongMediaTypeError(world.InvalidValueError):
+    """The body is called something that this address does not read."""
 
 
 STATUS: Mapping[type[TartipError], HTTPStatus] = {
@@ -55,6 +61,7 @@ STATUS: Mapping[type[TartipError], HTTPStatus] = {
     FormExpiredError: HTTPStatus.FORBIDDEN,
     TooManyAttemptsError: HTTPStatus.TOO_MANY_REQUESTS,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    WrongMediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
 }
 
 
@@ -83,3 +90,9 @@ def problem(status: HTTPStatus, name: str, detail: str, instance: str) -> dict[s
         "detail": detail,
         "instance": instance,
     }
+
+
+def wrong_media_type(kind: str, taken: str) -> WrongMediaTypeError:
+    """The error for a body that its sender calls `kind`, where only `taken` is read."""
+    said = f"'{kind[:_SHOWN]}'" if kind else "missing"
+    return WrongMediaTypeError(f"Content-Type is {said}: send {taken}.")

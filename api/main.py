@@ -77,6 +77,7 @@ from api.routes import (
 from api.routes import (
     signals as signal_routes,
 )
+from api.whole_texts import WHOLE_ADDRESS
 
 PAGES = (
     impound,
@@ -159,9 +160,9 @@ def create_app(desk: Desk) -> FastAPI:
     app.middleware("http")(app.state.metrics.count)
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     for page in PAGES:
-        app.include_router(page.router, include_in_schema=False)
+        app.include_router(page.router, include_in_schema=False, dependencies=[WHOLE_ADDRESS])
     for route in ROUTES:
-        app.include_router(route.router, prefix="/api/v1")
+        app.include_router(route.router, prefix="/api/v1", dependencies=[WHOLE_ADDRESS])
     app.include_router(service.router)
     app.include_router(smart_city.router)
     return app

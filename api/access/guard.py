@@ -18,6 +18,7 @@ from api.access.sessions import COOKIE, Visit, visit
 from api.access.throttle import Throttle
 from api.desk import Desk
 from api.errors import FormExpiredError, NotLoggedInError
+from api.whole_texts import whole_form
 from fines.errors import NotAllowedError
 from fines.officer import Role
 from fines.procedure.report import Caller
@@ -88,9 +89,14 @@ def _same(expected: str, given: str) -> None:
 
 
 def check_form(
-    request: Request, desk: TheDesk, visit: AnyVisit, csrf: Annotated[str, Form()] = ""
+    request: Request,
+    desk: TheDesk,
+    visit: AnyVisit,
+    whole: Annotated[None, Depends(whole_form)],
+    csrf: Annotated[str, Form()] = "",
 ) -> None:
-    """FormExpiredError unless the form carries the token of this session or browser."""
+    """FormExpiredError unless the form carries the token of this session or browser; what is no
+    form, or holds what no database keeps, is refused once it is known who reads the sentence."""
     _same(form_token(request, desk), csrf)
 
 

@@ -10,10 +10,9 @@ from fastapi import APIRouter, Body, Header, Response
 from api.access.guard import EVIDENCE_MACHINE, VIOLATION_MACHINE, TheDesk
 from api.answers import DecisionAnswer, EvidenceAnswer
 from api.body_route import BodyRoute
-from api.errors import TooLargeError
+from api.errors import TooLargeError, wrong_media_type
 from api.pictures import decode
 from api.schemas import GivenViolation
-from fines.errors import InvalidValueError
 from fines.evidence import Sha256
 from fines.violation import Reporter, ReporterKind
 
@@ -34,9 +33,7 @@ def put_evidence(
     """Keeps the bytes under their SHA-256; twice is harmless."""
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type not in MEDIA_TYPES:
-        raise InvalidValueError(
-            f"Evidence of type '{media_type}' is not taken: send {', '.join(sorted(MEDIA_TYPES))}."
-        )
+        raise wrong_media_type(media_type, " or ".join(sorted(MEDIA_TYPES)))
     if len(content) > LARGEST_PIECE_BYTES:
         raise TooLargeError(
             f"A piece of evidence may have {LARGEST_PIECE_BYTES} bytes, not {len(content)}: "

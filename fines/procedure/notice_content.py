@@ -95,6 +95,6 @@ def _time(text: Any, received_at: datetime) -> datetime:
 
 def _parsed(content: bytes | str) -> Any:
     try:
-        return strict_json(content)
+        return strict_json(content, texts_are_kept=False)
     except NotJsonError as error:
         raise InvalidValueError(f"The notice {error}.") from error

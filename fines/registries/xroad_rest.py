@@ -68,7 +68,7 @@ def _fields(body: bytes, media_type: str) -> Fields:
     if media_type != "application/json":
         raise wrong_answer(f"it is '{media_type[:60]}', no JSON")
     try:
-        fields = strict_json(body)
+        fields = strict_json(body, texts_are_kept=False)
     except NotJsonError as error:
         raise wrong_answer(f"it {error}") from None
     if not isinstance(fields, dict):

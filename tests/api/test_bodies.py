@@ -79,12 +79,24 @@ def test_what_is_bent_is_refused(
     assert answer.json()["detail"].startswith(said)
 
 
-def test_another_kind_of_content_is_told_which_to_send(world: World, client: httpx.Client) -> None:
-    headers = bearer(world, Scope.TERMINAL) | {"Content-Type": "text/plain"}
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("text/plain", "'text/plain'"),
+        ("application/x-www-form-urlencoded", "'application/x-www-form-urlencoded'"),
+        ("text/json; charset=utf-8", "'text/json'"),
+        ("", "missing"),
+    ],
+)
+def test_another_kind_of_content_is_told_which_to_send(
+    world: World, client: httpx.Client, kind: str, said: str
+) -> None:
+    headers = bearer(world, Scope.TERMINAL) | {"Content-Type": kind}
     answer = client.post(TERMINAL, content=b'{"status": 0, "code": 7}', headers=headers)
-    assert (answer.status_code, answer.json()["detail"]) == (
-        422,
-        "Content-Type is 'text/plain': send application/json.",
+    assert (answer.status_code, answer.json()["type"], answer.json()["detail"]) == (
+        415,
+        "urn:tartip:problem:wrong-media-type",
+        f"Content-Type is {said}: send application/json.",
     )
 
 

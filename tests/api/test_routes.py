@@ -127,18 +127,19 @@ def test_a_report_must_send_its_evidence_first(world: World, device: httpx.Clien
 
 
 @pytest.mark.parametrize(
-    ("content", "kind", "sentence"),
+    ("content", "kind", "status", "sentence"),
     [
-        (b"not a picture", "image/jpeg", "not a whole picture"),
-        (plate_crop()[:40], "image/jpeg", "not a whole picture"),
-        (b"MZ", "application/x-msdownload", "'application/x-msdownload' is not taken"),
+        (b"not a picture", "image/jpeg", 422, "not a whole picture"),
+        (plate_crop()[:40], "image/jpeg", 422, "not a whole picture"),
+        (b"MZ", "application/x-msdownload", 415, "'application/x-msdownload': send application/js"),
+        (b"MZ", "", 415, "Content-Type is missing: send application/json or "),
     ],
 )
 def test_what_is_no_evidence_is_refused(
-    device: httpx.Client, content: bytes, kind: str, sentence: str
+    device: httpx.Client, content: bytes, kind: str, status: int, sentence: str
 ) -> None:
     answer = device.post("/api/v1/evidence", content=content, headers={"Content-Type": kind})
-    assert answer.status_code == 422
+    assert answer.status_code == status
     assert sentence in answer.json()["detail"]
 
 

@@ -14,6 +14,7 @@ def test_what_has_one_meaning_is_read() -> None:
     }
     assert strict_json('"Айып"'.encode()) == "Айып"
     assert strict_json(str(10**30)) == 10**30
+    assert strict_json(rb'["\ud83d\ude00", "\\u0000", "\u0430"]') == ["\U0001f600", "\\u0000", "а"]
 
 
 @pytest.mark.parametrize(
@@ -27,9 +28,20 @@ def test_what_has_one_meaning_is_read() -> None:
         (b"[NaN]", "is no JSON (NaN is no number): send one record in UTF-8"),
         (b"[" * 100_000, "is JSON in more layers than anybody needs: send fewer"),
         (b"9" * 5000, "has a number of 5000 digits: send one that is meant"),
+        (
+            rb'{"a": ["x\ud800y"]}',
+            "has half a surrogate pair (\\ud800) in 'a': send whole characters",
+        ),
+        (
+            rb'"\ude00\ud83d"',
+            "has half a surrogate pair (\\ude00) in a text: send whole characters",
+        ),
+        (rb'{"a": {"b": "\u0000"}}', "has a NUL character (\\u0000) in 'b': leave it out"),
+        (rb'{"\u0000": 1}', "has a NUL character (\\u0000) in a name: leave it out"),
+        ('"\ud800"', "has half a surrogate pair (\\ud800) in a text: send whole characters"),
     ],
 )
-def test_what_has_none_or_two_is_refused(content: bytes, said: str) -> None:
+def test_what_has_none_or_two_is_refused(content: bytes | str, said: str) -> None:
     with pytest.raises(NotJsonError) as told:
         strict_json(content)
     assert str(told.value) == said

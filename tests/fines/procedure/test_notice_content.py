@@ -38,6 +38,7 @@ def test_a_good_notice_is_read() -> None:
         (f"{CODE}/{CODE}", 1),
         (f"{CODE} 1000000000000000107", 2),
         (f"1{CODE}", 0),
+        (f"{CODE} \x00 cut within a character \ud83d", 1),
         ("", 0),
     ],
 )
