@@ -15,6 +15,7 @@ from fines.registries.soap_xml import (
     XROAD,
     UnusableXmlError,
     body_of,
+    header_of,
     identifier,
     inside,
     parsed,
@@ -60,13 +61,14 @@ def read_answer(body: bytes, question: Question) -> Fields | Fault:
     """The fields inside `…Response`, or the fault; UnavailableError where it is no such answer."""
     try:
         root = parsed(body)
-        first = body_of(root)
+        header, first = header_of(root), body_of(root)
         if first.tag == f"{{{SOAP}}}Fault":
             return fault_of((first.findtext("faultcode") or "").rpartition(":")[2])
         fields = inside(first)
     except UnusableXmlError as error:
         raise wrong_answer(str(error)) from None
-    if root.findtext(f"{{{SOAP}}}Header/{{{XROAD}}}id") != question.message:
+    told = [] if header is None else [each.text for each in header.findall(f"{{{XROAD}}}id")]
+    if told != [question.message]:
         raise wrong_answer("it answers another message")
     if first.tag != f"{{{question.namespace}}}{question.service[4]}Response":
         raise wrong_answer("it answers another operation")

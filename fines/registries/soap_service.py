@@ -23,6 +23,7 @@ from fines.registries.soap_xml import (
     XROAD,
     UnusableXmlError,
     body_of,
+    header_of,
     inside,
     parsed,
     written,
@@ -69,7 +70,7 @@ def read_call(body: bytes, form: ServiceForm, namespace: str) -> Call:
         if len(body) > LONGEST_CALL_BYTES:
             raise UnusableXmlError(f"it is larger than {LONGEST_CALL_BYTES} bytes")
         root = parsed(body)
-        header = root.find(f"{{{SOAP}}}Header")
+        header = header_of(root)
         return _call(body_of(root), header, form, namespace)
     except UnusableXmlError as error:
         why = f"The question cannot be used: {error}."

@@ -63,13 +63,25 @@ def body_of(root: Element) -> Element:
     second question would go unanswered."""
     if root.tag != f"{{{SOAP}}}Envelope":
         raise UnusableXmlError("it is no SOAP envelope")
-    body = root.find(f"{{{SOAP}}}Body")
+    body = _only(root, "Body")
     content = list(body) if body is not None else []
     if not content:
         raise UnusableXmlError("its SOAP body is empty")
     if len(content) > 1:
         raise UnusableXmlError(f"its SOAP body holds {len(content)} elements, not one")
     return content[0]
+
+
+def header_of(root: Element) -> Element | None:
+    """The SOAP header, if there is one; UnusableXmlError where there are more."""
+    return _only(root, "Header")
+
+
+def _only(root: Element, name: str) -> Element | None:
+    found = root.findall(f"{{{SOAP}}}{name}")
+    if len(found) > 1:
+        raise UnusableXmlError(f"its {name} stands there {len(found)} times, not once")
+    return found[0] if found else None
 
 
 def identifier(parts: Sequence[str]) -> str:

@@ -22,9 +22,10 @@ ASKED = Question(
 def answered(inside: str, *, operation: str = "getItResponse", message: str = "m-1") -> bytes:
     return (
         '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" '
-        'xmlns:xrd="http://x-road.eu/xsd/xroad.xsd">'
+        'xmlns:xrd="http://x-road.eu/xsd/xroad.xsd" xmlns:n="'
+        f'{NAMESPACE}">'
         f"<e:Header><xrd:id>{message}</xrd:id></e:Header>"
-        f'<e:Body><n:{operation} xmlns:n="{NAMESPACE}">{inside}</n:{operation}></e:Body>'
+        f"<e:Body><n:{operation}>{inside}</n:{operation}></e:Body>"
         "</e:Envelope>"
     ).encode()
 
@@ -45,6 +46,9 @@ def test_repeated_elements_are_a_list_and_others_are_not() -> None:
         (answered("<a/>", operation="getOtherResponse"), "another operation"),
         (answered("just text"), "no fields"),
         (answered("<a>" * 21 + "</a>" * 21), "deeper than 20"),
+        (answered("</n:getItResponse></e:Body><e:Body><n:getItResponse>"), "Body stands there 2 t"),
+        (answered("<a/>", message="m-1</xrd:id></e:Header><e:Header><xrd:id>"), "Header stands th"),
+        (answered("<a/>", message="m-1</xrd:id><xrd:id>m-2"), "another message"),
     ],
 )
 def test_anything_else_is_no_answer(body: bytes, why: str) -> None:

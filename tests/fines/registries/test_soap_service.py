@@ -103,6 +103,8 @@ OUTSIDE = (
         (OUTSIDE, "document types"),
         (b"", "broken XML"),
         (b"<a/>", "no SOAP envelope"),
+        (GOOD.replace(b"<soap:Body>", b"<soap:Body/><soap:Body>"), "its Body stands there 2 times"),
+        (GOOD.replace(b"<soap:Body>", b"<soap:Header/><soap:Body>"), "its Header stands there 2 t"),
         (b"x" * (LONGEST_CALL_BYTES + 1), "larger than"),
         (b"<a>" * 30_000 + b"</a>" * 30_000, "no SOAP envelope"),
         (GOOD.replace(PLATE.encode(), b"<x>" * 30 + b"</x>" * 30), "deeper than"),
