@@ -8,7 +8,7 @@ second look finds an issued decision wrong.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -53,17 +53,32 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """How many local calendar days it took: `middle` is the median of the `count` that ended, of
+    all `of`; None where they are too few to tell it, or none."""
+
+    middle: float | None
+    count: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupCounts:
-    """What became of the decisions of one group. `rejected` counts those that people dismissed
-    for what they saw, `won` the objections that were upheld, of `issued`."""
+    """What became of the decisions of one group. `proposed` counts all events, also those that
+    nobody has judged yet, `rejected` those that people dismissed for what they saw, `won` the
+    objections that were upheld, of `issued`. `served` are the days from the act until its
+    resolution was served, `answered` those from an objection to its answer."""
 
     group: str
+    proposed: int
     decided: int
     rejected: int
     issued: int
     won: int
     examined: int
     wrong: int
+    served: Days
+    answered: Days
 
     def shares(self) -> tuple[Share, Share, Share]:
         """Rejected of decided, won of issued, wrong of examined."""
@@ -84,8 +99,12 @@ class FairnessCounts(Protocol):
 
 def shown(counts: Sequence[GroupCounts], least: int) -> list[GroupCounts]:
     """The groups of at least so many decisions, largest first; the small ones together, if they
-    are enough together and more than one: else nothing tells of them."""
-    large = [each for each in counts if each.decided >= least]
+    are enough together and more than one: else nothing tells of them.
+
+    Days are told only of so many cases, too: a median of few is one person's own. That of small
+    groups together does not follow from theirs and is not told.
+    """
+    large = [_without_few_days(each, least) for each in counts if each.decided >= least]
     small = [each for each in counts if each.decided < least]
     ordered = sorted(large, key=lambda each: (-each.decided, each.group))
     rest = _together(small)
@@ -110,10 +129,27 @@ def is_night(instant: datetime) -> bool:
 def _together(counts: Sequence[GroupCounts]) -> GroupCounts:
     return GroupCounts(
         group=REST,
+        proposed=sum(each.proposed for each in counts),
         decided=sum(each.decided for each in counts),
         rejected=sum(each.rejected for each in counts),
         issued=sum(each.issued for each in counts),
         won=sum(each.won for each in counts),
         examined=sum(each.examined for each in counts),
         wrong=sum(each.wrong for each in counts),
+        served=_untold([each.served for each in counts]),
+        answered=_untold([each.answered for each in counts]),
+    )
+
+
+def _without_few_days(counts: GroupCounts, least: int) -> GroupCounts:
+    served, answered = (
+        days if days.count >= least else _untold([days])
+        for days in (counts.served, counts.answered)
+    )
+    return replace(counts, served=served, answered=answered)
+
+
+def _untold(days: Sequence[Days]) -> Days:
+    return Days(
+        middle=None, count=sum(each.count for each in days), of=sum(each.of for each in days)
     )

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from api.access.guard import TheDesk
-from fines.fairness import Dimension, GroupCounts, Share
+from fines.fairness import Days, Dimension, GroupCounts, Share
 from fines.procedure.measuring_fairness import PERIOD, Tables
 
 router = APIRouter(tags=["statistics"])
@@ -39,19 +39,48 @@ class ShareAnswer(BaseModel):
         return cls(count=share.count, of=share.of, low=share.low, high=share.high)
 
 
+class DaysAnswer(BaseModel):
+    """Local calendar days: the median of the `count` that ended, of all `of`; null where fewer
+    than `least` ended, and for small groups together."""
+
+    middle: float | None
+    count: int
+    of: int
+
+    @classmethod
+    def of_days(cls, days: Days) -> Self:
+        return cls(middle=days.middle, count=days.count, of=days.of)
+
+
 class GroupAnswer(BaseModel):
-    """One group; `*` is all small groups together."""
+    """One group; `*` is all small groups together.
+
+    `proposed` counts all its events. `served`: from the act to the service of its resolution;
+    `answered`: from an objection to its answer.
+    """
 
     dimension: Dimension
     group: str
     rejected: ShareAnswer
     won: ShareAnswer
     wrong: ShareAnswer
+    proposed: int
+    served: DaysAnswer
+    answered: DaysAnswer
 
     @classmethod
     def of(cls, dimension: Dimension, counts: GroupCounts) -> Self:
         rejected, won, wrong = (ShareAnswer.of_share(share) for share in counts.shares())
-        return cls(dimension=dimension, group=counts.group, rejected=rejected, won=won, wrong=wrong)
+        return cls(
+            dimension=dimension,
+            group=counts.group,
+            rejected=rejected,
+            won=won,
+            wrong=wrong,
+            proposed=counts.proposed,
+            served=DaysAnswer.of_days(counts.served),
+            answered=DaysAnswer.of_days(counts.answered),
+        )
 
 
 class StatisticsAnswer(BaseModel):
@@ -93,11 +122,17 @@ def _table(groups: list[GroupAnswer]) -> str:
     writer = csv.writer(out)
     names = ("rejected", "won", "wrong")
     parts = ("count", "of", "low", "high")
-    writer.writerow(["dimension", "group", *(f"{name}_{part}" for name in names for part in parts)])
+    columns = [f"{name}_{part}" for name in names for part in parts]
+    columns.append("proposed")
+    columns += [
+        f"{name}_{part}" for name in ("served", "answered") for part in ("days", "count", "of")
+    ]
+    writer.writerow(["dimension", "group", *columns])
     for each in groups:
         shares = (each.rejected, each.won, each.wrong)
         numbers = (n for share in shares for n in (share.count, share.of, share.low, share.high))
-        writer.writerow([each.dimension.value, _plain(each.group), *numbers])
+        days = (n for it in (each.served, each.answered) for n in (it.middle, it.count, it.of))
+        writer.writerow([each.dimension.value, _plain(each.group), *numbers, each.proposed, *days])
     return out.getvalue()
 
 

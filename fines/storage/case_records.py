@@ -16,6 +16,7 @@ from fines.payment import Payment, PaymentId, PaymentStatus, to_give_back
 from fines.plates import PlateNumber
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, ResolutionStatus
 from fines.storage import tables
+from fines.storage.day_columns import act_day, answered_days, served_day
 from fines.storage.fairness_rows import facts_of
 from fines.storage.rows import Rows, inserting
 from fines.storage.scope import Regions, decision_within, resolution_within
@@ -126,6 +127,7 @@ class SqlRecords:
             to_give_back=to_give_back(resolution).tyiyn,
             status=resolution.status.value,
             issued_at=resolution.issued_at,
+            served_day=served_day(resolution),
         )
 
     def resolution(self, number: ResolutionNumber) -> Resolution:
@@ -215,6 +217,7 @@ class SqlRecords:
             resolution=appeal.resolution,
             status=appeal.status.value,
             filed_at=appeal.filed_at,
+            answered_days=answered_days(appeal),
         )
 
     def appeal(self, appeal_id: AppealId) -> Appeal:
@@ -264,5 +267,6 @@ def _searched(decision: Decision) -> dict[str, object]:
         "status": decision.status.value,
         "plate": decision.violation.plate,
         "proposed_at": decision.proposed_at,
+        "act_day": act_day(decision),
         **facts_of(decision),
     }

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from fines.appeal import AppealStatus
 from fines.basis import BasisKind
 from fines.decision import Decision, DecisionStatus, DismissalReason
-from fines.fairness import Dimension, GroupCounts, is_night, plate_group
+from fines.fairness import Days, Dimension, GroupCounts, is_night, plate_group
 from fines.storage import tables
 from fines.storage.examination_rows import examinations
 from fines.storage.scope import Regions, decision_within
@@ -24,6 +24,9 @@ NOT_SEEN = (
     DismissalReason.SOURCE_STOPPED,
 )
 """Dismissals that say nothing of what was seen on the pictures."""
+NO_DAYS = Days(middle=None, count=0, of=0)
+_SERVED = tables.resolutions.c.served_day - tables.decisions.c.act_day
+_ANSWERED = tables.appeals.c.answered_days
 
 
 class SqlFairness:
@@ -36,6 +39,7 @@ class SqlFairness:
     def by(self, dimension: Dimension, since: datetime) -> Sequence[GroupCounts]:
         """In the order of the groups' names."""
         decisions = tables.decisions.c
+        decided = decisions.status.in_([status.value for status in DECIDED])
         issued = decisions.status == DecisionStatus.ISSUED.value
         dismissed = decisions.status == DecisionStatus.DISMISSED.value
         seen = decisions.reason.not_in([reason.value for reason in NOT_SEEN])
@@ -45,30 +49,69 @@ class SqlFairness:
             joined.with_only_columns(
                 group,
                 func.count(),
+                func.count().filter(decided),
                 func.count().filter(dismissed & seen),
                 func.count().filter(issued),
-                func.count().filter(_won()),
-                func.count(examinations.c.verdict),
-                func.count().filter(wrong),
+                func.count().filter(decided & _won()),
+                func.count(examinations.c.verdict).filter(decided),
+                func.count().filter(decided & wrong),
             )
-            .where(decisions.status.in_([status.value for status in DECIDED]))
-            .where(decisions.proposed_at >= since)
-            .where(decision_within(decisions.id, self._regions))
+            .where(self._counted(since))
             .group_by(group)
             .order_by(group)
         )
+        served, answered = (self._days(dimension, since, kind) for kind in (_SERVED, _ANSWERED))
         return [
             GroupCounts(
                 group=str(row[0]),
-                decided=row[1],
-                rejected=row[2],
-                issued=row[3],
-                won=row[4],
-                examined=row[5],
-                wrong=row[6],
+                proposed=row[1],
+                decided=row[2],
+                rejected=row[3],
+                issued=row[4],
+                won=row[5],
+                examined=row[6],
+                wrong=row[7],
+                served=served.get(row[0], NO_DAYS),
+                answered=answered.get(row[0], NO_DAYS),
             )
             for row in self._connection.execute(query)
         ]
+
+    def _days(
+        self, dimension: Dimension, since: datetime, days: ColumnElement[int | None]
+    ) -> dict[str, Days]:
+        """By group; those that have not ended have no days and come last in the order."""
+        resolutions, appeals = tables.resolutions, tables.appeals
+        group, joined = _grouped(dimension)
+        joined = joined.join(resolutions, resolutions.c.decision_id == tables.decisions.c.id)
+        if days is _ANSWERED:
+            joined = joined.join(appeals, appeals.c.resolution == resolutions.c.number)
+        ordered = (
+            joined.with_only_columns(
+                group.label("group"),
+                days.label("days"),
+                func.row_number().over(partition_by=group, order_by=days.nulls_last()).label("at"),
+                func.count(days).over(partition_by=group).label("ended"),
+                func.count().over(partition_by=group).label("all"),
+            )
+            .where(self._counted(since))
+            .subquery()
+        ).c
+        # Of an odd number the one in the middle, of an even one the two.
+        middle = (ordered.at * 2).between(ordered.ended, ordered.ended + 2)
+        query = (
+            select(ordered.group, func.avg(ordered.days), ordered.ended, ordered.all)
+            .where(middle)
+            .group_by(ordered.group, ordered.ended, ordered.all)
+        )
+        return {
+            str(found): Days(middle=None if days is None else float(days), count=ended, of=count)
+            for found, days, ended, count in self._connection.execute(query)
+        }
+
+    def _counted(self, since: datetime) -> ColumnElement[bool]:
+        decisions = tables.decisions.c
+        return and_(decisions.proposed_at >= since, decision_within(decisions.id, self._regions))
 
 
 def facts_of(decision: Decision) -> dict[str, object]:

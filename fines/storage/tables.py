@@ -29,6 +29,7 @@ decisions = Table(
     Column("plate_group", String(60), nullable=False, server_default=""),
     Column("night", Integer, nullable=False, server_default="0"),
     Column("reason", String(20), nullable=False, server_default=""),
+    Column("act_day", Integer, nullable=False, server_default="0"),
     *record_columns(),
     Index("ix_decisions_status_proposed_at_id", "status", "proposed_at", "id"),
 )
@@ -68,6 +69,7 @@ resolutions = Table(
     Column("to_give_back", BigInteger, nullable=False, index=True),
     Column("status", String(20), nullable=False),
     Column("issued_at", Instant, nullable=False),
+    Column("served_day", Integer, nullable=True),
     *record_columns(),
     Index("ix_resolutions_status_issued_at_number", "status", "issued_at", "number"),
     # Nobody is charged twice for one act: of its resolutions all but one are annulled.
@@ -111,6 +113,7 @@ appeals = Table(
     Column("resolution", ForeignKey("resolutions.number"), nullable=False, index=True),
     Column("status", String(20), nullable=False),
     Column("filed_at", Instant, nullable=False),
+    Column("answered_days", Integer, nullable=True),
     *record_columns(),
     Index("ix_appeals_status_filed_at_id", "status", "filed_at", "id"),
 )

@@ -14,13 +14,14 @@ import pytest
 from fines.appeal import AppealGround
 from fines.basis import Basis, BasisKind
 from fines.decision import DecisionId, DismissalReason
-from fines.fairness import Dimension, GroupCounts
+from fines.delivery import DeliveryChannel
+from fines.fairness import Days, Dimension, GroupCounts
 from fines.officer import Role
 from fines.procedure.measuring_fairness import MeasuringFairness
 from fines.region import Region
 from tests.api.test_regions import officer
 from tests.api.visitor import Visitor
-from tests.api.world import PEOPLE, World, build
+from tests.api.world import MORNING, PEOPLE, World, build
 
 OPERATOR, INSPECTOR, APPEALS = (
     PEOPLE[role] for role in (Role.OPERATOR, Role.INSPECTOR, Role.APPEALS)
@@ -75,7 +76,16 @@ def test_each_dimension_counts_the_same_cases(world: World) -> None:
     ):
         row = only(tables[dimension])
         assert row == GroupCounts(
-            group=name, decided=10, rejected=6, issued=3, won=1, examined=0, wrong=0
+            group=name,
+            proposed=11,
+            decided=10,
+            rejected=6,
+            issued=3,
+            won=1,
+            examined=0,
+            wrong=0,
+            served=Days(middle=None, count=0, of=3),
+            answered=Days(middle=None, count=1, of=1),
         )
     assert only(tables[Dimension.REGION]).group == "bishkek"
     assert only(tables[Dimension.REGION]).decided == 9
@@ -98,11 +108,33 @@ def test_the_public_statistics_are_counted_once_an_hour(world: World) -> None:
     (camera,) = [each for each in told["groups"] if each["dimension"] == "camera"]
     assert camera["rejected"]["count"] == 6
     assert camera["rejected"]["low"] < 0.6 < camera["rejected"]["high"]
+    assert camera["proposed"] == 11
+    assert camera["served"] == {"middle": None, "count": 0, "of": 3}
     answer = visitor.get("/api/v1/statistics?format=csv")
     assert answer.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert len(rows) == len(told["groups"])
+    (row,) = [each for each in rows if each["dimension"] == "camera"]
+    assert (row["proposed"], row["served_days"], row["answered_of"]) == ("11", "", "1")
     assert visitor.get("/api/v1/statistics?format=xml").status_code == 422
+
+
+@pytest.mark.parametrize(("language", "days"), [("ky", "4 күн"), ("ru", "4 дн."), ("en", "4 days")])
+def test_the_days_that_people_waited_are_told(world: World, language: str, days: str) -> None:
+    for _ in range(5):
+        world.clock.now = MORNING
+        number = world.issued().number
+        sent = world.desk.delivering.send(number, DeliveryChannel.POST, INSPECTOR)
+        world.clock.now += timedelta(days=4)
+        world.desk.delivering.prove(sent.id, "Дүмүрчөк 17", INSPECTOR)
+    visitor = Visitor(world)
+    assert days in visitor.get(f"/statistics?lang={language}").text
+    (camera,) = [
+        each
+        for each in visitor.get("/api/v1/statistics").json()["groups"]
+        if each["dimension"] == "camera"
+    ]
+    assert camera["served"] == {"middle": 4.0, "count": 5, "of": 5}
 
 
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])

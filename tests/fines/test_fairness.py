@@ -9,26 +9,48 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fines.fairness import REST, GroupCounts, is_night, plate_group, shown
+from fines.fairness import REST, Days, GroupCounts, is_night, plate_group, shown
 from fines.plates import PlateNumber, PlateReading
 from tests.fines.invented import violation
 
 
 def counts(group: str, decided: int) -> GroupCounts:
     return GroupCounts(
-        group=group, decided=decided, rejected=1, issued=decided - 1, won=0, examined=0, wrong=0
+        group=group,
+        proposed=decided + 1,
+        decided=decided,
+        rejected=1,
+        issued=decided - 1,
+        won=0,
+        examined=0,
+        wrong=0,
+        served=Days(middle=6, count=decided - 1, of=decided),
+        answered=Days(middle=2, count=1, of=2),
     )
 
 
 def test_small_groups_are_shown_together_only_if_they_hide_each_other() -> None:
     large, one, other = counts("a", 50), counts("b", 15), counts("c", 10)
-    assert shown([one, large], 20) == [large]
+    assert [each.group for each in shown([one, large], 20)] == ["a"]
     together = shown([one, large, other], 20)
     assert [(each.group, each.decided, each.rejected) for each in together] == [
         ("a", 50, 1),
         (REST, 25, 2),
     ]
     assert shown([counts("b", 5), counts("c", 5)], 20) == []
+
+
+def test_days_are_told_of_enough_cases_only_and_of_small_groups_never() -> None:
+    large, enough, rest = shown(
+        [counts("a", 21), counts("b", 20), *map(counts, "cd", [15, 10])], 20
+    )
+    assert (large.served, large.answered) == (
+        Days(middle=6, count=20, of=21),
+        Days(middle=None, count=1, of=2),
+    )
+    assert enough.served == Days(middle=None, count=19, of=20)
+    assert (rest.group, rest.proposed) == (REST, 27)
+    assert rest.served == Days(middle=None, count=23, of=25)
 
 
 @given(st.lists(st.integers(min_value=1, max_value=60)), st.integers(min_value=5, max_value=40))
