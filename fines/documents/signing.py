@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -27,7 +29,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from fines.documents.archiving import archive_stamped
-from fines.documents.certificate import CertificateFacts, facts_of
+from fines.documents.certificate import CertificateFacts, facts_of, refuse_weak, unknown_kind
 from fines.documents.development import development_key
 from fines.documents.encoded_once import EncodedOnce, OwnCertificate
 from fines.documents.long_term import LongTerm
@@ -76,7 +78,9 @@ class Signer:
         key: SigningKey,
         time_stamp_url: str | None = None,
         long_term: LongTerm | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        """ConfigurationError for a key with which nothing is signed that stands."""
         if long_term and not time_stamp_url:
             raise ConfigurationError(
                 "TRAFFIC_SIGNING_AUTHORITIES needs TRAFFIC_TIME_STAMP_URL: without a stamp nobody "
@@ -88,6 +92,10 @@ class Signer:
         self._room: int | None = None if time_stamp_url else _SIGNATURE_HEX_DIGITS
         self._stamps = StampPages()
         self.certificate: CertificateFacts = facts_of(key.signing_cert)
+        self._now = now
+        refuse_weak(key.signing_cert)
+        if not self.certificate.valid_at(now()):
+            raise ConfigurationError(self.certificate.term)
 
     def sign(self, pdf: bytes, stamp: Stamp) -> bytes:
         """The signed document: certified, no later change is allowed, stamp on the last page.
@@ -95,12 +103,8 @@ class Signer:
         Where the material is gathered for long, a time stamp over signature and material follows.
         NotLawfulError where the certificate is not in force: nobody would call the paper genuine.
         """
-        if not self.certificate.valid_at(datetime.now(UTC)):
-            raise NotLawfulError(
-                f"The signing certificate of {self.certificate.subject} is in force from "
-                f"{self.certificate.valid_from.isoformat()} to "
-                f"{self.certificate.valid_to.isoformat()} only: load a key that is in force now."
-            )
+        if not self.certificate.valid_at(self._now()):
+            raise NotLawfulError(self.certificate.term)
         material = self._validation_material()
         # Without this newline the appended revision breaks PDF/A, clause 6.1.9.
         signed = io.BytesIO(pdf + b"\n")
@@ -196,12 +200,13 @@ def load_signer(
     passphrase: str | None = None,
     time_stamp_url: str | None = None,
     long_term: LongTerm | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Signer:
     """The signer of this setting: `development:FOLDER`, `pkcs12:FILE` or `pkcs11:…`.
 
     The passphrase opens the PKCS#12 file, or is the PIN of the token.
     """
-    return Signer(_loaded(address, passphrase), time_stamp_url, long_term)
+    return Signer(_loaded(address, passphrase), time_stamp_url, long_term, now)
 
 
 def _loaded(address: str, passphrase: str | None) -> SigningKey:
@@ -228,6 +233,8 @@ def _key(file: Path, passphrase: str | None) -> SimpleSigner:
                 "certificate: give one that does."
             )
         key = SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=secret)
+    except UnsupportedAlgorithm as error:
+        raise unknown_kind(str(file), str(error)) from error
     except (OSError, ValueError) as error:
         raise ConfigurationError(
             f"Signing key {file} cannot be opened: give a PKCS#12 file and its passphrase."

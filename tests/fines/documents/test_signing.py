@@ -79,7 +79,7 @@ def test_key_with_passphrase_signs(tmp_path: Path, signing_folder: Path, signer:
     assert verify_document(sign_page(loaded)).genuine
 
 
-def key_file(folder: Path, first: int, last: int) -> Path:
+def key_file(folder: Path, first: int = 2024, last: int = 2044) -> Path:
     """An elliptic key whose certificate is in force from one year's beginning to another's."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Demo authority's signer")])
@@ -93,7 +93,7 @@ def key_file(folder: Path, first: int, last: int) -> Path:
         .not_valid_after(datetime(last, 1, 1, tzinfo=UTC))
         .sign(key, hashes.SHA256())
     )
-    file = folder / "elliptic.p12"
+    file = folder / "signer.p12"
     file.write_bytes(
         pkcs12.serialize_key_and_certificates(
             b"k", key, certificate, None, serialization.NoEncryption()
@@ -103,19 +103,75 @@ def key_file(folder: Path, first: int, last: int) -> Path:
 
 
 def test_elliptic_key_signs(tmp_path: Path) -> None:
-    report = verify_document(sign_page(load_signer(f"pkcs12:{key_file(tmp_path, 2024, 2044)}")))
+    report = verify_document(sign_page(load_signer(f"pkcs12:{key_file(tmp_path)}")))
     assert report.genuine
     assert report.signed_by
     assert not report.signed_by.development
 
 
 @pytest.mark.parametrize(("first", "last"), [(2020, 2024), (2094, 2099)])
-def test_certificate_that_is_not_in_force_never_signs(
+def test_certificate_that_is_not_in_force_stops_the_start(
     tmp_path: Path, first: int, last: int
 ) -> None:
-    signer = load_signer(f"pkcs12:{key_file(tmp_path, first, last)}")
-    with pytest.raises(NotLawfulError, match=f"from {first}-01-01.* to {last}-01-01.*: load a key"):
+    file = key_file(tmp_path, first, last)
+    with pytest.raises(
+        ConfigurationError, match=f"from {first}-01-01.* to {last}-01-01.*: load a key"
+    ):
+        load_signer(f"pkcs12:{file}")
+
+
+@pytest.mark.parametrize("year", [2023, 2045])
+def test_certificate_that_is_not_in_force_any_more_signs_nothing(tmp_path: Path, year: int) -> None:
+    moments = [datetime(2030, 1, 1, tzinfo=UTC)]
+    signer = load_signer(f"pkcs12:{key_file(tmp_path)}", now=lambda: moments[-1])
+    moments.append(datetime(year, 1, 1, tzinfo=UTC))
+    with pytest.raises(NotLawfulError, match=r"from 2024-01-01.* to 2044-01-01.*: load a key"):
         sign_page(signer)
+
+
+def made_by_openssl(folder: Path, *kind: str) -> Path:
+    """A key of this kind with its certificate."""
+    key, certificate, file = folder / "key.pem", folder / "own.pem", folder / "odd.p12"
+    asked: list[str | Path] = ["req", "-x509", "-nodes", "-subj", "/CN=Demo", "-newkey", *kind]
+    packed: list[str | Path] = ["pkcs12", "-export", "-passout", "pass:", "-in", certificate]
+    for arguments in (
+        [*asked, "-keyout", key, "-out", certificate],
+        [*packed, "-inkey", key, "-out", file],
+    ):
+        subprocess.run(["openssl", *arguments], check=True, capture_output=True)
+    return file
+
+
+CURVE = ("ec", "-pkeyopt")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (("rsa:1024",), "RSA of 1024 bits"),
+        (("rsa:2040",), "RSA of 2040 bits"),
+        ((*CURVE, "ec_paramgen_curve:secp224r1"), "secp224r1 of 224 bits"),
+    ],
+)
+def test_weak_key_stops_the_start(tmp_path: Path, kind: tuple[str, ...], said: str) -> None:
+    file = made_by_openssl(tmp_path, *kind)
+    with pytest.raises(ConfigurationError) as refused:
+        load_signer(f"pkcs12:{file}")
+    assert str(refused.value) == (
+        f"The signing key of Demo is {said}, which can be forged: load one of RSA from 2048 bits, "
+        "or of an elliptic curve from 256."
+    )
+
+
+@pytest.mark.parametrize(
+    "kind", [("rsa-pss",), (*CURVE, "ec_paramgen_curve:sect283k1")], ids=["pss", "curve"]
+)
+def test_key_that_nothing_is_signed_with_here_stops_the_start(
+    tmp_path: Path, kind: tuple[str, ...]
+) -> None:
+    file = made_by_openssl(tmp_path, *kind)
+    with pytest.raises(ConfigurationError, match=r"of a kind that is not signed with here \("):
+        load_signer(f"pkcs12:{file}")
 
 
 @pytest.mark.parametrize("kind", ["bare", "edwards"])
