@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
 from api.plain_values import Address, Code, Day, Instant, Number, Word, Words
-from fines.accident import AccidentKind, PersonRole
+from fines.accident import AccidentKind, Light, PersonRole, Surface, Weather
 from fines.appeal import AppealGround
 from fines.basis import BasisKind
 from fines.contact import USUAL_ORDER
@@ -267,3 +267,6 @@ class GivenAccident(Given):
     photos: tuple[Address, ...] = Field(default=(), max_length=20)
     latitude: Number | None = Field(default=None, ge=-90, le=90)
     longitude: Number | None = Field(default=None, ge=-180, le=180)
+    light: Light = Light.UNKNOWN
+    weather: Weather = Weather.UNKNOWN
+    surface: Surface = Surface.UNKNOWN

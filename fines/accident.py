@@ -38,6 +38,52 @@ class PersonRole(StrEnum):
     WITNESS = "witness"
 
 
+class Light(StrEnum):
+    """The light at the place and time."""
+
+    DAYLIGHT = "daylight"
+    TWILIGHT = "twilight"
+    DARK_LIT = "dark_lit"
+    DARK_UNLIT = "dark_unlit"
+    UNKNOWN = "unknown"
+
+
+class Weather(StrEnum):
+    """The weather at the place and time."""
+
+    CLEAR = "clear"
+    RAIN = "rain"
+    SNOW = "snow"
+    FOG = "fog"
+    HAIL = "hail"
+    WIND = "wind"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Surface(StrEnum):
+    """In what state the road's surface was."""
+
+    DRY = "dry"
+    WET = "wet"
+    SNOW_OR_ICE = "snow_or_ice"
+    SLIPPERY = "slippery"
+    FLOODED = "flooded"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """What the officer saw of light, weather and surface; what they did not write is unknown, and
+    nothing derives it from the hour. The variables are those of CADaS (A-11, A-10, R-9), its
+    values are assumed: neither its list nor the Kyrgyz form is at hand."""
+
+    light: Light = Light.UNKNOWN
+    weather: Weather = Weather.UNKNOWN
+    surface: Surface = Surface.UNKNOWN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccidentVehicle:
     """A vehicle that took part; `plate` is as written down, perhaps foreign or missing ("")."""
@@ -75,6 +121,7 @@ class Accident:
     recorded_by: OfficerId
     recorded_at: datetime
     findings: tuple[InjuryFinding, ...] = ()
+    conditions: Conditions = Conditions()
 
     def finding_of(self, person: int) -> InjuryFinding | None:
         """The newest of this person, counted from 1."""

@@ -18,6 +18,7 @@ from fines.errors import InvalidValueError
 router = APIRouter(prefix="/officer/accident")
 
 MOST_DIGITS = 4
+CONDITIONS = ("light", "weather", "surface")
 
 
 @router.get("/{accident_id}")
@@ -84,6 +85,7 @@ def _page(
         status=HTTPStatus.UNPROCESSABLE_ENTITY if typed.mistakes else HTTPStatus.OK,
         accident=accident,
         number=number,
+        conditions=[(name, getattr(accident.conditions, name)) for name in CONDITIONS],
         persons=persons,
         counts=counts,
         known={each.person for each in accident.findings},

@@ -15,6 +15,8 @@ from api.pages.officer_forms import (
     LONGEST_WORDS,
     Typed,
     WholeForm,
+    condition_choices,
+    read_conditions,
     read_form,
     read_instant,
     read_persons,
@@ -128,6 +130,7 @@ def record_accident(request: Request, desk: TheDesk, visit: OFFICER, form: Whole
         persons=persons,
         by=visit.officer,
         photos=tuple(typed.photos),
+        conditions=read_conditions(typed),
     )
     number = _case_number(desk, accident.id)
     return see(f"/officer?saved={number}&accident={accident.id}")
@@ -174,6 +177,7 @@ def _accident_form(request: Request, desk: Desk, typed: Typed, more: str = "") -
         typed,
         desk.clock().astimezone(LOCAL_ZONE),
         kinds=[(kind.value, t(f"accident.kind.{kind}")) for kind in AccidentKind],
+        conditions=condition_choices(t),
         roles=[(role.value, t(f"accident.role.{role}")) for role in PersonRole],
         vehicle_rows=vehicle_rows,
         person_rows=person_rows,

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
@@ -14,7 +15,15 @@ from starlette.datastructures import FormData, UploadFile
 from api.pages.typed_time import local_instant
 from api.pictures import decode
 from api.rendering import Speaker
-from fines.accident import AccidentPerson, AccidentVehicle, PersonRole
+from fines.accident import (
+    AccidentPerson,
+    AccidentVehicle,
+    Conditions,
+    Light,
+    PersonRole,
+    Surface,
+    Weather,
+)
 from fines.errors import EvidenceMissingError, InvalidValueError, UnreadablePictureError
 from fines.evidence import Sha256
 from fines.plates import normalise, plate_number
@@ -24,6 +33,7 @@ MOST_PHOTOS = 6
 MOST_ROWS = 12
 LONGEST_WORDS = 5000
 LONGEST_LINE = 200
+ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
 # Other scripts' digits are digits for Python, and "²" is one that it cannot count with.
 _ROW = re.compile("[0-9]{1,4}")
 
@@ -130,6 +140,29 @@ def read_vehicles(typed: Typed, count: int) -> dict[int, AccidentVehicle]:
     }
     nothing = AccidentVehicle(plate="", description="", damage="", fled=False)
     return {row: vehicle for row, vehicle in found.items() if vehicle != nothing}
+
+
+def read_conditions(typed: Typed) -> Conditions:
+    """Light, weather and surface; what was not chosen is unknown."""
+    return Conditions(
+        light=_chosen(typed, "light", Light.UNKNOWN),
+        weather=_chosen(typed, "weather", Weather.UNKNOWN),
+        surface=_chosen(typed, "surface", Surface.UNKNOWN),
+    )
+
+
+def _chosen(typed: Typed, name: str, unknown: ChoiceT) -> ChoiceT:
+    kind = type(unknown)
+    return kind(typed.line(name)) if typed.line(name) in set(kind) else unknown
+
+
+def condition_choices(t: Speaker) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each field with what can be chosen in it; unknown is what stands there at first."""
+    kinds: dict[str, type[StrEnum]] = {"light": Light, "weather": Weather, "surface": Surface}
+    return [
+        (name, [(each.value, t(f"accident.{name}.{each}")) for each in kind if each != "unknown"])
+        for name, kind in kinds.items()
+    ]
 
 
 def read_persons(

@@ -11,7 +11,7 @@ from api.answers import AccidentAnswer, HurtAnswer
 from api.body_route import BodyRoute
 from api.pages.evidence_files import pdf_response
 from api.schemas import GivenAccident, GivenFinding
-from fines.accident import AccidentId, AccidentPerson, AccidentVehicle
+from fines.accident import AccidentId, AccidentPerson, AccidentVehicle, Conditions
 from fines.evidence import Sha256
 
 router = APIRouter(prefix="/accidents", tags=["accidents"], route_class=BodyRoute)
@@ -40,6 +40,7 @@ def record(desk: TheDesk, visit: OFFICER, given: GivenAccident) -> AccidentAnswe
         photos=tuple(Sha256(photo) for photo in given.photos),
         latitude=given.latitude,
         longitude=given.longitude,
+        conditions=Conditions(light=given.light, weather=given.weather, surface=given.surface),
     )
     with desk.case_file.view() as view:
         case = view.case_of(accident.id)

@@ -54,6 +54,14 @@ def _where_and_when(columns: Columns, accident: Accident) -> list[Row]:
     if accident.latitude is not None and accident.longitude is not None:
         point = columns.same(f"{accident.latitude:.6f}, {accident.longitude:.6f}")
         rows.append([columns.fact("label.position", point)])
+    seen = accident.conditions
+    for name, value in (
+        ("light", seen.light),
+        ("weather", seen.weather),
+        ("surface", seen.surface),
+    ):
+        told = columns.words(f"accident.{name}.{value}")
+        rows.append([columns.fact(f"label.{name}", told)])
     return rows
 
 

@@ -10,6 +10,7 @@ from fines.accident import (
     AccidentKind,
     AccidentPerson,
     AccidentVehicle,
+    Conditions,
 )
 from fines.case import Case, CaseKind, CaseNumber
 from fines.decision import Decision
@@ -33,6 +34,7 @@ from fines.violation import (
 )
 
 ON_THE_ROAD = SiteId("on-the-road")
+_UNKNOWN = Conditions()
 
 
 class Recording:
@@ -100,6 +102,7 @@ class Recording:
         media_type: str = "image/jpeg",
         latitude: float | None = None,
         longitude: float | None = None,
+        conditions: Conditions = _UNKNOWN,
     ) -> Accident:
         """An accident as recorded at the scene; a repeat of the same record returns the first."""
         require(by, Role.OFFICER)
@@ -123,6 +126,7 @@ class Recording:
             evidence=_photographs(photos, media_type),
             recorded_by=by.id,
             recorded_at=self._clock(),
+            conditions=conditions,
         )
         return self._file(accident, _region_of(by))
 

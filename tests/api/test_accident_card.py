@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fines.accident import AccidentId, Conditions, Weather
 from fines.officer import Role
 from tests.api.test_routes import Program
 from tests.api.world import PEOPLE, World
@@ -33,3 +34,13 @@ def test_the_card_is_handed_out_by_who_recorded_the_accident(world: World) -> No
     with world.desk.case_file.view() as view:
         actions = [entry.action for _, entry, _ in view.audit_chain(0, 1000)]
     assert actions.count("accident.card_made") == 2
+
+
+def test_a_program_tells_the_weather_and_what_it_leaves_out_is_unknown(world: World) -> None:
+    officer = Program(world, Role.OFFICER)
+    recorded = officer.post("accidents", **(ACCIDENT | {"weather": "rain"})).json()
+    with world.desk.case_file.view() as view:
+        kept = view.accident(AccidentId(recorded["id"]))
+    assert kept.conditions == Conditions(weather=Weather.RAIN)
+    for name in ("light", "weather", "surface"):
+        assert officer.post("accidents", **(ACCIDENT | {name: "sunny"})).status_code == 422

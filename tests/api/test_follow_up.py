@@ -11,7 +11,8 @@ from tests.api.visitor import Visitor
 from tests.api.world import World
 
 HURT: dict[str, Any] = ACCIDENT | {
-    "persons": [{"role": "driver", "name": "Демо Айдоочу", "vehicle": 1, "injury": "баш"}]
+    "light": "daylight",
+    "persons": [{"role": "driver", "name": "Демо Айдоочу", "vehicle": 1, "injury": "баш"}],
 }
 
 
@@ -22,6 +23,8 @@ def test_what_became_known_is_entered_on_the_page(world: World) -> None:
     page = f"/officer/accident/{recorded['id']}"
     assert (found.status_code, found.headers["location"]) == (303, page)
     assert "nothing is known yet" in visitor.get(f"{page}?lang=en").text
+    assert "Light: Daylight" in visitor.get(page).text
+    assert "Weather: Unknown" in visitor.get(page).text
     fields = {"person": "1", "sought_help_on": "2026-05-04", "hospital_days": "1"}
     bare = visitor.post(page, **fields)
     assert bare.status_code == 422

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from api.pages.officer_forms import Typed, read_instant, read_persons, read_vehicles, rows
+from api.pages.officer_forms import (
+    Typed,
+    read_conditions,
+    read_instant,
+    read_persons,
+    read_vehicles,
+    rows,
+)
 from api.rendering import Speaker, wording
+from fines.accident import AccidentId, Conditions, Light
+from fines.officer import Role
 from fines.wording import Language
+from tests.api.visitor import Visitor
+from tests.api.world import World
 from tests.fines.invented import NOON
 
 SPEAKER = Speaker(wording(), Language.ENGLISH)
@@ -54,3 +65,32 @@ def test_a_time_that_cannot_be_meant_is_a_mistake(at: str) -> None:
     form = typed(at=at)
     assert read_instant(form, NOON, SPEAKER) == NOON
     assert set(form.mistakes) == {"at"}
+
+
+def test_what_nobody_chose_of_the_conditions_is_unknown() -> None:
+    assert read_conditions(typed()) == Conditions()
+    form = typed(light="twilight", weather="", surface="sunny")
+    assert read_conditions(form) == Conditions(light=Light.TWILIGHT)
+
+
+def test_the_page_offers_the_conditions_and_keeps_what_was_chosen(world: World) -> None:
+    visitor = Visitor(world).log_in(Role.OFFICER)
+    page = visitor.get("/officer/accident?lang=en").text
+    assert page.count(">Unknown</option>") == 3
+    again = visitor.post("/officer/accident", light="dark_lit").text
+    assert '<option value="dark_lit" selected>' in again
+    saved = visitor.post(
+        "/officer/accident",
+        kind="collision",
+        place="Ош, Демо көчөсү 1",
+        at="2026-05-04T08:30:00",
+        circumstances="Эки унаа кагылышты.",
+        vehicle_plate_1="01KG003DEM",
+        light="dark_lit",
+    )
+    assert saved.status_code == 303
+    with world.desk.case_file.view() as view:
+        [case] = view.cases(10)
+        assert view.accident(AccidentId(case.subject)).conditions == Conditions(
+            light=Light.DARK_LIT
+        )

@@ -11,7 +11,7 @@ import pytest
 from api.rendering import HERE, STATIC, wording
 from detectors.camera_health import Sickness
 from detectors.rules.finding import Doubt
-from fines.accident import AccidentKind, PersonRole
+from fines.accident import AccidentKind, Light, PersonRole, Surface, Weather
 from fines.appeal import AppealGround, AppealStatus
 from fines.basis import BasisKind
 from fines.clone import CloneSign
@@ -61,6 +61,9 @@ ENUMS = {
     "review.already": DecisionStatus,
     "accident.kind": AccidentKind,
     "accident.role": PersonRole,
+    "accident.light": Light,
+    "accident.weather": Weather,
+    "accident.surface": Surface,
     "injury.class": InjuryClass,
     "camera": Sickness,
     "doubt": Doubt,

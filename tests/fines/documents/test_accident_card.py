@@ -13,7 +13,11 @@ from fines.accident import (
     AccidentKind,
     AccidentPerson,
     AccidentVehicle,
+    Conditions,
+    Light,
     PersonRole,
+    Surface,
+    Weather,
 )
 from fines.documents.accident_card import accident_card
 from fines.documents.press import ORIGINAL, TRANSLATION, Press
@@ -49,6 +53,9 @@ def accident() -> Accident:
         evidence=(),
         recorded_by=OfficerId("patrol-7"),
         recorded_at=records.ISSUED_AT,
+        conditions=Conditions(
+            light=Light.DARK_LIT, weather=Weather.SNOW, surface=Surface.SNOW_OR_ICE
+        ),
     )
 
 
@@ -61,6 +68,9 @@ def accident() -> Accident:
         "Столкновение",
         "42.874600, 74.569800",
         "1-унаа, 01KG777DEM, Toyota Camry, ак",
+        "караңгы, көчө",
+        "снег или лёд",
+        "кар же муз",
         "Айдоочу, Демо Айдоочу, 1-унаа",
         "Свидетель, Демо Күбө",
         "колу сынган",
@@ -88,6 +98,13 @@ def test_what_became_known_later_stands_on_the_card(press: Press) -> None:
         told = replace(accident(), findings=(replace(finding, proven=proven),))
         pdf = press.unsigned_letter(accident_card(told), records.inspector(), TRANSLATION)
         assert one_line(pdf).count("Counts as") == 1
+        assert words in one_line(pdf)
+
+
+def test_what_nobody_recorded_is_said_to_be_unknown(press: Press) -> None:
+    dark = replace(accident(), conditions=Conditions(light=Light.DARK_UNLIT))
+    pdf = press.unsigned_letter(accident_card(dark), records.inspector(), TRANSLATION)
+    for words in ("Light dark, no street lights", "Weather unknown", "Road surface unknown"):
         assert words in one_line(pdf)
 
 
@@ -120,4 +137,7 @@ def test_every_kind_and_role_has_its_words() -> None:
     wording = records.wording()
     assert all(f"accident.kind.{kind}" in wording for kind in AccidentKind)
     assert all(f"accident.role.{role}" in wording for role in PersonRole)
+    assert all(f"accident.light.{each}" in wording for each in Light)
+    assert all(f"accident.weather.{each}" in wording for each in Weather)
+    assert all(f"accident.surface.{each}" in wording for each in Surface)
     assert all(f"injury.{each}" in wording for each in (*InjuryClass, "open"))

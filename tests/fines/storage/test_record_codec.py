@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fines.accident import Accident
+from fines.accident import Accident, Conditions, Light
 from fines.appeal import Appeal
 from fines.decision import Decision, DismissalReason, confirm, dismiss, propose
 from fines.delivery import Delivery
@@ -18,6 +18,7 @@ from fines.errors import InvalidValueError
 from fines.payment import Payment
 from fines.resolution import Resolution
 from fines.storage.record_codec import FORMAT, from_document, to_document
+from tests.fines.documents.test_accident_card import accident
 from tests.fines.invented import NOON, OPERATOR, SUM, TARIFF, resolution_of, violation
 
 DECISION = dismiss(
@@ -63,6 +64,13 @@ def test_a_field_that_an_older_document_lacks_takes_its_default() -> None:
     document = to_document(resolution_of(DECISION))
     del document["paid_at"], document["tariff"]["certainty"]
     assert from_document(Resolution, document, FORMAT) == resolution_of(DECISION)
+
+
+def test_of_an_older_accident_nobody_knows_the_light() -> None:
+    document = to_document(accident())
+    del document["conditions"]
+    assert from_document(Accident, document, FORMAT).conditions == Conditions()
+    assert Conditions().light is Light.UNKNOWN
 
 
 @pytest.mark.parametrize(
