@@ -23,6 +23,7 @@ def erase(
     with opened_case_file(url) as case_file:
         erasing = open_erasing(load_settings(), case_file, wiring.clock)
         if count:
-            typer.echo(f"{len(erasing.expired(most))} cases are over.")
+            over = len(erasing.expired(most)) + len(erasing.expired_accidents(most))
+            typer.echo(f"{min(over, most)} cases are over.")
             return
         typer.echo(f"{erasing.work_off(most)} cases were erased.")

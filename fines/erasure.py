@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from fines.accident import Accident, AccidentId, AccidentVehicle
 from fines.appeal import Appeal
 from fines.case import CaseNumber
 from fines.decision import Decision, DecisionId, DecisionStatus
@@ -26,23 +27,31 @@ NO_PLATE = PlateNumber(GONE)
 class Erasure:
     """One case that was erased, by which rule; `pieces` are the bytes that go with it.
 
-    `destroyed_at` None: some of them may still stand in the store, and the next round removes them.
+    Either the decision or the accident is named. `destroyed_at` None: some of the bytes may still
+    stand in the store, and the next round removes them.
     """
 
-    decision: DecisionId
     case: CaseNumber
     rule: str
     erased_at: datetime
     pieces: tuple[Sha256, ...]
+    decision: DecisionId | None = None
+    accident: AccidentId | None = None
     destroyed_at: datetime | None = None
+
+    @property
+    def subject(self) -> str:
+        """The id of what was erased."""
+        return self.decision or self.accident or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """After how many days without a step a closed case is erased; 0 days: never."""
+    """After how many days without a step a closed case, or an accident, is erased; 0: never."""
 
     punished_days: int = 0
     dismissed_days: int = 0
+    accident_days: int = 0
 
     def days(self, status: DecisionStatus) -> int:
         """Of a case that ended like this."""
@@ -52,6 +61,10 @@ class Retention:
     def rule(self, status: DecisionStatus) -> str:
         """In words, for the audit."""
         return f"{status} cases are kept {self.days(status)} days after their last step"
+
+    def accident_rule(self) -> str:
+        """The same of an accident."""
+        return f"accidents are kept {self.accident_days} days after their last step"
 
     def is_over(self, status: DecisionStatus, last_step: datetime, now: datetime) -> bool:
         """Whether the days of keeping have passed."""
@@ -68,9 +81,17 @@ class ErasureBook(Protocol):
         """Ended like this and proposed before, not erased; with nothing open about money, by id."""
         ...
 
-    def cited_elsewhere(
-        self, decision: DecisionId, pieces: Collection[Sha256]
-    ) -> Collection[Sha256]:
+    def old_accidents(
+        self, before: datetime, after: AccidentId | None, limit: int
+    ) -> Sequence[AccidentId]:
+        """Happened by then and not erased, by id."""
+        ...
+
+    def is_erased(self, subject: str) -> bool:
+        """Whether this decision or accident was."""
+        ...
+
+    def cited_elsewhere(self, subject: str, pieces: Collection[Sha256]) -> Collection[Sha256]:
         """Those of these pieces that another case of the same hours cites."""
         ...
 
@@ -108,6 +129,25 @@ def without_person(decision: Decision) -> Decision:
         cleared=tuple(replace(clearing, why=GONE) for clearing in decision.cleared),
         liable=None,
         begun=(),
+    )
+
+
+def without_people(accident: Accident) -> Accident:
+    """When, where and how it was, which vehicles fled, and what each person was and counts as; no
+    plate, name, photograph or word that people wrote."""
+    return replace(
+        accident,
+        circumstances=GONE,
+        vehicles=tuple(
+            AccidentVehicle(plate="", description="", damage="", fled=each.fled)
+            for each in accident.vehicles
+        ),
+        persons=tuple(
+            replace(each, name=each.name and GONE, injury=each.injury and GONE)
+            for each in accident.persons
+        ),
+        evidence=(),
+        findings=tuple(replace(each, source=GONE) for each in accident.findings),
     )
 
 

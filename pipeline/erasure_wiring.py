@@ -10,9 +10,11 @@ from pipeline.wiring import open_store
 
 
 def open_erasing(settings: Settings, case_file: CaseFile, clock: Clock) -> Erasing:
-    """What erases; nothing while both numbers of days are 0."""
+    """What erases; nothing while the numbers of days are 0."""
     store = open_store("TRAFFIC_EVIDENCE_URL", settings.evidence_url)
     retention = Retention(
-        punished_days=settings.keep_punished_days, dismissed_days=settings.keep_dismissed_days
+        punished_days=settings.keep_punished_days,
+        dismissed_days=settings.keep_dismissed_days,
+        accident_days=settings.keep_accident_days,
     )
     return Erasing(case_file, store.destroy, clock, retention)

@@ -74,6 +74,7 @@ class Settings(BaseModel):
     error_limit_examined: int = Field(default=30, ge=10)
     keep_punished_days: int = Field(default=0, ge=0, le=36500)
     keep_dismissed_days: int = Field(default=0, ge=0, le=36500)
+    keep_accident_days: int = Field(default=0, ge=0, le=36500)
     impound_public: bool = False
     enforcement_after_days: int = Field(default=10, ge=0, le=365)
     statistics_least: int = Field(default=20, ge=5, le=10000)

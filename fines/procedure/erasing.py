@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from fines.accident import AccidentId
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.erasure import (
     Erasure,
@@ -24,6 +25,7 @@ from fines.erasure import (
 from fines.errors import StepRefusedError
 from fines.evidence import EvidenceKind, Sha256
 from fines.ports import CaseFile, Clock, Transaction
+from fines.procedure.erasing_accidents import ErasingAccidents
 from fines.procedure.steps import MACHINE, leave_trace
 from fines.resolution import Resolution
 from fines.sending import SendingStatus, close_sending
@@ -52,12 +54,15 @@ class Erasing:
         self._destroy = destroy
         self._clock = clock
         self._retention = retention
+        self._accidents = ErasingAccidents(case_file, clock, retention)
 
     def work_off(self, most: int = _PAGE) -> int:
         """Erases at most so many cases and removes their bytes; how many it erased."""
         erased = 0
         for decision_id in self.expired(most):
             erased += self._erase(decision_id)
+        for accident_id in self.expired_accidents(most - erased):
+            erased += self._accidents.erase(accident_id)
         self._remove_bytes()
         return erased
 
@@ -77,6 +82,10 @@ class Erasing:
                 found += [each for each in page if self._is_over(each)]
                 after = page[-1]
         return found[:most]
+
+    def expired_accidents(self, most: int = _PAGE) -> list[AccidentId]:
+        """The accidents whose days of keeping are over."""
+        return self._accidents.expired(most)
 
     def _is_over(self, decision_id: DecisionId) -> bool:
         with self._case_file.view() as view:

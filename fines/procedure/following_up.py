@@ -7,7 +7,7 @@ from datetime import date
 
 from fines.accident import Accident, AccidentId
 from fines.audit import AuditEntry
-from fines.errors import InvalidValueError
+from fines.errors import InvalidValueError, StepRefusedError
 from fines.injury import InjuryFinding
 from fines.local_time import local_day
 from fines.officer import Officer
@@ -69,6 +69,11 @@ class FollowingUp:
         )
         with self._case_file.begin() as transaction:
             accident = own_accident(transaction, accident_id, by)
+            if transaction.erasures.is_erased(accident_id):
+                raise StepRefusedError(
+                    f"Accident {accident_id} was erased, as its days of keeping are over: nothing "
+                    "more is told of its people."
+                )
             _refuse_unlikely(accident, finding, local_day(now))
             known = accident.finding_of(person)
             if known is not None and replace(known, recorded_at=now) == finding:
@@ -81,7 +86,7 @@ class FollowingUp:
                 key=transaction.case_of(accident_id).number,
                 actor=by.id,
                 at=now,
-                purpose=finding.source,
+                # The source may name a person, and of the chain nothing can be erased.
                 accident=accident_id,
             )
         return told

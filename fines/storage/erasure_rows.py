@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import (
     Column,
     Connection,
-    ForeignKey,
     Integer,
+    String,
     Table,
     Text,
     cast,
@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from fines.accident import AccidentId
 from fines.decision import DecisionId, DecisionStatus
 from fines.erasure import Erasure
 from fines.evidence import Sha256
@@ -30,14 +31,15 @@ from fines.storage.sending_rows import contacts
 erasures = Table(
     "erasures",
     metadata,
-    Column("decision", ForeignKey("decisions.id"), primary_key=True),
+    Column("subject", String(64), primary_key=True),
     Column("waiting", Integer, nullable=False, index=True),
     *record_columns(),
 )
 
 _ENDED = (ResolutionStatus.PAID.value, ResolutionStatus.ANNULLED.value)
 _SHARED_WITHIN = timedelta(hours=3)
-"""Acts share pictures only where one camera's pass, or one section's drive, shows both."""
+"""Cases share pictures only where one camera's pass, one section's drive, or one officer's
+photograph shows both."""
 
 
 class SqlErasureBook:
@@ -60,41 +62,60 @@ class SqlErasureBook:
             select(decisions.id)
             .where(decisions.status == status.value, decisions.proposed_at < before)
             .where(decisions.id > (after or ""), ~still_open)
-            .where(~exists().where(erasures.c.decision == decisions.id))
+            .where(~exists().where(erasures.c.subject == decisions.id))
             .order_by(decisions.id)
             .limit(limit)
         )
         return [DecisionId(found) for found in self._connection.execute(query).scalars()]
 
-    def cited_elsewhere(
-        self, decision: DecisionId, pieces: Collection[Sha256]
-    ) -> Collection[Sha256]:
-        """Searched in the documents of the hours around the act."""
+    def old_accidents(
+        self, before: datetime, after: AccidentId | None, limit: int
+    ) -> Sequence[AccidentId]:
+        """By id."""
+        accidents = tables.accidents.c
+        query = (
+            select(accidents.id)
+            .where(accidents.occurred_at <= before, accidents.id > (after or ""))
+            .where(~exists().where(erasures.c.subject == accidents.id))
+            .order_by(accidents.id)
+            .limit(limit)
+        )
+        return [AccidentId(found) for found in self._connection.execute(query).scalars()]
+
+    def is_erased(self, subject: str) -> bool:
+        """Whether this decision or accident was."""
+        query = select(exists().where(erasures.c.subject == subject))
+        return bool(self._connection.execute(query).scalar_one())
+
+    def cited_elsewhere(self, subject: str, pieces: Collection[Sha256]) -> Collection[Sha256]:
+        """Searched in the documents of the hours around it, of decisions and accidents."""
         if not pieces:
             return frozenset()
-        cases, decisions = tables.cases.c, tables.decisions.c
+        cases = tables.cases.c
         at = self._connection.execute(
-            select(cases.occurred_at).where(cases.subject == decision)
+            select(cases.occurred_at).where(cases.subject == subject)
         ).scalar_one()
-        text = cast(decisions.document, Text)
-        query = (
-            select(text)
-            .join(tables.cases, cases.subject == decisions.id)
-            .where(cases.occurred_at.between(at - _SHARED_WITHIN, at + _SHARED_WITHIN))
-            .where(decisions.id != decision)
-            .where(or_(*(text.contains(piece) for piece in pieces)))
-        )
-        found = self._connection.execute(query).scalars().all()
+        found: list[str] = []
+        for table in (tables.decisions, tables.accidents):
+            text = cast(table.c.document, Text)
+            query = (
+                select(text)
+                .join(tables.cases, cases.subject == table.c.id)
+                .where(cases.occurred_at.between(at - _SHARED_WITHIN, at + _SHARED_WITHIN))
+                .where(table.c.id != subject)
+                .where(or_(*(text.contains(piece) for piece in pieces)))
+            )
+            found += self._connection.execute(query).scalars()
         return frozenset(piece for piece in pieces if any(piece in each for each in found))
 
     def save(self, erasure: Erasure) -> None:
         """Inserts it, or updates the one read in this transaction."""
         waiting = int(erasure.destroyed_at is None)
-        self._rows.write(erasures, erasure.decision, erasure, waiting=waiting)
+        self._rows.write(erasures, erasure.subject, erasure, waiting=waiting)
 
     def to_destroy(self, limit: int) -> Sequence[Erasure]:
-        """By decision."""
-        return self._rows.several(erasures, Erasure, erasures.c.waiting == 1, "decision", limit)
+        """By subject."""
+        return self._rows.several(erasures, Erasure, erasures.c.waiting == 1, "subject", limit)
 
     def forget_contact(self, key: str) -> None:
         """Harmless where there is none."""
