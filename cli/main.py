@@ -42,6 +42,7 @@ ROOMS: Mapping[str, Room] = {
     "package": Room("cli.package", "package", LAW),
     "law": Room("cli.law", "law_app", LAW),
     "audit": Room("cli.audit", "audit_app", LAW),
+    "accidents": Room("cli.accidents", "accidents_app", LAW),
     "camera": Room("cli.workers", "camera", WORKERS),
     "detect": Room("cli.workers", "detect", WORKERS),
     "signals": Room("cli.workers", "signals", WORKERS),

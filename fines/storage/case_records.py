@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, select, tuple_
 
@@ -241,6 +242,14 @@ class SqlRecords:
     def accident(self, accident_id: AccidentId) -> Accident:
         """NotFoundError where there is none."""
         return self._rows.one(Accident, tables.accidents.c.id, accident_id)
+
+    def accidents(
+        self, since: datetime, until: datetime, after: AccidentId | None, limit: int
+    ) -> Sequence[Accident]:
+        """By id."""
+        key = tables.accidents.c
+        match = and_(key.occurred_at >= since, key.occurred_at < until, key.id > (after or ""))
+        return self._rows.several(tables.accidents, Accident, match, "id", limit)
 
     def _standing(
         self, status: DecisionStatus, not_judged_by: OfficerId | None
