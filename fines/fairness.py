@@ -7,13 +7,14 @@ second look finds an issued decision wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from fines.error_rate import wilson
+from fines.errors import InvalidValueError
 from fines.local_time import LOCAL_ZONE
 from fines.plates import matching
 from fines.violation import Violation
@@ -109,6 +110,29 @@ def shown(counts: Sequence[GroupCounts], least: int) -> list[GroupCounts]:
     ordered = sorted(large, key=lambda each: (-each.decided, each.group))
     rest = _together(small)
     return [*ordered, rest] if len(small) > 1 and rest.decided >= least else ordered
+
+
+def days_of(counted: Mapping[int | None, int]) -> Days:
+    """From how many took how many days; None: those that have not ended."""
+    ended = sorted((days, count) for days, count in counted.items() if days is not None)
+    total = sum(count for _, count in ended)
+    # Of an odd number the one in the middle, of an even one the two beside it.
+    middle = [_at(ended, place) for place in ((total - 1) // 2, total // 2)] if total else []
+    return Days(
+        middle=sum(middle) / len(middle) if middle else None,
+        count=total,
+        of=sum(counted.values()),
+    )
+
+
+def _at(ended: Sequence[tuple[int, int]], place: int) -> int:
+    """How long that one took which has so many before it."""
+    before = 0
+    for days, count in ended:
+        before += count
+        if place < before:
+            return days
+    raise InvalidValueError(f"Of {before} nobody has {place} before them.")
 
 
 def plate_group(violation: Violation) -> str:

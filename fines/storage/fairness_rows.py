@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, sele
 from fines.appeal import AppealStatus
 from fines.basis import BasisKind
 from fines.decision import Decision, DecisionStatus, DismissalReason
-from fines.fairness import Days, Dimension, GroupCounts, is_night, plate_group
+from fines.fairness import Days, Dimension, GroupCounts, days_of, is_night, plate_group
 from fines.storage import tables
 from fines.storage.examination_rows import examinations
 from fines.storage.scope import Regions, decision_within
@@ -80,34 +80,21 @@ class SqlFairness:
     def _days(
         self, dimension: Dimension, since: datetime, days: ColumnElement[int | None]
     ) -> dict[str, Days]:
-        """By group; those that have not ended have no days and come last in the order."""
+        """By group. How many took how long is counted in the database, which need not sort them."""
         resolutions, appeals = tables.resolutions, tables.appeals
         group, joined = _grouped(dimension)
         joined = joined.join(resolutions, resolutions.c.decision_id == tables.decisions.c.id)
         if days is _ANSWERED:
             joined = joined.join(appeals, appeals.c.resolution == resolutions.c.number)
-        ordered = (
-            joined.with_only_columns(
-                group.label("group"),
-                days.label("days"),
-                func.row_number().over(partition_by=group, order_by=days.nulls_last()).label("at"),
-                func.count(days).over(partition_by=group).label("ended"),
-                func.count().over(partition_by=group).label("all"),
-            )
-            .where(self._counted(since))
-            .subquery()
-        ).c
-        # Of an odd number the one in the middle, of an even one the two.
-        middle = (ordered.at * 2).between(ordered.ended, ordered.ended + 2)
         query = (
-            select(ordered.group, func.avg(ordered.days), ordered.ended, ordered.all)
-            .where(middle)
-            .group_by(ordered.group, ordered.ended, ordered.all)
+            joined.with_only_columns(group, days, func.count())
+            .where(self._counted(since))
+            .group_by(group, days)
         )
-        return {
-            str(found): Days(middle=None if days is None else float(days), count=ended, of=count)
-            for found, days, ended, count in self._connection.execute(query)
-        }
+        counted: dict[str, dict[int | None, int]] = {}
+        for found, took, count in self._connection.execute(query):
+            counted.setdefault(str(found), {})[took] = count
+        return {found: days_of(each) for found, each in counted.items()}
 
     def _counted(self, since: datetime) -> ColumnElement[bool]:
         decisions = tables.decisions.c

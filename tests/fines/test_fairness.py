@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from statistics import median
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fines.fairness import REST, Days, GroupCounts, is_night, plate_group, shown
+from fines.fairness import REST, Days, GroupCounts, days_of, is_night, plate_group, shown
 from fines.plates import PlateNumber, PlateReading
 from tests.fines.invented import violation
 
@@ -51,6 +53,15 @@ def test_days_are_told_of_enough_cases_only_and_of_small_groups_never() -> None:
     assert enough.served == Days(middle=None, count=19, of=20)
     assert (rest.group, rest.proposed) == (REST, 27)
     assert rest.served == Days(middle=None, count=23, of=25)
+
+
+@given(st.lists(st.integers(min_value=0, max_value=9)), st.integers(min_value=0, max_value=3))
+def test_the_middle_is_the_median_of_what_ended(took: list[int], waiting: int) -> None:
+    counted: dict[int | None, int] = dict(Counter(took))
+    told = days_of(counted | ({None: waiting} if waiting else {}))
+    assert told == Days(
+        middle=median(took) if took else None, count=len(took), of=len(took) + waiting
+    )
 
 
 @given(st.lists(st.integers(min_value=1, max_value=60)), st.integers(min_value=5, max_value=40))
