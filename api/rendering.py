@@ -16,9 +16,17 @@ from api.access.guard import VISITOR_COOKIE, desk_of, form_token, visitor_of
 from api.access.sessions import SHIFT, Visit
 from api.language import keep_choice, language_of, switch_links
 from fines.law import OFFENCE_NAMES
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local, local_day
 from fines.money import Money
-from fines.wording import Language, Wording, date_text, instant_text, money_text
+from fines.wording import (
+    Language,
+    Wording,
+    city_text,
+    currency_text,
+    date_text,
+    instant_text,
+    money_text,
+)
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -54,8 +62,8 @@ def environment() -> Environment:
 
 
 def local_text(instant: datetime) -> str:
-    """Date and time in figures for tables and forms, by the clock in Bishkek."""
-    return instant.astimezone(LOCAL_ZONE).strftime("%d.%m.%Y %H:%M:%S")
+    """Date and time in figures for tables and forms, by the local clock."""
+    return local(instant).strftime("%d.%m.%Y %H:%M:%S")
 
 
 def plate_text(plate: str) -> str:
@@ -88,9 +96,17 @@ class Speaker:
     def money(self, amount: Money) -> str:
         return money_text(amount, self.language)
 
+    def currency(self) -> str:
+        """What the law asks for, in a word."""
+        return currency_text(self.language)
+
+    def city(self) -> str:
+        """Whose clock the pages show."""
+        return city_text(self.language)
+
     def date(self, day: date | datetime) -> str:
-        local = day.astimezone(LOCAL_ZONE).date() if isinstance(day, datetime) else day
-        return date_text(local, self.language)
+        on = local_day(day) if isinstance(day, datetime) else day
+        return date_text(on, self.language)
 
     def instant(self, instant: datetime) -> str:
         return instant_text(instant, self.language)

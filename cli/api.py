@@ -10,6 +10,7 @@ from api.opening import open_desk
 from cli.refusing import refusing
 from pipeline.life import Life
 from pipeline.settings import load_settings
+from pipeline.wiring import settle_where_law_applies
 
 
 def api() -> None:
@@ -18,6 +19,7 @@ def api() -> None:
     Life("api").stop_on_signals()
     with refusing():
         settings = load_settings()
+        settle_where_law_applies(settings)
         app = create_app(open_desk(settings))
         # A path of a citizen holds the key to their page: it must not stand in a log.
         uvicorn.run(

@@ -17,7 +17,7 @@ from fines.resolution import ResolutionNumber
 from fines.storage.case_file import SqlCaseFile
 from fines.violation import Violation
 from pipeline.settings import load_settings
-from pipeline.wiring import open_case_file
+from pipeline.wiring import open_case_file, settle_where_law_applies
 
 DatabaseUrl = Annotated[
     str | None, typer.Option("--url", help="The database; TRAFFIC_DATABASE_URL without it.")
@@ -29,6 +29,7 @@ def opened_case_file(url: str | None) -> Iterator[SqlCaseFile]:
     """The case file, closed afterwards; errors of the world end the command with a sentence."""
     with refusing():
         settings = load_settings()
+        settle_where_law_applies(settings)
         if url:
             settings = settings.model_copy(update={"database_url": url})
         case_file = open_case_file(settings)

@@ -25,6 +25,7 @@ from detectors.site_file import load_site
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.law import KYRGYZSTAN, load_law
 from fines.local_time import local_day
+from fines.locality import settle_in
 
 CLOCK_NOT_ASKED = (
     "without a table [clock] acts are charged by a clock that nobody has checked; write one."
@@ -43,10 +44,11 @@ def check(
     """Say what is wrong in a site file, with its line; exit 1 if anything is."""
     try:
         place = load_site(site)
-        speeding = load_law(law).speeding
+        in_force = load_law(law)
     except ConfigurationError as error:
         typer.echo(str(error))
         raise typer.Exit(1) from error
+    settle_in(in_force.locality)
     quality = calibration_quality(place)
     typer.echo(
         f"{site}: sound. Site {place.id}, {place.width_px} x {place.height_px} pixels, "
@@ -58,7 +60,7 @@ def check(
     )
     for line in (
         *lens_lines(place),
-        *zone_lines(place, speeding, local_day(datetime.now(UTC))),
+        *zone_lines(place, in_force.speeding, local_day(datetime.now(UTC))),
     ):
         typer.echo(f"{site}: {line}")
     if place.clock_limits is None:

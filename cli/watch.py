@@ -26,7 +26,8 @@ from detectors.site_file import load_site
 from detectors.trial import Models, Trial, act_record, uncharged_record
 from detectors.uncharged import Uncharged
 from fines.errors import InvalidValueError
-from fines.law import KYRGYZSTAN
+from fines.law import KYRGYZSTAN, load_law
+from fines.locality import settle_in
 
 CLOCK_MISSING = "the site has a [clock], and no --clock tells its state: nothing will be charged."
 DEFAULT_START = "2026-01-01T00:00:00Z"
@@ -63,6 +64,7 @@ def watch(
             lamps=load_lamps(signal_lamps),
         )
         store = PackageFolder(save) if save else None
+        settle_in(load_law(law).locality)
         place = load_site(site)
         log = load_signals(signals) if signals else None
         clock_log = load_clock_log(clock) if clock else None

@@ -165,6 +165,7 @@ def _work(
     life.stop_on_signals()
     with refusing():
         settings = load_settings()
+        wiring.settle_where_law_applies(settings)
         with health_server(life, settings.host, port(settings)) as answered_on:
             _log.info("%s is at work, its health on port %d", worker, answered_on)
             try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from detectors.toml_table import TomlTable
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local
 
 SIGN_KEYS = ("valid_from", "valid_to", "hours", "source")
 
@@ -22,12 +22,12 @@ class Sign:
 
     def in_force(self, instant: datetime) -> bool:
         """Whether it holds at this instant, by the local clock."""
-        local = instant.astimezone(LOCAL_ZONE)
-        if local.date() < self.valid_from:
+        there = local(instant)
+        if there.date() < self.valid_from:
             return False
-        if self.valid_to is not None and local.date() > self.valid_to:
+        if self.valid_to is not None and there.date() > self.valid_to:
             return False
-        now = local.time()
+        now = there.time()
         return not self.hours or any(start <= now < end for start, end in self.hours)
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from fines.accident import Accident, PersonRole
 from fines.case import Case
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local
 
 
 class Group(StrEnum):
@@ -52,7 +52,7 @@ def table(group: Group, accidents: Sequence[tuple[Case, Accident]]) -> str:
 def _rows(group: Group, case: Case, accident: Accident) -> Iterator[tuple[str, ...]]:
     seen = accident.conditions
     if group is Group.ACCIDENT:
-        at = accident.occurred_at.astimezone(LOCAL_ZONE)
+        at = local(accident.occurred_at)
         when = (at.date().isoformat(), f"{at:%H:%M}")
         yield (*when, case.region or "", accident.kind, seen.weather, seen.light)
     elif group is Group.ROAD:

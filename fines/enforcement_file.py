@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from fines.enforcement import BatchId, EnforcementBatch, Handover
-from fines.local_time import LOCAL_ZONE, local_day
+from fines.local_time import local, local_day
 from fines.money import som_text
 from fines.resolution import Resolution
 
@@ -61,7 +61,7 @@ def enforcement_file(batch: EnforcementBatch, lines: Sequence[EnforcementLine]) 
         "register.csv": _register(batch, table, document),
     }
     made = io.BytesIO()
-    stamp = batch.made_at.astimezone(LOCAL_ZONE).timetuple()[:6]
+    stamp = local(batch.made_at).timetuple()[:6]
     with zipfile.ZipFile(made, "w") as archive:
         for name, content in pieces.items():
             archive.writestr(zipfile.ZipInfo(name, stamp), content)
@@ -100,7 +100,7 @@ def _register(batch: EnforcementBatch, table: bytes, document: bytes) -> bytes:
     writer.writerow(
         [
             batch.id,
-            batch.made_at.astimezone(LOCAL_ZONE).isoformat(timespec="seconds"),
+            local(batch.made_at).isoformat(timespec="seconds"),
             batch.handed,
             batch.withdrawn,
             som_text(batch.total),

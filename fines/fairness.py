@@ -15,7 +15,7 @@ from typing import Protocol
 
 from fines.error_rate import wilson
 from fines.errors import InvalidValueError
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local
 from fines.plates import matching
 from fines.violation import Violation
 
@@ -146,7 +146,7 @@ def plate_group(violation: Violation) -> str:
 
 def is_night(instant: datetime) -> bool:
     """By the local clock."""
-    hour = instant.astimezone(LOCAL_ZONE).hour
+    hour = local(instant).hour
     return hour >= NIGHT_FROM or hour < NIGHT_UNTIL
 
 

@@ -5,9 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-LOCAL_ZONE = ZoneInfo("Asia/Bishkek")
+from fines.locality import locality
+
+
+def local_zone() -> ZoneInfo:
+    """The zone of the place whose law applies."""
+    return locality().zone
+
+
+def local(instant: datetime) -> datetime:
+    """The same instant by the clock on the wall there."""
+    return instant.astimezone(locality().zone)
 
 
 def local_day(instant: datetime) -> date:
-    """The calendar day in Bishkek."""
-    return instant.astimezone(LOCAL_ZONE).date()
+    """The calendar day there."""
+    return local(instant).date()

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from fines.errors import ConfigurationError
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local
+from fines.locality import locality
 from fines.money import TYIYN_PER_SOM, Money
 
 
@@ -88,14 +89,47 @@ _CURRENCIES = {
     "UZS": {Language.KYRGYZ: "сум", Language.RUSSIAN: "сум", Language.ENGLISH: "sum"},
 }
 
+_CITIES = {
+    "Asia/Bishkek": {
+        Language.KYRGYZ: "Бишкек",
+        Language.RUSSIAN: "Бишкек",
+        Language.ENGLISH: "Bishkek",
+    },
+    "Asia/Almaty": {
+        Language.KYRGYZ: "Алматы",
+        Language.RUSSIAN: "Алматы",
+        Language.ENGLISH: "Almaty",
+    },
+    "Asia/Tashkent": {
+        Language.KYRGYZ: "Ташкент",
+        Language.RUSSIAN: "Ташкент",
+        Language.ENGLISH: "Tashkent",
+    },
+}
 
-def money_text(money: Money, language: Language, currency: str = "KGS") -> str:
-    """`1 000 сом`; hundredths only where there are any; an unknown currency by its code."""
+
+def currency_text(language: Language, currency: str = "") -> str:
+    """`сом`; an unknown currency by its code; without one that of this program's locality."""
+    code = currency or locality().currency
+    return _CURRENCIES.get(code, {}).get(language, code)
+
+
+def city_text(language: Language) -> str:
+    """Whose clock is meant: `Бишкек`; an unknown zone by its name."""
+    zone = locality().zone.key
+    return _CITIES.get(zone, {}).get(language, zone)
+
+
+def money_text(money: Money, language: Language, currency: str = "") -> str:
+    """`1 000 сом`; hundredths only where there are any; an unknown currency by its code.
+
+    Without a currency it is the one of this program's locality.
+    """
     som, tyiyn = divmod(money.tyiyn, TYIYN_PER_SOM)
     figures = f"{som:,}".replace(",", "\u00a0")
     if tyiyn:
         figures += f",{tyiyn:02d}"
-    return f"{figures}\u00a0{_CURRENCIES.get(currency, {}).get(language, currency)}"
+    return f"{figures}\u00a0{currency_text(language, currency)}"
 
 
 def date_text(day: date, language: Language) -> str:
@@ -109,6 +143,6 @@ def date_text(day: date, language: Language) -> str:
 
 
 def instant_text(instant: datetime, language: Language) -> str:
-    """Date and time of the clock on the wall in Bishkek."""
-    local = instant.astimezone(LOCAL_ZONE)
-    return f"{date_text(local.date(), language)}, {local:%H:%M:%S}"
+    """Date and time of the clock on the wall where the law applies."""
+    there = local(instant)
+    return f"{date_text(there.date(), language)}, {there:%H:%M:%S}"

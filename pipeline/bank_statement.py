@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from fines.errors import InvalidValueError
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local_zone
+from fines.locality import locality
 from fines.money import Money
 from fines.procedure.steps import derived
 
-CURRENCY = "KGS"
 MOST_BYTES = 64 * 1024 * 1024
 MOST_WORDS = 2000
 _SUM = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2})0*)?")
@@ -75,7 +75,7 @@ def _notice(line: StatementLine, named: str) -> bytes:
         "amount_tyiyn": line.amount.tyiyn,
         "paid_at": line.paid_at.isoformat(),
     }
-    if line.currency != CURRENCY:
+    if line.currency != locality().currency:
         said["currency"] = line.currency
     if line.reversal:
         said["reversal"] = True
@@ -93,10 +93,10 @@ def whole_sum(text: str, where: str) -> Money:
 
 
 def payers_time(text: str, where: str) -> datetime:
-    """A day begins at midnight in Bishkek; a time must carry its zone."""
+    """A day begins at local midnight; a time must carry its zone."""
     try:
         if len(text) == len("2026-05-04"):
-            return datetime.combine(date.fromisoformat(text), time(), LOCAL_ZONE)
+            return datetime.combine(date.fromisoformat(text), time(), local_zone())
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise InvalidValueError(

@@ -10,6 +10,7 @@ from fines.errors import ConfigurationError
 from fines.gateways.elqr_of_fine import ElqrIssuer
 from fines.gateways.sandbox import SandboxGateway
 from fines.gateways.terminal import TerminalGateway
+from fines.locality import SOM, locality
 from fines.ports import CaseFile, Clock, PaymentGateway
 from fines.procedure.paying import Paying
 from pipeline.settings import Settings
@@ -68,6 +69,11 @@ def open_elqr(settings: Settings) -> ElqrIssuer | None:
     if not settings.elqr_provider or not settings.elqr_service:
         raise ConfigurationError(
             "TRAFFIC_ELQR_PROVIDER and TRAFFIC_ELQR_SERVICE belong together: set both or neither."
+        )
+    if locality().currency != SOM:
+        raise ConfigurationError(
+            f"ELQR carries {SOM} alone, the law asks for {locality().currency}: leave "
+            "TRAFFIC_ELQR_PROVIDER and TRAFFIC_ELQR_SERVICE empty."
         )
     return ElqrIssuer(
         provider=settings.elqr_provider,

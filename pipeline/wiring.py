@@ -25,6 +25,7 @@ from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.documents.printing import load_printer
 from fines.errors import ConfigurationError, InvalidValueError
 from fines.law import OFFENCE_NAMES, law_file, load_law
+from fines.locality import settle_in
 from fines.packages.audit_key import load_audit_key
 from fines.packages.device_key import load_device_keys
 from fines.packages.key_facts import DeviceKeys
@@ -126,6 +127,11 @@ def ready_case_file(settings: Settings, life: Life) -> SqlCaseFile:
 def open_law(settings: Settings) -> Law:
     """The law of TRAFFIC_LAW."""
     return load_law(law_file(settings.law))
+
+
+def settle_where_law_applies(settings: Settings) -> None:
+    """The clock and the currency of TRAFFIC_LAW hold in this program; for its start alone."""
+    settle_in(load_law(law_file(settings.law)).locality)
 
 
 def open_register(settings: Settings) -> Register:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from fines.locality import BISHKEK, settle_in
 from fines.storage.case_file import SqlCaseFile
 from tests.parts import kafka, postgres, s3
 from tests.parts.server import Server
@@ -58,6 +59,13 @@ settings.register_profile("repeat", _TAKES_ITS_TIME, derandomize=True)
 settings.register_profile("quick", _TAKES_ITS_TIME, derandomize=True, max_examples=25)
 settings.register_profile("search", _TAKES_ITS_TIME)
 settings.load_profile("repeat")
+
+
+@pytest.fixture(autouse=True)
+def _back_in_bishkek() -> Iterator[None]:
+    """A start that a test made in another country does not outlast it."""
+    yield
+    settle_in(BISHKEK)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -17,6 +17,7 @@ from api.pictures import for_citizen
 from api.rendering import render, see, speaker
 from fines.access_link import check_token, link_token
 from fines.errors import EvidenceMissingError, InvalidValueError, NotFoundError
+from fines.local_time import local_day
 from fines.money import Money
 from fines.packages.package import package_name, package_of
 from fines.payment import PaymentId
@@ -87,7 +88,9 @@ def _grouped(number: str) -> str | None:
 def the_case(request: Request, desk: Desk, token: str) -> CitizenCase:
     """The case behind this link, in the visitor's language."""
     view = desk.citizen.by_link(token)
-    return citizen_case(view, token, desk.clock(), speaker(request).language)
+    now = desk.clock()
+    debt_above = desk.law.debt_above(local_day(now))
+    return citizen_case(view, token, now, speaker(request).language, debt_above)
 
 
 @router.get("/r/{token}")

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from fines.appeal import Appeal, AppealStatus
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
 from fines.evidence import EvidenceKind, EvidencePiece
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local_day
 from fines.money import Money
 from fines.payment import Payment, PaymentStatus
 from fines.procedure.citizen import CitizenView
@@ -130,9 +130,11 @@ def may_show(piece: EvidencePiece) -> bool:
     return piece.kind in SHOWN and piece.media_type in ("image/jpeg", "image/png")
 
 
-def citizen_case(view: CitizenView, token: str, now: datetime, language: Language) -> CitizenCase:
+def citizen_case(
+    view: CitizenView, token: str, now: datetime, language: Language, debt_above: Money | None
+) -> CitizenCase:
     """The case behind a link, as of now."""
-    resolution, today = view.resolution, now.astimezone(LOCAL_ZONE).date()
+    resolution, today = view.resolution, local_day(now)
     return CitizenCase(
         token=token,
         resolution=resolution,
@@ -144,22 +146,24 @@ def citizen_case(view: CitizenView, token: str, now: datetime, language: Languag
         today=today,
         due=amount_due(resolution, today),
         last_day=discount_last_day(resolution),
-        days=days_ahead(resolution, today, language),
+        days=days_ahead(resolution, today, language, debt_above),
     )
 
 
-def days_ahead(resolution: Resolution, today: date, language: Language) -> list[Day]:
+def days_ahead(
+    resolution: Resolution, today: date, language: Language, debt_above: Money | None
+) -> list[Day]:
     """What happens day by day if nobody does anything; nothing more once it is settled."""
 
     def said(amount: Money) -> dict[str, str]:
         return {"sum": money_text(amount, language)}
 
     full = resolution.tariff.amount
-    days = [Day(key="days.issued", on=_local(resolution.issued_at))]
+    days = [Day(key="days.issued", on=local_day(resolution.issued_at))]
     if resolution.delivered_at is None:
         ahead = [Day(key="days.not_delivered", on=None)]
     else:
-        delivered = _local(resolution.delivered_at)
+        delivered = local_day(resolution.delivered_at)
         days.append(Day(key="days.delivered", on=delivered))
         term = payment_last_day(resolution)
         ahead = [Day(key="days.term", on=term)] if term else []
@@ -171,8 +175,7 @@ def days_ahead(resolution: Resolution, today: date, language: Language) -> list[
     due = amount_due(resolution, today)
     days.append(Day(key="days.today", on=today, today=True, values=said(due)))
     dated = sorted((day for day in [*days, *ahead] if day.on), key=lambda day: day.on or today)
-    return [*dated, *(day for day in ahead if day.on is None), Day(key="days.enforced", on=None)]
-
-
-def _local(instant: datetime) -> date:
-    return instant.astimezone(LOCAL_ZONE).date()
+    enforced = Day(key="days.enforced", on=None)
+    if debt_above is not None:
+        enforced = Day(key="days.impounded", on=None, values=said(debt_above))
+    return [*dated, *(day for day in ahead if day.on is None), enforced]

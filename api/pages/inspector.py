@@ -30,7 +30,7 @@ from fines.errors import (
     UnavailableError,
     UnknownPlateError,
 )
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local_day
 from fines.owner import Owner
 from fines.registered_look import differences
 from fines.resolution import ResolutionNumber
@@ -227,7 +227,7 @@ def _owner(desk: Desk, decision: Decision, visit: Visit) -> tuple[Owner | None, 
                 at=desk.clock(),
             )
         )
-    on = violation.occurred_at.astimezone(LOCAL_ZONE).date()
+    on = local_day(violation.occurred_at)
     try:
         return desk.registry.owner_on(violation.plate, on, case.number), ""
     except UnknownPlateError:

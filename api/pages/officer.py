@@ -27,7 +27,7 @@ from api.pages.officer_forms import (
 from api.rendering import Speaker, render, see, speaker
 from fines.accident import AccidentId, AccidentKind, PersonRole
 from fines.errors import NotAllowedError, NotFoundError, NotLawfulError
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local, local_day
 from fines.violation import OffenceCode
 
 router = APIRouter(prefix="/officer")
@@ -79,7 +79,7 @@ def record_violation(request: Request, desk: TheDesk, visit: OFFICER, form: Whol
     plate = read_plate(typed, "plate", t)
     offence = typed.line("offence")
     at = read_instant(typed, desk.clock(), t)
-    if offence not in _offences(desk, t, at.astimezone(LOCAL_ZONE).date()):
+    if offence not in _offences(desk, t, local_day(at)):
         typed.mistakes["offence"] = t("officer.offence_missing")
     place = typed.need("place", t("officer.place_missing"))
     if typed.mistakes:
@@ -162,7 +162,7 @@ def _offences(desk: Desk, t: Speaker, on: date) -> dict[str, str]:
 
 
 def _violation_form(request: Request, desk: Desk, typed: Typed) -> Response:
-    t, now = speaker(request), desk.clock().astimezone(LOCAL_ZONE)
+    t, now = speaker(request), local(desk.clock())
     offences = sorted(_offences(desk, t, now.date()).items(), key=lambda pair: pair[1])
     return _form(request, "officer/violation.html", typed, now, offences=offences)
 
@@ -175,7 +175,7 @@ def _accident_form(request: Request, desk: Desk, typed: Typed, more: str = "") -
         request,
         "officer/accident.html",
         typed,
-        desk.clock().astimezone(LOCAL_ZONE),
+        local(desk.clock()),
         kinds=[(kind.value, t(f"accident.kind.{kind}")) for kind in AccidentKind],
         conditions=condition_choices(t),
         roles=[(role.value, t(f"accident.role.{role}")) for role in PersonRole],

@@ -1,4 +1,4 @@
-"""Which day or instant did somebody type? By the clock in Bishkek; nothing typed is nothing."""
+"""Which day or instant did somebody type? By the local clock; nothing typed is nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import MAXYEAR, MINYEAR, date, datetime
 
 from api.rendering import Speaker
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local_zone
 
 
 def read_day(
@@ -33,7 +33,7 @@ def read_instant(
 
 
 def local_instant(text: str) -> datetime | None:
-    """This time by the clock in Bishkek; None for what is none, for a time with another zone, and
+    """This time by the local clock; None for what is none, for a time with another zone, and
     for the calendar's ends, where there are zones in which it cannot be told."""
     try:
         instant = datetime.fromisoformat(text)
@@ -41,4 +41,4 @@ def local_instant(text: str) -> datetime | None:
         return None
     if instant.tzinfo is not None or not MINYEAR < instant.year < MAXYEAR:
         return None
-    return instant.replace(tzinfo=LOCAL_ZONE)
+    return instant.replace(tzinfo=local_zone())

@@ -15,7 +15,7 @@ from api.smart_city.status import Status
 from fines.agency import AgencyCall
 from fines.decision import DecisionId
 from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local_zone
 from fines.plates import PlateNumber, plate_number
 from fines.procedure.numbering import number_in
 from fines.registries.soap_service import Answer
@@ -47,7 +47,7 @@ class Asked:
         return int(text)
 
     def instant(self, name: str) -> datetime:
-        """A time; without a zone it is Bishkek's. InvalidValueError for anything else."""
+        """A time; without a zone it is local. InvalidValueError for anything else."""
         text = self.fields[name]
         try:
             found = datetime.fromisoformat(text) if "T" in text else None
@@ -58,7 +58,7 @@ class Asked:
             found = None
         if found is None:
             raise InvalidValueError(f"'{name}' is {text[:40]!r}: write 2026-05-04T08:00:00.")
-        return found if found.tzinfo else found.replace(tzinfo=LOCAL_ZONE)
+        return found if found.tzinfo else found.replace(tzinfo=local_zone())
 
 
 def answered(name: str, asked: Asked) -> Answer:

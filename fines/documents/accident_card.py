@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fines.accident import Accident, AccidentPerson, AccidentVehicle
-from fines.documents.content import Columns, Row
+from fines.documents.content import Columns, Row, instant_fact
 from fines.documents.letters import Letter
-from fines.wording import Language, instant_text
+from fines.wording import Language
 
 _NOTHING = "—"
 
@@ -44,11 +44,10 @@ def accident_card(accident: Accident) -> Letter:
 
 
 def _where_and_when(columns: Columns, accident: Accident) -> list[Row]:
-    at = columns.each(lambda language: instant_text(accident.occurred_at, language))
     kind = columns.words(f"accident.kind.{accident.kind}")
     rows = [
         [columns.fact("label.accident_kind", kind, "strong")],
-        [columns.fact("label.accident_at", at)],
+        [instant_fact(columns, "label.accident_at", accident.occurred_at)],
         [columns.fact("label.accident_place", columns.same(accident.place))],
     ]
     if accident.latitude is not None and accident.longitude is not None:

@@ -13,12 +13,12 @@ from typing import Any
 
 from fines.decision import Decision
 from fines.documents.sums_in_words import money_words
-from fines.local_time import LOCAL_ZONE, local_day
+from fines.local_time import local, local_day
 from fines.money import Money
 from fines.officer import Officer
 from fines.resolution import Resolution
 from fines.violation import Device, Measurement, Violation
-from fines.wording import Language, Wording, date_text, instant_text, money_text
+from fines.wording import Language, Wording, city_text, date_text, instant_text, money_text
 
 DEFAULT_APPEAL_DAYS = 10
 _LONG_WORD = re.compile(r"\S{25,}")
@@ -102,7 +102,6 @@ def _act(columns: Columns, violation: Violation, resolution: Resolution) -> list
         article=tariff.article,
         part=tariff.part,
     )
-    instant = columns.each(lambda language: instant_text(violation.occurred_at, language))
     offence = columns.words(f"offence.{violation.offence}")
     return [
         [columns.fact("label.offence", offence, "strong")],
@@ -111,9 +110,15 @@ def _act(columns: Columns, violation: Violation, resolution: Resolution) -> list
             columns.fact("label.vehicle", columns.each(description)),
         ],
         [columns.fact("label.place", columns.same(violation.place))],
-        [columns.fact("label.instant", instant)],
+        [instant_fact(columns, "label.instant", violation.occurred_at)],
         [columns.fact("label.article", article)],
     ]
+
+
+def instant_fact(columns: Columns, label: str, instant: datetime) -> Fact:
+    """An instant by the clock of the city that its label names."""
+    told = columns.each(lambda language: instant_text(instant, language))
+    return {"label": columns.filled(label, city=city_text), "value": told, "style": "plain"}
 
 
 def _recording(columns: Columns, violation: Violation) -> list[Row]:
@@ -155,7 +160,7 @@ def _unit(wording: Wording, unit: str, language: Language) -> str:
 
 def _device(columns: Columns, device: Device) -> list[Row]:
     start, end = (
-        instant.astimezone(LOCAL_ZONE).strftime("%d.%m.%Y")
+        local(instant).strftime("%d.%m.%Y")
         for instant in (device.certificate_valid_from, device.certificate_valid_to)
     )
     certificate = columns.filled(

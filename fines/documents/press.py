@@ -20,7 +20,7 @@ from fines.documents.signing import Signer
 from fines.documents.stamp import HEIGHT_MM, make_stamp
 from fines.documents.typesetting import Typesetter
 from fines.errors import NotLawfulError
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local
 from fines.officer import Officer
 from fines.ports import EvidenceStore
 from fines.resolution import Resolution
@@ -194,7 +194,7 @@ class Press:
             if piece.frame is not None:
                 parts.append(self._wording("caption.frame", language, frame=piece.frame))
             if piece.captured_at:
-                milliseconds = piece.captured_at.astimezone(LOCAL_ZONE).microsecond // 1000
+                milliseconds = local(piece.captured_at).microsecond // 1000
                 mark = "." if language is Language.ENGLISH else ","
                 parts.append(f"{instant_text(piece.captured_at, language)}{mark}{milliseconds:03d}")
             if picture.box:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fines.documents.certificate import CertificateFacts
 from fines.documents.signing import Stamp
 from fines.documents.typesetting import Typesetter
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local
 from fines.wording import Language, Wording
 
 WIDTH_MM = 82.0
@@ -18,7 +18,7 @@ _BOTTOM_MM = 15.0
 def make_stamp(typesetter: Typesetter, certificate: CertificateFacts, wording: Wording) -> Stamp:
     """The stamp of this signer: the same on every document, so it is made once."""
     start, end = (
-        instant.astimezone(LOCAL_ZONE).strftime("%d.%m.%Y")
+        local(instant).strftime("%d.%m.%Y")
         for instant in (certificate.valid_from, certificate.valid_to)
     )
     title = [wording("label.signature", language) for language in Language][:2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from fines.locality import locality
 from fines.money import TYIYN_PER_SOM, Money
 from fines.wording import Language
 
@@ -106,24 +107,56 @@ _SCALES: Mapping[Language, Sequence[tuple[str, ...]]] = {
     ),
     Language.ENGLISH: ((), ("thousand",), ("million",), ("billion",)),
 }
-_SOM: Mapping[Language, tuple[str, ...]] = {
-    Language.KYRGYZ: ("сом",),
-    Language.RUSSIAN: ("сом", "сома", "сомов"),
-    Language.ENGLISH: ("som",),
+_Forms = Mapping[Language, tuple[str, ...]]
+_WHOLE: Mapping[str, _Forms] = {
+    "KGS": {
+        Language.KYRGYZ: ("сом",),
+        Language.RUSSIAN: ("сом", "сома", "сомов"),
+        Language.ENGLISH: ("som",),
+    },
+    "KZT": {
+        Language.KYRGYZ: ("теңге",),
+        Language.RUSSIAN: ("тенге",),
+        Language.ENGLISH: ("tenge",),
+    },
+    "UZS": {
+        Language.KYRGYZ: ("сум",),
+        Language.RUSSIAN: ("сум", "сума", "сумов"),
+        Language.ENGLISH: ("sum",),
+    },
 }
-_TYIYN: Mapping[Language, tuple[str, ...]] = {
-    Language.KYRGYZ: ("тыйын",),
-    Language.RUSSIAN: ("тыйын", "тыйына", "тыйынов"),
-    Language.ENGLISH: ("tyiyn",),
+_HUNDREDTH: Mapping[str, _Forms] = {
+    "KGS": {
+        Language.KYRGYZ: ("тыйын",),
+        Language.RUSSIAN: ("тыйын", "тыйына", "тыйынов"),
+        Language.ENGLISH: ("tyiyn",),
+    },
+    "KZT": {
+        Language.KYRGYZ: ("тыйын",),
+        Language.RUSSIAN: ("тиын", "тиына", "тиынов"),
+        Language.ENGLISH: ("tiyn",),
+    },
+    "UZS": {
+        Language.KYRGYZ: ("тыйын",),
+        Language.RUSSIAN: ("тийин", "тийина", "тийинов"),
+        Language.ENGLISH: ("tiyin",),
+    },
 }
 
 
 def money_words(money: Money, language: Language) -> str:
-    """`бир миң беш жүз сом`; tyiyn only where there are any."""
-    som, tyiyn = divmod(money.tyiyn, TYIYN_PER_SOM)
-    words = f"{number_words(som, language)} {_form(som, _SOM[language])}"
-    if tyiyn:
-        words += f" {number_words(tyiyn, language)} {_form(tyiyn, _TYIYN[language])}"
+    """`бир миң беш жүз сом`; hundredths only where there are any; the currency of our locality.
+
+    An unknown currency stands by its code, its hundredths as a part: `one hundred XXX 50/100`.
+    """
+    whole, hundredths = divmod(money.tyiyn, TYIYN_PER_SOM)
+    currency, words = locality().currency, number_words(whole, language)
+    if currency not in _WHOLE:
+        return f"{words} {currency}" + (f" {hundredths:02d}/{TYIYN_PER_SOM}" if hundredths else "")
+    words += f" {_form(whole, _WHOLE[currency][language])}"
+    if hundredths:
+        part = _form(hundredths, _HUNDREDTH[currency][language])
+        words += f" {number_words(hundredths, language)} {part}"
     return words
 
 

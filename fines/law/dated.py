@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from fines.certainty import Certainty
 from fines.duty import DutyKind
 from fines.errors import NotLawfulError
+from fines.locality import Locality
 from fines.money import Money
 from fines.named import NamedAs
 from fines.share import ShareRule
@@ -174,7 +175,7 @@ class DatedLaw:
 
     jurisdiction: str
     edition: str
-    currency: str
+    locality: Locality
     units: Sequence[Unit]
     discounts: Sequence[DiscountRegime]
     terms: Sequence[PaymentTerm]
@@ -210,7 +211,7 @@ class DatedLaw:
             payment_days=_in_force(self.terms, on, "the term of payment").days,
             source=rule.source,
             certainty=rule.certainty,
-            currency=self.currency,
+            currency=self.locality.currency,
             repeat=self._repeat(rule, unit),
             lateness=late.lateness if late else None,
             limitation_days=self.limitation_days(on),

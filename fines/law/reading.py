@@ -1,5 +1,6 @@
 """How is a law file read so that no doubtful entry gets through?
 
+Head: jurisdiction, edition, currency (ISO 4217), zone (IANA), whose calendar counts the days.
 Tables: [choice.NAME] value, others, source · [[unit]] · [[discount]] · [[payment_term]] ·
 [[limitation]] · [[lateness]] · [[debt]] · [[split]] · [[exempt_group]] · [[naming]] · [[duty]] ·
 [[legal_step]] · [[rule]]. Every entry carries its source, every dated one valid_from; two that
@@ -8,13 +9,16 @@ apply on the same day are refused with file and line, as is a gap between bands 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fines.duty import DutyKind
+from fines.entry import Entry
 from fines.entry_file import EntryFile
 from fines.errors import ConfigurationError
 from fines.law import entries as read
@@ -25,6 +29,7 @@ from fines.law.dated import (
     Rule,
 )
 from fines.law.entry import LawEntry
+from fines.locality import Locality
 from fines.money import Money
 from fines.named import NamedAs
 
@@ -44,6 +49,7 @@ _TABLES = (
     "rule",
 )
 BY_STEP = "by_step"
+_CURRENCY = re.compile("[A-Z]{3}")
 
 ReadT = TypeVar("ReadT")
 
@@ -100,7 +106,7 @@ def load_law(path: Path) -> DatedLaw:
     law = DatedLaw(
         jurisdiction=file.top.text("jurisdiction"),
         edition=file.top.text("edition"),
-        currency=file.top.text("currency"),
+        locality=_locality(file.top),
         units=units,
         discounts=discounts,
         terms=terms,
@@ -116,6 +122,16 @@ def load_law(path: Path) -> DatedLaw:
     )
     file.top.refuse_rest()
     return law
+
+
+def _locality(top: Entry) -> Locality:
+    currency, zone = top.text("currency"), top.text("zone")
+    if not _CURRENCY.fullmatch(currency):
+        top.refuse(f"'currency' is '{currency}'; write a code of ISO 4217 such as KGS")
+    try:
+        return Locality(zone=ZoneInfo(zone), currency=currency)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        top.refuse(f"'zone' is '{zone}'; write a time zone such as Asia/Bishkek")
 
 
 def _legal_steps(file: _LawFile) -> dict[Money, Money]:

@@ -8,7 +8,7 @@ from cryptography import x509
 
 from fines.errors import InvalidValueError
 from fines.evidence import EvidenceKind, address
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local
 from fines.packages.checking_ends import end_points
 from fines.packages.checking_key import NOBODY_S, TrustedKey, key_point, signature_points
 from fines.packages.container import is_exact, unpacked
@@ -69,7 +69,7 @@ def check_package(
 def _certificate(manifest: Manifest) -> Point:
     device, at = manifest.device, manifest.occurred_at
     valid = " to ".join(
-        f"{instant.astimezone(LOCAL_ZONE):%Y-%m-%d}"
+        f"{local(instant):%Y-%m-%d}"
         for instant in (device.certificate_valid_from, device.certificate_valid_to)
     )
     named = f"{device.name}, number {device.serial}, certificate {device.certificate}, {valid}"

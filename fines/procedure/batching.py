@@ -18,7 +18,7 @@ from itertools import product
 from fines.delivery import DeliveryStatus, leave
 from fines.envelope import envelope_number
 from fines.errors import InvalidValueError, StepRefusedError
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local_zone
 from fines.officer import Officer, Role
 from fines.paper import PostalPress, Printer
 from fines.ports import CaseFile, Clock, EvidenceStore
@@ -200,7 +200,7 @@ class Batching:
 
     def made_on(self, day: date) -> Sequence[PrintBatch]:
         """Those of a local day, oldest first."""
-        begin = datetime.combine(day, time.min, LOCAL_ZONE)
+        begin = datetime.combine(day, time.min, local_zone())
         with self._case_file.view() as view:
             return view.prints.made_between(begin, begin + timedelta(days=1))
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from fines.closing import DailyClosing
 from fines.errors import NotFoundError, StepRefusedError
 from fines.ledger import Account, AccountKind, Transfer, TransferId, TransferReason
-from fines.local_time import LOCAL_ZONE, local_day
+from fines.local_time import local_day, local_zone
 from fines.money import ZERO, Money
 from fines.officer import Officer, Role
 from fines.ports import CaseFile, Clock, Law, Transaction
@@ -50,7 +50,7 @@ class Closing:
     def _closed(
         self, transaction: Transaction, day: date, by: Officer, now: datetime
     ) -> DailyClosing:
-        midnight = datetime(day.year, day.month, day.day, tzinfo=LOCAL_ZONE)
+        midnight = datetime(day.year, day.month, day.day, tzinfo=local_zone())
         movements = transaction.ledger.moved(midnight, midnight + timedelta(days=1))
         totals = transaction.ledger.totals()
         to_share = totals[AccountKind.REVENUE] + totals[AccountKind.DISTRIBUTED]

@@ -17,7 +17,7 @@ from fines.delivery import (
     prove,
 )
 from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local_zone
 from fines.officer import Officer, Role
 from fines.ports import CaseFile, Clock, Transaction
 from fines.procedure.sending_plan import go_on_after, plan_reminders
@@ -97,7 +97,7 @@ class Delivering:
         if not delivered:
             self._fail(letter.id, note, MACHINE)
             return DeliveryStatus.FAILED
-        ended = datetime.combine(on, time.max, LOCAL_ZONE)
+        ended = datetime.combine(on, time.max, local_zone())
         self._prove(letter.id, note, MACHINE, min(ended, self._clock()))
         return DeliveryStatus.PROVEN
 

@@ -10,7 +10,7 @@ from fines.audit import AuditEntry
 from fines.cadas import Group, table
 from fines.case import Case
 from fines.errors import InvalidValueError
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local_zone
 from fines.ports import CaseFile, Clock
 
 _PAGE = 500
@@ -57,4 +57,4 @@ class ExportingAccidents:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LOCAL_ZONE)
+    return datetime.combine(day, time(), local_zone())

@@ -19,7 +19,7 @@ from fines.audit import AuditEntry
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery
 from fines.errors import InvalidValueError, NotFoundError
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local
 from fines.officer import Officer
 from fines.payment import Payment
 from fines.plates import PlateNumber
@@ -84,7 +84,7 @@ class Informing:
 
         Passages without an act are not kept, and an act that nobody was fined for is not told.
         """
-        first, last = since.astimezone(LOCAL_ZONE), until.astimezone(LOCAL_ZONE)
+        first, last = local(since), local(until)
         one_month = (first.year, first.month) == (last.year, last.month)
         if not timedelta(0) <= until - since <= LONGEST_PERIOD or not one_month:
             raise InvalidValueError(

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from fines.duty import ROLES, UNISSUED, Duty, DutyKind, ReviewCounts, Waiting
 from fines.duty_book import Bounds
 from fines.errors import NotAllowedError
-from fines.local_time import LOCAL_ZONE, local_day
+from fines.local_time import local_day, local_zone
 from fines.officer import Officer, Role
 from fines.ports import CaseFile, Clock, Law, Transaction, View
 from fines.procedure.steps import MACHINE, leave_trace
@@ -120,7 +120,7 @@ class Overseeing:
 
 def _start(today: date, days: int) -> datetime:
     """The begin of the local day so many days ago: what waits since before it is late."""
-    return datetime.combine(today - timedelta(days=days), time.min, tzinfo=LOCAL_ZONE)
+    return datetime.combine(today - timedelta(days=days), time.min, tzinfo=local_zone())
 
 
 def _kinds_for(by: Officer) -> list[DutyKind]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 
 from fines.delivery import Delivery, DeliveryStatus, Occasion
-from fines.local_time import LOCAL_ZONE, local_day
+from fines.local_time import local_day, local_zone
 from fines.money import ZERO
 from fines.resolution import (
     Resolution,
@@ -19,7 +19,7 @@ from fines.sending import Sending
 
 REMIND_DAYS_BEFORE = 5
 """So long before the reduced sum ends people are reminded of it (assumed)."""
-_MORNING = time(9, tzinfo=LOCAL_ZONE)
+_MORNING = time(9)
 _STANDS_STILL = (ResolutionStatus.APPEALED, ResolutionStatus.SUSPENDED)
 _OF_MONEY = (Occasion.REMINDER, Occasion.LATE)
 _A_DAY = timedelta(days=1)
@@ -61,7 +61,7 @@ def _turn_of_attempt(delivery: Delivery, *, serves: bool, now: datetime) -> tupl
 
 def morning_of(day: date) -> datetime:
     """When people are told something on a day: nobody is woken up."""
-    return datetime.combine(day, _MORNING)
+    return datetime.combine(day, _MORNING, local_zone())
 
 
 def _pointless(sending: Sending, resolution: Resolution, now: datetime) -> bool:

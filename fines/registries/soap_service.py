@@ -14,7 +14,7 @@ from uuid import uuid4
 from xml.etree.ElementTree import Element, register_namespace, tostring
 from xml.sax.saxutils import quoteattr
 
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local
 from fines.money import Money, som_text
 from fines.registries.smart_city_form import FormField, OperationForm, ServiceForm
 from fines.registries.soap_xml import (
@@ -189,7 +189,7 @@ def _content(field: FormField, value: object, form: ServiceForm) -> str:
     if isinstance(value, Money):
         return som_text(value)
     if isinstance(value, datetime):
-        return value.astimezone(LOCAL_ZONE).replace(tzinfo=None).isoformat(timespec="seconds")
+        return local(value).replace(tzinfo=None).isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
     return written(str(value))

@@ -1,6 +1,6 @@
 """Whose was the vehicle on that day, by the answer of `transportCarInfoWithHistory`?
 
-The names of fields are the state service's own. Days without a zone are days of Bishkek; an
+The names of fields are the state service's own. Days without a zone are local days; an
 owner type is told for today's owner only, a former one's number tells the kind (0 = legal,
 assumed). Where the answer leaves two owners on one day, nobody is charged.
 """
@@ -119,7 +119,7 @@ def _day(text: str) -> date | None:
         instant = datetime.fromisoformat(text)
     except ValueError:
         raise wrong_answer("a day of ownership is no date") from None
-    # The calendar's first or last day says that a period is open: in Bishkek it may be none.
+    # The calendar's first or last day says that a period is open: by the local clock it may be none.
     open_end = instant.year in (MINYEAR, MAXYEAR)
     return instant.date() if instant.tzinfo is None or open_end else local_day(instant)
 

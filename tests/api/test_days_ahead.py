@@ -25,7 +25,7 @@ def delivered(*pauses: Pause) -> Resolution:
 
 
 def term(resolution: Resolution) -> list[date | None]:
-    days = days_ahead(resolution, TODAY, Language.RUSSIAN)
+    days = days_ahead(resolution, TODAY, Language.RUSSIAN, None)
     return [day.on for day in days if day.key == "days.term"]
 
 

@@ -16,7 +16,7 @@ from cli.main import app
 from fines.delivery import Delivery, DeliveryChannel, DeliveryId, DeliveryStatus
 from fines.envelope import envelope_number
 from fines.evidence import address
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local_day
 from fines.print_batch import BatchId
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.evidence_folder import FolderEvidenceStore
@@ -94,7 +94,7 @@ def test_a_letter_goes_over_paper_to_the_post_and_its_proof_comes_back(
         assert [row["envelope"] for row in csv.DictReader(stream)] == [FIRST]
     told = tmp_path / "post" / "in" / "told.csv"
     told.parent.mkdir()
-    today = datetime.now(UTC).astimezone(LOCAL_ZONE).date()
+    today = local_day(datetime.now(UTC))
     lines = ("envelope,code,date,note", f"{FIRST},1,{today},", f"{envelope_number(9)},1,{today},")
     told.write_text("\n".join(lines), "utf-8")
     assert run("statuses") == "told.csv: 2 lines read, 1 refused\n"

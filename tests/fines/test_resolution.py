@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fines.decision import propose
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local_day, local_zone
 from fines.money import ZERO, Money
 from fines.resolution import (
     ResolutionStatus,
@@ -34,7 +34,7 @@ instants = st.timedeltas(timedelta(0), timedelta(days=6000)).map(lambda since: F
 
 def on_the_wall(*parts: int) -> datetime:
     """An instant given by the clock in Bishkek."""
-    return datetime(*parts, tzinfo=LOCAL_ZONE).astimezone(UTC)  # type: ignore[arg-type, misc] # parts
+    return datetime(*parts, tzinfo=local_zone()).astimezone(UTC)  # type: ignore[arg-type, misc] # parts
 
 
 def test_before_delivery_the_clock_stands_still() -> None:
@@ -65,7 +65,7 @@ def test_the_days_count_from_the_local_day_of_delivery(
 def test_the_sum_is_one_of_two_and_never_falls(delivered_at: datetime, offset: int) -> None:
     delivered = deliver(ISSUED, delivered_at)
     last_day = discount_last_day(delivered)
-    assert last_day == delivered_at.astimezone(LOCAL_ZONE).date() + timedelta(days=30)
+    assert last_day == local_day(delivered_at) + timedelta(days=30)
     day = last_day + timedelta(days=offset)
     assert price(delivered, day) == (REDUCED if offset <= 0 else SUM)
     assert price(delivered, day) <= price(delivered, day + timedelta(days=1))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from fines.errors import ConfigurationError
+from fines.law import KAZAKHSTAN, load_law
+from fines.locality import Locality, settle_in
 from fines.money import Money
-from fines.wording import Language, Wording, date_text, instant_text, money_text
+from fines.wording import Language, Wording, city_text, date_text, instant_text, money_text
 
 KY, RU, EN = Language.KYRGYZ, Language.RUSSIAN, Language.ENGLISH
 
@@ -68,6 +71,16 @@ def test_an_unknown_key_is_a_programmers_error(tmp_path: Path) -> None:
 )
 def test_a_sum_has_its_currency_and_no_broken_line(money: Money, texts: list[str]) -> None:
     assert [money_text(money, language) for language in Language] == texts
+
+
+def test_another_country_has_its_own_currency_and_city() -> None:
+    assert [city_text(language) for language in Language] == ["Бишкек", "Бишкек", "Bishkek"]
+    settle_in(load_law(KAZAKHSTAN).locality)
+    sums = [money_text(Money.som(5), language) for language in Language]
+    assert sums == ["5\u00a0теңге", "5\u00a0тенге", "5\u00a0tenge"]
+    assert [city_text(language) for language in Language] == ["Алматы", "Алматы", "Almaty"]
+    settle_in(Locality(zone=ZoneInfo("Asia/Dushanbe"), currency="TJS"))
+    assert (money_text(Money.som(5), EN), city_text(EN)) == ("5\u00a0TJS", "Asia/Dushanbe")
 
 
 def test_dates_in_three_languages() -> None:

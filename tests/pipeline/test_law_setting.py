@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from fines.errors import ConfigurationError
-from fines.law import UZBEKISTAN
+from fines.law import KAZAKHSTAN, UZBEKISTAN, load_law
+from fines.locality import locality
 from fines.violation import OffenceCode
 from pipeline.settings import load_settings
-from pipeline.wiring import open_law
+from pipeline.wiring import open_law, settle_where_law_applies
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,11 @@ from pipeline.wiring import open_law
 def test_the_law_of_a_country_or_a_file(name: str, jurisdiction: str) -> None:
     law = open_law(load_settings({"TRAFFIC_LAW": name}))
     assert law.tariff(OffenceCode("red_light"), date(2026, 11, 1)).jurisdiction == jurisdiction
+
+
+def test_the_law_brings_its_clock_and_currency() -> None:
+    settle_where_law_applies(load_settings({"TRAFFIC_LAW": "kz"}))
+    assert locality() == load_law(KAZAKHSTAN).locality
 
 
 def test_a_law_that_is_not_there_stops_the_start(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import pytest
 from pydantic import SecretStr
 
 from fines.errors import ConfigurationError
+from fines.law import KAZAKHSTAN, load_law
+from fines.locality import settle_in
 from pipeline.payment_wiring import notice_senders, open_elqr, open_gateway
 from pipeline.settings import Settings
 
@@ -21,6 +23,12 @@ def test_no_elqr_is_issued_without_a_provider() -> None:
 def test_half_an_issuer_stops_the_start(half: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError, match="belong together"):
         open_elqr(Settings.model_validate(half))
+
+
+def test_no_elqr_is_issued_for_another_currency() -> None:
+    settle_in(load_law(KAZAKHSTAN).locality)
+    with pytest.raises(ConfigurationError, match="ELQR carries KGS alone, the law asks for KZT"):
+        open_elqr(Settings(elqr_provider="qr.example.kg", elqr_service="fines"))
 
 
 @pytest.mark.parametrize("gateway", ["", "sandbox:", "terminal:", "provider:x"])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fines.documents.sums_in_words import LIMIT, money_words, number_words
+from fines.law import LAWS, load_law
+from fines.locality import BISHKEK, settle_in
 from fines.money import Money
 from fines.wording import Language
 
@@ -50,6 +54,37 @@ def test_sums_in_three_languages(money: Money, kyrgyz: str, russian: str, englis
     assert money_words(money, KY) == kyrgyz
     assert money_words(money, RU) == russian
     assert money_words(money, EN) == english
+
+
+@pytest.mark.parametrize(
+    ("country", "kyrgyz", "russian", "english"),
+    [
+        (
+            "kz",
+            "эки миң жыйырма бир теңге эки тыйын",
+            "две тысячи двадцать один тенге два тиына",
+            "two thousand twenty-one tenge two tiyn",
+        ),
+        (
+            "uz",
+            "эки миң жыйырма бир сум эки тыйын",
+            "две тысячи двадцать один сум два тийина",
+            "two thousand twenty-one sum two tiyin",
+        ),
+    ],
+)
+def test_another_country_asks_for_its_own_currency(
+    country: str, kyrgyz: str, russian: str, english: str
+) -> None:
+    settle_in(load_law(LAWS[country]).locality)
+    money = Money(2021_02)
+    assert [money_words(money, each) for each in (KY, RU, EN)] == [kyrgyz, russian, english]
+
+
+def test_an_unknown_currency_stands_by_its_code() -> None:
+    settle_in(replace(BISHKEK, currency="TJS"))
+    assert money_words(Money(100_05), EN) == "one hundred TJS 05/100"
+    assert money_words(Money(100_00), EN) == "one hundred TJS"
 
 
 def _ones(language: Language) -> dict[str, int]:

@@ -17,6 +17,7 @@ from fines.violation import OffenceCode
 HEAD = """jurisdiction = "XX"
 edition = "invented"
 currency = "XXX"
+zone = "Asia/Almaty"
 [[unit]]
 name = "unit"
 value = 100
@@ -65,25 +66,31 @@ def test_a_small_file_is_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "sentence"),
     [
-        (HEAD + RULE.replace('source = "invented"\n', ""), 15, "'source' is missing"),
-        (HEAD + RULE.replace("valid_from = 2020-01-01\n", ""), 15, "'valid_from' is missing"),
-        (HEAD + RULE.replace("2020-01-01", '"2020"'), 15, "write a day as YYYY-MM-DD"),
-        (HEAD + RULE.replace("2020-01-01", "2020-01-01T00:00:00"), 15, "write a day"),
-        (HEAD + RULE.replace("units = 10", "units = 1.5"), 15, "whole number above 0"),
-        (HEAD + RULE.replace("units = 10", "units = 0"), 15, "whole number above 0"),
-        (HEAD + RULE.replace("units = 10", 'units = "which"'), 15, "the choice 'which'"),
-        (HEAD + RULE.replace("assumed", "rumour"), 15, "write one of verified"),
-        (HEAD + RULE.replace("false", '"no"'), 15, "write true or false"),
-        (HEAD + RULE + 'repeat = "double"\n', 15, "'repeat' means nothing here"),
-        (HEAD + RULE + "valid_to = 2019-12-31\n", 15, "before it begins"),
-        (HEAD + RULE + "up_to_kmh = 20\n", 15, "band from None to 20"),
-        (HEAD + RULE + "above_kmh = 20\nup_to_kmh = 20\n", 15, "band from 20 to 20"),
-        (HEAD + RULE + RULE, 23, "the entry of line 15"),
-        (HEAD + RULE + DISCOUNT.replace("50", "101"), 23, "'percent' is 101"),
-        (HEAD + RULE + DISCOUNT.replace("issued", "today"), 23, "write one of delivered"),
-        (HEAD + DISCOUNT + RULE + DISCOUNT, 30, "the entry of line 15"),
-        (HEAD + RULE + '[choice.a]\nvalue = 1\nsource = "x"\n', 23, "'others' is missing"),
+        (HEAD + RULE.replace('source = "invented"\n', ""), 16, "'source' is missing"),
+        (HEAD + RULE.replace("valid_from = 2020-01-01\n", ""), 16, "'valid_from' is missing"),
+        (HEAD + RULE.replace("2020-01-01", '"2020"'), 16, "write a day as YYYY-MM-DD"),
+        (HEAD + RULE.replace("2020-01-01", "2020-01-01T00:00:00"), 16, "write a day"),
+        (HEAD + RULE.replace("units = 10", "units = 1.5"), 16, "whole number above 0"),
+        (HEAD + RULE.replace("units = 10", "units = 0"), 16, "whole number above 0"),
+        (HEAD + RULE.replace("units = 10", 'units = "which"'), 16, "the choice 'which'"),
+        (HEAD + RULE.replace("assumed", "rumour"), 16, "write one of verified"),
+        (HEAD + RULE.replace("false", '"no"'), 16, "write true or false"),
+        (HEAD + RULE + 'repeat = "double"\n', 16, "'repeat' means nothing here"),
+        (HEAD + RULE + "valid_to = 2019-12-31\n", 16, "before it begins"),
+        (HEAD + RULE + "up_to_kmh = 20\n", 16, "band from None to 20"),
+        (HEAD + RULE + "above_kmh = 20\nup_to_kmh = 20\n", 16, "band from 20 to 20"),
+        (HEAD + RULE + RULE, 24, "the entry of line 16"),
+        (HEAD + RULE + DISCOUNT.replace("50", "101"), 24, "'percent' is 101"),
+        (HEAD + RULE + DISCOUNT.replace("issued", "today"), 24, "write one of delivered"),
+        (HEAD + DISCOUNT + RULE + DISCOUNT, 31, "the entry of line 16"),
+        (HEAD + RULE + '[choice.a]\nvalue = 1\nsource = "x"\n', 24, "'others' is missing"),
         ('edition = "x"\n' + HEAD.split("\n", 2)[2] + RULE, 1, "'jurisdiction' is missing"),
+        (
+            HEAD.replace("Almaty", "Atlantis") + RULE,
+            1,
+            "'zone' is 'Asia/Atlantis'; write",
+        ),
+        (HEAD.replace("XXX", "tenge") + RULE, 1, "'currency' is 'tenge'; write a code"),
         ('surprise = "x"\n' + HEAD + RULE, 1, "'surprise' means nothing here"),
     ],
 )
@@ -135,26 +142,26 @@ certainty = "assumed"
 @pytest.mark.parametrize(
     ("text", "line", "sentence"),
     [
-        (NAMING.replace("driver", "friend"), 23, "write one of driver, new_owner"),
-        (NAMING + NAMING, 28, "the entry of line 23"),
-        (LATENESS.replace("daily", "weekly"), 23, "write one of none, daily, doubled"),
-        (LATENESS.replace("daily", "none"), 23, "means nothing here"),
-        (LATENESS.replace("cap_percent = 50\n", ""), 23, "'cap_percent' is missing"),
-        (LATENESS + LATENESS, 30, "the entry of line 23"),
-        (DEBT.replace("3000", "-1"), 23, "whole number above 0"),
-        (DEBT + DEBT, 28, "the entry of line 23"),
-        (GROUP.replace("red_light", "red_lihgt"), 23, "no rule prices 'red_lihgt'"),
-        (GROUP.replace('["red_light"]', "[]"), 23, "write a list of texts"),
-        (GROUP + GROUP, 29, "the entry of line 23"),
-        (SPLIT.replace("a = 60", "a = 61"), 23, "sum to 100"),
-        (SPLIT.replace("a = 60, b = 40", "a = 140, b = -40"), 23, "above 0"),
-        (SPLIT.replace("{ a = 60, b = 40 }", "100"), 23, "recipients with whole percents"),
-        (SPLIT + SPLIT, 28, "the entry of line 23"),
-        ("repeat_units = 20\n", 15, "'repeat_days' is missing"),
-        ("repeat_days = 20\n", 15, "'repeat_days' means nothing here"),
+        (NAMING.replace("driver", "friend"), 24, "write one of driver, new_owner"),
+        (NAMING + NAMING, 29, "the entry of line 24"),
+        (LATENESS.replace("daily", "weekly"), 24, "write one of none, daily, doubled"),
+        (LATENESS.replace("daily", "none"), 24, "means nothing here"),
+        (LATENESS.replace("cap_percent = 50\n", ""), 24, "'cap_percent' is missing"),
+        (LATENESS + LATENESS, 31, "the entry of line 24"),
+        (DEBT.replace("3000", "-1"), 24, "whole number above 0"),
+        (DEBT + DEBT, 29, "the entry of line 24"),
+        (GROUP.replace("red_light", "red_lihgt"), 24, "no rule prices 'red_lihgt'"),
+        (GROUP.replace('["red_light"]', "[]"), 24, "write a list of texts"),
+        (GROUP + GROUP, 30, "the entry of line 24"),
+        (SPLIT.replace("a = 60", "a = 61"), 24, "sum to 100"),
+        (SPLIT.replace("a = 60, b = 40", "a = 140, b = -40"), 24, "above 0"),
+        (SPLIT.replace("{ a = 60, b = 40 }", "100"), 24, "recipients with whole percents"),
+        (SPLIT + SPLIT, 29, "the entry of line 24"),
+        ("repeat_units = 20\n", 16, "'repeat_days' is missing"),
+        ("repeat_days = 20\n", 16, "'repeat_days' means nothing here"),
         (
             'repeat_units = 20\nrepeat_days = 5\nrepeat_of = ["speeding"]\n',
-            15,
+            16,
             "no rule prices 'speeding'",
         ),
     ],
@@ -173,7 +180,7 @@ def test_two_bands_do_not_meet(tmp_path: Path) -> None:
         RULE.replace("red_light", name) + f"above_kmh = {above}\n"
         for name, above in (("speed_over_10", 10), ("speed_over_20", 20))
     ]
-    with pytest.raises(ConfigurationError, match="line 24: its band of speed meets the band"):
+    with pytest.raises(ConfigurationError, match="line 25: its band of speed meets the band"):
         law(tmp_path, HEAD + "".join(bands))
 
 

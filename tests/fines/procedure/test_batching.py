@@ -17,7 +17,7 @@ from fines.errors import (
     StepRefusedError,
     UnavailableError,
 )
-from fines.local_time import LOCAL_ZONE
+from fines.local_time import local_zone
 from fines.officer import OfficerId
 from fines.paper import JobState
 from fines.print_batch import BatchStatus, Part, PieceState, PrintBatch
@@ -238,7 +238,7 @@ def test_what_the_post_says_starts_the_clock_or_the_next_channel(printing: Print
         desks.delivering.told_by_post(FIRST, delivered=False, on=date(2026, 5, 7), note="2 moved")
     by_envelope = {printing.delivery(each).reference: each for each in (arrived, returned)}
     served = desks.issuing.resolution(by_envelope[SECOND].number)
-    assert served.delivered_at == datetime(2026, 5, 6, 23, 59, 59, 999_999, tzinfo=LOCAL_ZONE)
+    assert served.delivered_at == datetime(2026, 5, 6, 23, 59, 59, 999_999, tzinfo=local_zone())
     came_back = printing.delivery(by_envelope[FIRST])
     assert (came_back.status, came_back.proof) == (DeliveryStatus.FAILED, "2 moved")
     printing.room.work()
