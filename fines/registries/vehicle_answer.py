@@ -119,7 +119,7 @@ def _day(text: str) -> date | None:
         instant = datetime.fromisoformat(text)
     except ValueError:
         raise wrong_answer("a day of ownership is no date") from None
-    # The calendar's first or last day says that a period is open: by the local clock it may be none.
+    # The calendar's first or last day says that a period is open: locally it may be none.
     open_end = instant.year in (MINYEAR, MAXYEAR)
     return instant.date() if instant.tzinfo is None or open_end else local_day(instant)
 
