@@ -14,9 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.frame import MOST_PIXELS
 from fines.errors import UnreadablePictureError
-from fines.picture_header import header_of
+from fines.picture_header import refuse_huge
 
 Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
@@ -28,13 +27,8 @@ THUMBNAIL_PX = 320
 
 def decode(content: bytes) -> Pixels:
     """The pixels of a JPEG or PNG; UnreadablePictureError for anything else, and for more pixels
-    than a camera makes: a small file may say that it has so many that decoding takes all memory."""
-    header = header_of(content)
-    if header is not None and header.pixels > MOST_PIXELS:
-        raise UnreadablePictureError(
-            f"The picture has {header.width_px} x {header.height_px} pixels, more than "
-            f"{MOST_PIXELS}: send a smaller one."
-        )
+    than a camera makes."""
+    refuse_huge(content, "send a smaller one")
     try:
         pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error:

@@ -11,12 +11,11 @@ import numpy as np
 from detectors.detection import Image
 from fines.clock_state import ClockState
 from fines.errors import UnreadablePictureError
-from fines.picture_header import header_of
+from fines.picture_header import refuse_huge
 from fines.violation import SiteId
 
 JPEG_BEGIN = b"\xff\xd8"
 JPEG_END = b"\xff\xd9"
-MOST_PIXELS = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +35,7 @@ class Frame:
 
 def decode_jpeg(content: bytes) -> Image:
     """The picture in these bytes; UnreadablePictureError when they are cut off, no JPEG, or claim
-    more pixels than a camera makes, which takes all memory to decode.
+    more pixels than a camera makes.
 
     OpenCV fills the missing part of a cut-off JPEG with grey and says nothing, so the end
     marker is looked for first.
@@ -51,12 +50,7 @@ def decode_jpeg(content: bytes) -> Image:
             f"The JPEG of {len(content)} bytes is cut off: its end marker FF D9 is missing; "
             "send the frame again."
         )
-    header = header_of(content)
-    if header is not None and header.pixels > MOST_PIXELS:
-        raise UnreadablePictureError(
-            f"The picture has {header.width_px} x {header.height_px} pixels, more than "
-            f"{MOST_PIXELS}; let the camera send smaller frames."
-        )
+    refuse_huge(content, "let the camera send smaller frames")
     try:
         image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error:

@@ -10,12 +10,12 @@ import cv2
 import numpy as np
 
 from detectors.detection import Box, Image, ObjectDetector
-from detectors.frame import MOST_PIXELS, encode_jpeg
+from detectors.frame import encode_jpeg
 from detectors.plate_reading import PlateOcr
 from detectors.plates_in_picture import PlateFinder
 from detectors.redaction import PERSON, Redaction
 from detectors.site import View
-from fines.picture_header import header_of
+from fines.picture_header import MOST_PIXELS, header_of
 from fines.plates import PlateNumber
 
 

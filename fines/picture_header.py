@@ -7,6 +7,9 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from fines.errors import UnreadablePictureError
+
+MOST_PIXELS = 50_000_000
 _MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ONE_SCAN_FRAMES = frozenset({0xC0, 0xC1})
@@ -48,6 +51,19 @@ def header_of(content: bytes) -> PictureHeader | None:
             except struct.error:
                 return PictureHeader(kind=kind, width_px=0, height_px=0, whole=False)
     return _ppm(content)
+
+
+def refuse_huge(content: bytes, mend: str) -> None:
+    """UnreadablePictureError, ending with this mend, for more pixels than a camera makes.
+
+    A small file may say that it has so many that decoding it takes all memory.
+    """
+    header = header_of(content)
+    if header is not None and header.pixels > MOST_PIXELS:
+        raise UnreadablePictureError(
+            f"The picture has {header.width_px} x {header.height_px} pixels, more than "
+            f"{MOST_PIXELS}: {mend}."
+        )
 
 
 def _jpeg(content: bytes) -> PictureHeader:

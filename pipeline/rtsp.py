@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from detectors.detection import Image
-from detectors.frame import MOST_PIXELS
 from fines.errors import UnavailableError
+from fines.picture_header import MOST_PIXELS
 from pipeline import rtsp_reader
 from pipeline.rtsp_knock import knock, trusted_certificates
 from pipeline.rtsp_reader import FAILED, HEAD, PICTURE, STARTED

@@ -2,7 +2,8 @@
 
 import pytest
 
-from fines.picture_header import PictureHeader, header_of
+from fines.errors import UnreadablePictureError
+from fines.picture_header import PictureHeader, header_of, refuse_huge
 from tests.detectors.odd_pictures import animated, cmyk_jpeg, encoded, four_fields, png
 
 PICTURE = four_fields(40, 60)
@@ -82,3 +83,10 @@ def test_a_declared_size_is_told_as_declared() -> None:
 )
 def test_anything_else_has_no_header(content: bytes) -> None:
     assert header_of(content) is None
+
+
+def test_more_pixels_than_a_camera_makes_are_refused_before_decoding() -> None:
+    with pytest.raises(UnreadablePictureError, match=r"10000 x 5001 pixels, more than \d+: x\."):
+        refuse_huge(png(10_000, 5_001), "x")
+    refuse_huge(encoded(PICTURE, ".png"), "x")
+    refuse_huge(b"no picture", "x")
