@@ -104,7 +104,8 @@ class Decision:
     """A violation with the rule that prices it and the steps taken so far.
 
     `answers_needed` is settled with the first answer, and rises by one where two differ.
-    `liable` is who answers for the act in the owner's place; None: the owner on its day.
+    `liable` is who answers for the act in the owner's place; None: the owner on its day, and
+    nobody for what an officer saw.
     `number` is its resolution's while the paper of that is being made and kept, which takes an
     instant if nobody dies; it stays its own. `begun` are the papers that were being kept: nothing
     relies on them, an erasure finds them.
@@ -161,7 +162,9 @@ class Decision:
         return OfficerId(reporter.identifier) if reporter.kind is ReporterKind.OFFICER else None
 
 
-def propose(violation: Violation, tariff: Tariff, at: datetime) -> Decision:
+def propose(
+    violation: Violation, tariff: Tariff, at: datetime, liable: Liable | None = None
+) -> Decision:
     """A decision for people to judge; its identifier follows from the violation's."""
     return Decision(
         id=DecisionId(violation.id),
@@ -169,7 +172,27 @@ def propose(violation: Violation, tariff: Tariff, at: datetime) -> Decision:
         tariff=tariff,
         status=DecisionStatus.PROPOSED,
         proposed_at=at,
+        liable=liable,
     )
+
+
+def enter_driver(decision: Decision, liable: Liable) -> Decision:
+    """The driver, remembered later by the officer who saw the act; unchanged where it is the same.
+
+    StepRefusedError where another one was entered, or nobody can be charged any more.
+    """
+    if decision.liable == liable:
+        return decision
+    if decision.liable is not None:
+        raise StepRefusedError(
+            f"Decision {decision.id} names another driver already: where that one is wrong, have "
+            "it dismissed."
+        )
+    if decision.status not in (DecisionStatus.PROPOSED, DecisionStatus.CONFIRMED):
+        raise StepRefusedError(
+            f"Decision {decision.id} is {decision.status}: no driver can be entered any more."
+        )
+    return replace(decision, liable=liable)
 
 
 def _step(decision: Decision, step: Step) -> Decision:
@@ -254,7 +277,7 @@ def _answered(decision: Decision, answer: Answer, needed: int) -> Decision:
 def reopen(decision: Decision, liable: Liable, by: OfficerId, at: datetime) -> Decision:
     """Its resolution has fallen, and another person is to answer for the act."""
     status = DecisionStatus.REOPENED
-    step = Step(status=status, by=by, at=at, remark=liable.appeal)
+    step = Step(status=status, by=by, at=at, remark=liable.appeal or "")
     return replace(_step(decision, step), liable=liable)
 
 

@@ -1,4 +1,4 @@
-"""Whom does an owner name instead of themselves, and on what does it rest that it was this one?"""
+"""Who answers in the owner's place, and on what does it rest that it was this one?"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from fines.owner import Owner, PersonKind, Vehicle
 _PIN = re.compile(r"[0-9]{14}")
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 300
+LONGEST_DOCUMENT = 100
 
 
 class NamedAs(StrEnum):
@@ -22,21 +23,27 @@ class NamedAs(StrEnum):
 
 
 class Proof(StrEnum):
-    """What confirms it: the vehicle registry, or papers that the officer has seen."""
+    """What confirms it: the vehicle registry, papers that the appeals desk has seen, or the officer
+    before whom the driver stood."""
 
     REGISTRY = "registry"
     PAPERS = "papers"
+    OFFICER = "officer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A person by personal or legal number and by the name as the papers say it; never logged."""
+    """A person by personal or legal number and by the name as the papers say it; never logged.
+
+    `document` is the paper that an officer saw on the road, in its own words.
+    """
 
     named_as: NamedAs
     pin: str
     name: str
     kind: PersonKind = PersonKind.NATURAL
     address: str = ""
+    document: str = ""
 
     def __post_init__(self) -> None:
         if not _PIN.fullmatch(self.pin):
@@ -48,17 +55,24 @@ class Named:
                 f"A name has at most {LONGEST_NAME} characters, an address {LONGEST_ADDRESS}: "
                 "shorten them."
             )
+        if len(self.document) > LONGEST_DOCUMENT:
+            raise InvalidValueError(
+                f"A document is named in at most {LONGEST_DOCUMENT} characters: shorten it."
+            )
         if self.named_as is NamedAs.DRIVER and self.kind is not PersonKind.NATURAL:
             raise InvalidValueError("A legal person drives no vehicle: name the person who drove.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liable:
-    """Who answers for an act in the owner's place: named in this objection, confirmed by this."""
+    """Who answers for an act in the owner's place, confirmed by this.
+
+    `appeal` is the objection that named them; None where an officer entered the driver.
+    """
 
     person: Named
-    appeal: str
     proof: Proof
+    appeal: str | None = None
 
     def of(self, vehicle: Vehicle) -> Owner:
         """The addressee of the new resolution; the vehicle stays the one that was seen."""

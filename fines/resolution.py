@@ -67,7 +67,8 @@ class Resolution:
     `paid_at` is when the sum of that day was reached: it stays reached when the day's sum rises.
     `repeats` names the earlier resolution because of which a repetition is charged.
     `follows` names the annulled resolution of the same act, from which it passed to this person,
-    who was named as this; None: the owner on the day of the act.
+    who was named as this; a driver that follows none is whom an officer stopped; None: the owner
+    on the day of the act.
     """
 
     number: ResolutionNumber
@@ -107,6 +108,12 @@ def check_issuable(decision: Decision, by: OfficerId, on: date) -> None:
         )
     violation = decision.violation
     if violation.reported_by.kind is ReporterKind.OFFICER:
+        # That the owner answers is known of what devices record, and of nothing else.
+        if decision.liable is None:
+            raise NotLawfulError(
+                f"No driver is entered in decision {decision.id}, and no rule says that the owner "
+                "answers for what an officer saw: have its officer enter who drove, or dismiss it."
+            )
         return
     if violation.device is None or not violation.device.certified_at(violation.occurred_at):
         raise NotLawfulError(

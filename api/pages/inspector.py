@@ -30,10 +30,11 @@ from fines.errors import (
     UnavailableError,
     UnknownPlateError,
 )
-from fines.local_time import local_day
 from fines.owner import Owner
+from fines.procedure.addressees import addressee
 from fines.registered_look import differences
 from fines.resolution import ResolutionNumber
+from fines.violation import ReporterKind
 
 router = APIRouter(prefix="/inspector")
 
@@ -214,8 +215,10 @@ def fail(
 
 
 def _owner(desk: Desk, decision: Decision, visit: Visit) -> tuple[Owner | None, str]:
-    """The owner on the local day of the act, or which of the registry's three refusals it was."""
-    violation = decision.violation
+    """Who answers for the act, or why that is not known: the registry's refusals, or no driver."""
+    by_officer = decision.violation.reported_by.kind is ReporterKind.OFFICER
+    if by_officer and decision.liable is None:
+        return None, "no_driver"
     with desk.case_file.begin() as transaction:
         case = transaction.case_of(decision.id)
         transaction.record(
@@ -227,9 +230,8 @@ def _owner(desk: Desk, decision: Decision, visit: Visit) -> tuple[Owner | None, 
                 at=desk.clock(),
             )
         )
-    on = local_day(violation.occurred_at)
     try:
-        return desk.registry.owner_on(violation.plate, on, case.number), ""
+        return addressee(desk.registry, decision, case.number), ""
     except UnknownPlateError:
         return None, "unknown_plate"
     except NoOwnerError:

@@ -13,6 +13,7 @@ from fines.errors import NotLawfulError, StepRefusedError
 from fines.impound import Impounded, ImpoundGround, ImpoundId, release
 from fines.local_time import local_day
 from fines.money import ZERO, Money
+from fines.named import NamedAs
 from fines.officer import Officer, Role
 from fines.plates import PlateNumber
 from fines.ports import CaseFile, Clock, Law, Transaction, View
@@ -87,10 +88,12 @@ class Impounding:
     def debt(self, view: View, plate: PlateNumber) -> Money:
         """What the vehicle's newest owner on file owes and did not pay in time."""
         issued = view.resolutions_of_plate(plate)
-        if not issued:
+        # Nobody's vehicle is taken for what its driver owes.
+        owners = [each.owner.pin for each in issued if each.named_as is not NamedAs.DRIVER]
+        if not owners:
             return ZERO
         today = local_day(self._clock())
-        owed = view.resolutions_of_owner(issued[-1].owner.pin)
+        owed = view.resolutions_of_owner(owners[-1])
         return sum(
             (amount_due(each, today) for each in owed if is_enforceable(each, today, 0)), ZERO
         )

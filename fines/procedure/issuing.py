@@ -28,6 +28,7 @@ from fines.ports import (
     VehicleRegistry,
     View,
 )
+from fines.procedure.addressees import addressee, passed_on_to
 from fines.procedure.examining import draw
 from fines.procedure.holding import refuse_held
 from fines.procedure.informing import tell_subscribers
@@ -111,9 +112,9 @@ class Issuing:
             return [*passed, *view.decisions(DecisionStatus.CONFIRMED, limit)][:limit]
 
     def named_owner(self, decision_id: DecisionId) -> Owner | None:
-        """Who answers for it in the owner's place; None where nobody was named."""
+        """Whom an objection named in the owner's place; None where it named nobody."""
         with self._case_file.view() as view:
-            return _named_owner(view, view.decision(decision_id))[0]
+            return passed_on_to(view, view.decision(decision_id))[0]
 
     def issue(self, decision_id: DecisionId, by: Officer) -> Resolution:
         """Issues the resolution with its signed document: both are relied on, or neither is.
@@ -161,7 +162,7 @@ class Issuing:
         with self._case_file.begin() as transaction:
             decision = transaction.decision(decision_id)
             refuse_held(transaction, decision)
-            named, follows = _named_owner(transaction, decision)
+            named, follows = passed_on_to(transaction, decision)
             owner = named or owner
             number = ResolutionNumber(decision.number) if decision.number else None
             if number is None:
@@ -211,7 +212,7 @@ class Issuing:
             refuse_held(transaction, decision)
             now = self._clock()
             check_issuable(decision, by.id, local_day(now))
-            named, _ = _named_owner(transaction, decision)
+            named, _ = passed_on_to(transaction, decision)
             if named is not None:
                 return named, decision, case
             transaction.record(
@@ -223,8 +224,7 @@ class Issuing:
                     at=now,
                 )
             )
-        plate, day = decision.violation.plate, local_day(decision.violation.occurred_at)
-        return self._registry.owner_on(plate, day, case), decision, case
+        return addressee(self._registry, decision, case), decision, case
 
     def _refuse_other_vehicle(
         self, decision: Decision, case: CaseNumber, owner: Owner, by: Officer
@@ -284,11 +284,3 @@ class Issuing:
         """The resolutions in one status, oldest first."""
         with self._case_file.view() as view:
             return view.resolutions(status, limit)
-
-
-def _named_owner(view: View, decision: Decision) -> tuple[Owner | None, ResolutionNumber | None]:
-    """Who was named, with the vehicle as the registry told it, and from which resolution."""
-    earlier = view.resolutions_of_decisions([decision.id])
-    if decision.liable is None or not earlier:
-        return None, None
-    return decision.liable.of(earlier[-1].owner.vehicle), earlier[-1].number

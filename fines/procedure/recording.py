@@ -1,4 +1,8 @@
-"""How does an officer's own observation enter the case file? By the path of every other act."""
+"""How does an officer's own observation enter the case file? By the path of every other act.
+
+Who stood before the officer answers for it. Where nobody was entered nobody is charged: that the
+owner answers is known of what devices record only.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,14 @@ from fines.accident import (
     Conditions,
 )
 from fines.case import Case, CaseKind, CaseNumber
-from fines.decision import Decision
-from fines.errors import InvalidValueError
+from fines.decision import Decision, enter_driver
+from fines.errors import InvalidValueError, StepRefusedError
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256
 from fines.local_time import local_day
+from fines.named import Liable, Named, NamedAs, Proof
 from fines.officer import Officer, Role
 from fines.plates import PlateReading, plate_number
-from fines.ports import CaseFile, Clock, EvidenceStore, Law, OutsiderCopy
+from fines.ports import CaseFile, Clock, EvidenceStore, Law, OutsiderCopy, Transaction
 from fines.procedure.outsider_copies import with_copies
 from fines.procedure.review import Review
 from fines.procedure.steps import derived, leave_trace, require
@@ -35,6 +40,8 @@ from fines.violation import (
 
 ON_THE_ROAD = SiteId("on-the-road")
 _UNKNOWN = Conditions()
+MEASURED = "speed_"
+"""So begin the offences that nobody can judge by eye."""
 
 
 class Recording:
@@ -63,15 +70,23 @@ class Recording:
         occurred_at: datetime,
         photos: tuple[Sha256, ...],
         by: Officer,
+        driver: Named | None = None,
         media_type: str = "image/jpeg",
     ) -> Decision:
-        """A violation seen by the officer; another person confirms it like any other."""
+        """A violation seen by the officer; another person confirms it like any other.
+
+        `driver` is who stood before the officer, with the document that was seen; the same record
+        again adds one that was left out. StepRefusedError where it is too late for that.
+        """
         require(by, Role.OFFICER)
         self._refuse_unlikely(place, occurred_at)
+        if offence.startswith(MEASURED):
+            raise InvalidValueError(f"Nobody can judge {offence} by eye: let a device measure it.")
+        liable = None if driver is None else _answers(driver)
         number = plate_number(plate)
         photographs = _photographs(photos, media_type)
         reading = PlateReading(text=number, country=None, pattern=None, confidence=1.0)
-        return self._review.register(
+        proposed = self._review.propose(
             Violation(
                 id=violation_id(ON_THE_ROAD, offence, number, occurred_at),
                 offence=offence,
@@ -85,8 +100,45 @@ class Recording:
                 reported_by=Reporter(kind=ReporterKind.OFFICER, identifier=by.id),
                 device=None,
                 region=_region_of(by),
-            )
+            ),
+            liable,
         )
+        with self._case_file.begin() as transaction:
+            on_file, new = self._review.add_within(transaction, [proposed])
+            decision = on_file[proposed.id]
+            if liable is not None:
+                decision = self._with_driver(transaction, decision, liable, by, is_new=bool(new))
+        return decision
+
+    def _with_driver(
+        self,
+        transaction: Transaction,
+        decision: Decision,
+        liable: Liable,
+        by: Officer,
+        *,
+        is_new: bool,
+    ) -> Decision:
+        """With this driver, and who entered them is on file."""
+        if decision.reported_by() != by.id:
+            raise StepRefusedError(
+                f"Decision {decision.id} was recorded by another officer, who enters its driver."
+            )
+        entered = enter_driver(decision, liable)
+        if entered != decision:
+            transaction.save_decision(entered)
+        elif not is_new:
+            return decision
+        leave_trace(
+            transaction,
+            kind="decision.driver_entered",
+            key=transaction.case_of(entered.id).number,
+            actor=by.id,
+            at=self._clock(),
+            purpose="resolution",
+            decision=entered.id,
+        )
+        return entered
 
     def accident(
         self,
@@ -168,6 +220,18 @@ def _photographs(photos: tuple[Sha256, ...], media_type: str) -> tuple[EvidenceP
         EvidencePiece(kind=EvidenceKind.OFFICER_PHOTO, sha256=sha256, media_type=media_type)
         for sha256 in photos
     )
+
+
+def _answers(driver: Named) -> Liable:
+    """Without a document nobody knows who it was: anybody could have told that name."""
+    if driver.named_as is not NamedAs.DRIVER:
+        raise InvalidValueError(f"An officer enters who drove, not a {driver.named_as}.")
+    if not driver.document.strip():
+        raise InvalidValueError(
+            "The driver's document is missing: write which one you saw, with its number, or leave "
+            "the driver out."
+        )
+    return Liable(person=driver, proof=Proof.OFFICER)
 
 
 def _region_of(officer: Officer) -> Region | None:

@@ -18,6 +18,7 @@ from fines.decision import (
 )
 from fines.errors import NotLawfulError
 from fines.local_time import local_day
+from fines.named import Liable
 from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Law, Transaction
 from fines.procedure.exempting import exempt_on_file
@@ -79,10 +80,10 @@ class Review:
             on_file, _ = self.add_within(transaction, decisions)
         return [told if isinstance(told, NotLawfulError) else on_file[told.id] for told in proposed]
 
-    def propose(self, violation: Violation) -> Decision:
+    def propose(self, violation: Violation, liable: Liable | None = None) -> Decision:
         """What would be registered of it, nothing written; NotLawfulError where no tariff is."""
         tariff = self._law.tariff(violation.offence, local_day(violation.occurred_at))
-        return propose(violation, tariff, self._clock())
+        return propose(violation, tariff, self._clock(), liable)
 
     def add_within(
         self, transaction: Transaction, decisions: Sequence[Decision]

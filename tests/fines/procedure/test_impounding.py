@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from fines.delivery import DeliveryChannel
 from fines.errors import (
     InvalidValueError,
     NotAllowedError,
@@ -14,9 +17,11 @@ from fines.errors import (
 from fines.impound import ImpoundGround, release
 from fines.law import KYRGYZSTAN, load_law
 from fines.local_time import local_day
+from fines.money import ZERO
 from fines.officer import OfficerId
 from fines.procedure.impounding import Impounding
-from tests.fines.invented import INSPECTOR, NOON, PATROL, violation
+from fines.violation import OffenceCode
+from tests.fines.invented import DRIVER, INSPECTOR, NOON, OPERATOR, PATROL, violation
 from tests.fines.procedure.conftest import Desks
 
 PLATE = violation().plate
@@ -47,6 +52,25 @@ def test_a_debt_must_be_above_the_sum_and_overdue(desks: Desks, impounding: Impo
     assert tried()
     with desks.case_file.view() as view:
         assert impounding.debt(view, PLATE).tyiyn == total
+
+
+def test_what_its_driver_owes_takes_nobodys_vehicle(desks: Desks, impounding: Impounding) -> None:
+    decision = desks.recording.violation(
+        offence=OffenceCode("overload"),
+        plate=PLATE,
+        place="Бишкек",
+        occurred_at=NOON,
+        photos=(),
+        driver=replace(DRIVER, document="KG-AK 000001"),
+        by=PATROL,
+    )
+    desks.review.confirm(decision.id, OPERATOR)
+    issued = desks.issuing.issue(decision.id, INSPECTOR)
+    sent = desks.delivering.send(issued.number, DeliveryChannel.POST, INSPECTOR)
+    desks.delivering.prove(sent.id, "receipt 1", INSPECTOR)
+    desks.clock.forward(days=issued.tariff.payment_days + 1)
+    with desks.case_file.view() as view:
+        assert impounding.debt(view, PLATE) == ZERO
 
 
 def test_a_vehicle_stands_once_and_leaves_by_another_hand(

@@ -9,10 +9,10 @@ import pytest
 
 from fines.accident import AccidentId, AccidentKind, AccidentPerson, AccidentVehicle, PersonRole
 from fines.case import CaseKind
+from fines.decision import DismissalReason
 from fines.errors import InvalidValueError, NotAllowedError, NotLawfulError, SamePersonError
 from fines.evidence import EvidenceKind, EvidencePiece, address
 from fines.officer import Role
-from fines.resolution import ResolutionStatus
 from fines.violation import OffenceCode, Reporter, ReporterKind
 from tests.fines.invented import INSPECTOR, NOON, OPERATOR, PATROL, PLATE
 from tests.fines.procedure.conftest import Desks
@@ -42,8 +42,10 @@ def test_a_violation_seen_on_the_road_goes_the_way_of_every_other(desks: Desks) 
     desks.review.confirm(decision.id, OPERATOR)
     with pytest.raises(SamePersonError):
         desks.issuing.issue(decision.id, replace(PATROL, role=Role.INSPECTOR))
-    issued = desks.issuing.issue(decision.id, INSPECTOR)
-    assert issued.status is ResolutionStatus.ISSUED
+    with pytest.raises(NotLawfulError, match="No driver is entered"):
+        desks.issuing.issue(decision.id, INSPECTOR)
+    assert [action for _, action in desks.actions()] == ["decision.proposed", "decision.confirmed"]
+    desks.review.dismiss(decision.id, INSPECTOR, DismissalReason.OWNER_UNKNOWN)
 
 
 @pytest.mark.parametrize(
