@@ -57,6 +57,7 @@ from api.routes import (
     frames,
     holds,
     intake,
+    officer_violations,
     payment_notices,
     payments,
     recalls,
@@ -124,6 +125,7 @@ ROUTES = (
     terminal,
     appeal_routes,
     deadline_routes,
+    officer_violations,
     accidents,
     signal_routes,
 )

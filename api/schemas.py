@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from api.plain_values import Address, Code, Day, Instant, Number, Word, Words
-from fines.accident import AccidentKind, Light, PersonRole, Surface, Weather
 from fines.appeal import AppealGround
 from fines.basis import BasisKind
 from fines.contact import USUAL_ORDER
@@ -230,43 +229,3 @@ class GivenPassing(Given):
 
     answer: Words
     named: GivenNamed | None = None
-
-
-class GivenVehicle(Given):
-    plate: Annotated[str, Field(max_length=20)] = ""
-    description: Annotated[str, Field(max_length=200)] = ""
-    damage: Annotated[str, Field(max_length=200)] = ""
-    fled: StrictBool = False
-
-
-class GivenPerson(Given):
-    role: PersonRole
-    name: Annotated[str, Field(max_length=200)] = ""
-    vehicle: StrictInt | None = Field(default=None, ge=1)
-    injury: Annotated[str, Field(max_length=200)] = ""
-
-
-class GivenFinding(Given):
-    """What became known of one person hurt in an accident; days are local."""
-
-    person: StrictInt = Field(ge=1)
-    source: Word
-    died_on: Day | None = None
-    sought_help_on: Day | None = None
-    hospital_days: StrictInt = Field(default=0, ge=0, le=9999)
-    proven: StrictBool = False
-
-
-class GivenAccident(Given):
-    kind: AccidentKind
-    occurred_at: Instant
-    place: Word
-    circumstances: Words
-    vehicles: tuple[GivenVehicle, ...] = Field(min_length=1, max_length=50)
-    persons: tuple[GivenPerson, ...] = Field(default=(), max_length=200)
-    photos: tuple[Address, ...] = Field(default=(), max_length=20)
-    latitude: Number | None = Field(default=None, ge=-90, le=90)
-    longitude: Number | None = Field(default=None, ge=-180, le=180)
-    light: Light = Light.UNKNOWN
-    weather: Weather = Weather.UNKNOWN
-    surface: Surface = Surface.UNKNOWN

@@ -17,6 +17,7 @@ from api.pages.officer_forms import (
     WholeForm,
     condition_choices,
     read_conditions,
+    read_driver,
     read_form,
     read_instant,
     read_persons,
@@ -28,12 +29,11 @@ from api.rendering import Speaker, render, see, speaker
 from fines.accident import AccidentId, AccidentKind, PersonRole
 from fines.errors import NotAllowedError, NotFoundError, NotLawfulError
 from fines.local_time import local, local_day
+from fines.procedure.recording import MEASURED
 from fines.violation import OffenceCode
 
 router = APIRouter(prefix="/officer")
 
-# What nobody can judge by eye: these need a measuring device.
-MEASURED = "speed_"
 LONGEST_NUMBER = 40
 
 
@@ -82,6 +82,7 @@ def record_violation(request: Request, desk: TheDesk, visit: OFFICER, form: Whol
     if offence not in _offences(desk, t, local_day(at)):
         typed.mistakes["offence"] = t("officer.offence_missing")
     place = typed.need("place", t("officer.place_missing"))
+    driver = read_driver(typed, t)
     if typed.mistakes:
         return _violation_form(request, desk, typed)
     decision = desk.recording.violation(
@@ -91,6 +92,7 @@ def record_violation(request: Request, desk: TheDesk, visit: OFFICER, form: Whol
         occurred_at=at,
         photos=tuple(typed.photos),
         by=visit.officer,
+        driver=driver,
     )
     return see(f"/officer?saved={_case_number(desk, decision.id)}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, TypeVar
@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
+from api.pages.named_person import typed_person
 from api.pages.typed_time import local_instant
 from api.pictures import decode
 from api.rendering import Speaker
@@ -26,6 +27,7 @@ from fines.accident import (
 )
 from fines.errors import EvidenceMissingError, InvalidValueError, UnreadablePictureError
 from fines.evidence import Sha256
+from fines.named import LONGEST_DOCUMENT, Named, NamedAs
 from fines.plates import normalise, plate_number
 from fines.ports import EvidenceStore
 
@@ -119,6 +121,18 @@ def read_plate(typed: Typed, name: str, t: Speaker) -> str:
     except InvalidValueError:
         typed.mistakes[name] = t("home.plate_wrong")
         return ""
+
+
+def read_driver(typed: Typed, t: Speaker) -> Named | None:
+    """Who stood before the officer; None where nothing of them was typed."""
+    person = typed_person(typed.line("pin"), typed.line("name"), typed.words.get("address", ""))
+    document = typed.line("document")[:LONGEST_DOCUMENT]
+    if person.is_empty and not person.address and not document:
+        return None
+    typed.mistakes |= person.mistakes(t, NamedAs.DRIVER)
+    if not document:
+        typed.mistakes["document"] = t("officer.document_missing")
+    return None if typed.mistakes else replace(person.named(NamedAs.DRIVER), document=document)
 
 
 def rows(typed: Typed, name: str, least: int) -> int:

@@ -10,7 +10,7 @@ from api.access.guard import CHECKED_HEADER, OFFICER, TheDesk
 from api.answers import AccidentAnswer, HurtAnswer
 from api.body_route import BodyRoute
 from api.pages.evidence_files import pdf_response
-from api.schemas import GivenAccident, GivenFinding
+from api.road_schemas import GivenAccident, GivenFinding
 from fines.accident import AccidentId, AccidentPerson, AccidentVehicle, Conditions
 from fines.evidence import Sha256
 
