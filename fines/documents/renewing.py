@@ -12,13 +12,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.signers.pdf_signer import TimestampDSSContentSettings
-from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko_certvalidator import ValidationContext
 
 from fines.documents.long_term import Asked, LongTerm
-from fines.documents.time_stamps import TimeStampAuthority
+from fines.documents.time_stamps import TimeStampAuthority, no_stamp
 from fines.documents.verifying import verify_document
 from fines.errors import ConfigurationError, NotLawfulError, UnavailableError
 
@@ -60,11 +59,8 @@ class Renewing:
             return asyncio.run(self._stamped(pdf, number, asked, material))
         except (ConfigurationError, NotLawfulError) as error:
             raise UnavailableError(f"No paper is stamped anew: {error}") from error
-        except (OSError, TimestampRequestError) as error:
-            raise UnavailableError(
-                f"The time-stamp authority does not answer: no paper is stamped anew, "
-                f"try again ({error})."
-            ) from error
+        except OSError as error:
+            raise no_stamp(error, "no paper is stamped anew, try again") from error
 
     async def _stamped(
         self, pdf: bytes, number: int, asked: list[Asked], material: ValidationContext

@@ -23,7 +23,6 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers import Signer as SigningKey
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
-from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
@@ -35,11 +34,12 @@ from fines.documents.encoded_once import EncodedOnce, OwnCertificate
 from fines.documents.long_term import LongTerm
 from fines.documents.revision import SigningRevision
 from fines.documents.stamp_page import StampPages
-from fines.documents.time_stamps import TimeStampAuthority
+from fines.documents.time_stamps import TimeStampAuthority, no_stamp
 from fines.documents.token_key import TokenKey, token_address
-from fines.errors import ConfigurationError, NotLawfulError, UnavailableError
+from fines.errors import ConfigurationError, NotLawfulError
 
 _POINTS_PER_MM = 72 / 25.4
+_UNSIGNED = "the document stays unsigned, try again"
 _SIGNATURE_HEX_DIGITS = 16_384
 # The signature covers the material too: no byte of the file is left unprotected.
 _IN_ONE_REVISION = DSSContentSettings(
@@ -136,8 +136,8 @@ class Signer:
             signer.sign_pdf(writer, in_place=True, bytes_reserved=self._room)
             if material and self._long_term and self._long_term.archived and self._time_stamps:
                 return archive_stamped(signed.getvalue(), self._time_stamps)
-        except (OSError, TimestampRequestError) as error:
-            raise _no_time_stamp(error) from error
+        except OSError as error:
+            raise no_stamp(error, _UNSIGNED) from error
         return signed.getvalue()
 
     def _room_with_time_stamp(self) -> int:
@@ -160,15 +160,8 @@ class Signer:
             return None
         try:
             return self._long_term.context(self._key, self._time_stamps)
-        except (OSError, TimestampRequestError) as error:
-            raise _no_time_stamp(error) from error
-
-
-def _no_time_stamp(error: Exception) -> UnavailableError:
-    return UnavailableError(
-        "The time-stamp authority does not answer: the document stays unsigned, "
-        f"try again ({error})."
-    )
+        except OSError as error:
+            raise no_stamp(error, _UNSIGNED) from error
 
 
 class _OpenKey(EncodedOnce, SimpleSigner):

@@ -18,7 +18,7 @@ from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
 from fines.documents.hurried_socket import HurriedSocket
 from fines.documents.stamp_answer import checked_answer
-from fines.errors import ConfigurationError
+from fines.errors import ConfigurationError, UnavailableError
 
 _PATIENCE_S: Final = 10.0
 # No time left is told by a timeout too, and never by a socket that does not block.
@@ -26,6 +26,14 @@ _LEAST_S: Final = 0.001
 _MOST_BYTES: Final = 65_536
 _ASKED: Final = "application/timestamp-query"
 _ANSWERED: Final = "application/timestamp-reply"
+
+
+def no_stamp(error: OSError, left: str) -> UnavailableError:
+    """The error for a stamp that could not be had, by what the authority said; `left` says what
+    stays undone."""
+    if isinstance(error, TimestampRequestError):
+        return UnavailableError(f"The time-stamp authority gave no stamp ({error}): {left}.")
+    return UnavailableError(f"The time-stamp authority does not answer ({error}): {left}.")
 
 
 class TimeStampAuthority(TimeStamper):
@@ -69,8 +77,12 @@ class TimeStampAuthority(TimeStamper):
         TimeoutError where not all of it comes in time."""
         try:
             return self._answer(query, self._clock() + self._patience_s)
+        except ConnectionError:
+            # One of them is an HTTPException too: the line was shut without a word.
+            raise
         except http.client.HTTPException as error:
-            raise TimestampRequestError(f"no answer over HTTP: {type(error).__name__}") from error
+            told = f"what it says is no HTTP: {type(error).__name__}"
+            raise TimestampRequestError(told) from error
 
     def _answer(self, query: bytes, ends_at_s: float) -> bytes:
         try:

@@ -16,6 +16,7 @@ from fines.errors import UnavailableError
 from simulator.listening import QuietHandler, listening
 from tests.fines.documents.authority import time_stamps
 from tests.fines.documents.test_signing import sign_page
+from tests.parts.odd_answers import answering
 
 NONCE = 2**56 + 1
 # Status 2 (rejection) with the failure bit badRequest, and no token: RFC 3161, section 2.4.2.
@@ -68,13 +69,35 @@ def test_anything_else_is_refused_by_name(
         checked_answer(made(answered), tsp.TimeStampReq.load(question()))
 
 
-def test_nothing_is_signed_where_the_authority_sends_rubbish(signing_folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("status", "content", "said"),
+    [
+        (200, b"busy", "what it answered is no time stamp"),
+        (200, REFUSAL, "it refuses: rejection, bad_request"),
+        (503, b"", "HTTP status 503 with application/timestamp-reply"),
+    ],
+)
+def test_nothing_is_signed_where_the_authority_sends_rubbish(
+    signing_folder: Path, status: int, content: bytes, said: str
+) -> None:
     class Rubbish(QuietHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
-            self.answer(200, b"busy", "application/timestamp-reply")
+            self.answer(status, content, "application/timestamp-reply")
 
     with listening(Rubbish) as place:
         signer = load_signer(f"development:{signing_folder}", time_stamp_url=f"http://{place}/")
-        with pytest.raises(UnavailableError, match=r"stays unsigned, try again .*no time stamp"):
+        with pytest.raises(UnavailableError) as refused:
+            sign_page(signer)
+    assert str(refused.value) == (
+        f"The time-stamp authority gave no stamp ({said}): the document stays unsigned, try again."
+    )
+
+
+def test_what_is_no_http_is_told_as_an_answer(signing_folder: Path) -> None:
+    with answering(lambda line, over: line.sendall(b"SSH-2.0-OpenSSH\r\n")) as place:
+        signer = load_signer(f"development:{signing_folder}", time_stamp_url=f"http://{place}/")
+        with pytest.raises(
+            UnavailableError, match=r"gave no stamp \(what it says is no HTTP: BadS"
+        ):
             sign_page(signer)
