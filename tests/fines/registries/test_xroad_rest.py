@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import socket
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from uuid import UUID
 
 import pytest
@@ -18,6 +15,7 @@ from fines.registries.xroad_address import xroad_address
 from fines.registries.xroad_rest import XRoadRestRegistry
 from simulator.security_server import CLIENT, SERVICE, Reply, SecurityServer, error_reply
 from tests.fines.registries.servers import CASE, DAY, DEMO, PLATE, rest, rest_url
+from tests.parts.odd_answers import Answer, answering, drip, endless
 from tests.parts.server import free_port
 
 JSON = {"Content-Type": "application/json"}
@@ -122,31 +120,26 @@ def test_a_silent_server_is_left_at_the_deadline(server: SecurityServer) -> None
     assert time.monotonic() - began < 25
 
 
-def test_a_server_that_drips_is_left_at_the_deadline() -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        over = threading.Event()
-
-        def drip() -> None:
-            taken, _ = listening.accept()
-            with closing(taken):
-                taken.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
-                while not over.wait(0.1):
-                    try:
-                        taken.sendall(b"a")
-                    except OSError:
-                        return
-
-        thread = threading.Thread(target=drip, daemon=True)
-        thread.start()
-        registry = XRoadRestRegistry(
-            xroad_address(rest_url(f"127.0.0.1:{listening.getsockname()[1]}", deadline_s=1))
-        )
-        began = time.monotonic()
-        with pytest.raises(UnavailableError, match="does not answer"):
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (drip(b"", b"H"), "does not answer"),
+        (drip(b"HTTP/1.1 200 OK\r\nX-Long: ", b"a"), "does not answer"),
+        (drip(b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n", b" "), "does not answer"),
+        (drip(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"), "not ans"),
+        (
+            endless(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"),
+            "larger than 10485",
+        ),
+        (endless(b"HTTP/1.1 200 OK\r\nX-Long: "), "does not answer"),
+    ],
+    ids=["a line", "a head", "a body", "chunks", "an endless body", "an endless head"],
+)
+def test_an_answer_that_never_ends_is_given_up(answer: Answer, why: str) -> None:
+    with answering(answer) as host:
+        registry = XRoadRestRegistry(xroad_address(rest_url(host, deadline_s=1)))
+        with pytest.raises(UnavailableError, match=why):
             registry.owner_on(PLATE, DAY, CASE)
-        assert time.monotonic() - began < 25
-        over.set()
-        thread.join()
 
 
 def test_nobody_listening_is_no_answer() -> None:
