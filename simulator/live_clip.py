@@ -22,6 +22,8 @@ from fines.violation import SiteId
 
 BOUNDARY = "picture"
 PATH = "/video"
+# How soon it sees that it must stop; the library's own half a second is most of a short test.
+_POLL_S = 0.05
 
 
 class LiveClip:
@@ -45,7 +47,9 @@ class LiveClip:
             self._close()
             raise
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_POLL_S,), daemon=True
+        )
 
     @property
     def address(self) -> str:

@@ -26,6 +26,8 @@ XML = {"Content-Type": "text/xml; charset=UTF-8"}
 _SERVICE_NAMES = ("xRoadInstance", "memberClass", "memberCode", "subsystemCode", "serviceCode")
 _HEADER = re.compile(rb"<soap:Header>(.*)</soap:Header>", re.DOTALL)
 _PLATE = re.compile(rb"<govPlate>([^<]*)</govPlate>")
+# How soon it sees that it must stop; the library's own half a second is most of a short test.
+_POLL_S = 0.05
 _REMEMBERED = 1000
 _LONGEST_BODY = 1024 * 1024
 
@@ -95,7 +97,9 @@ class SecurityServer:
         self._vehicles = VehicleService(owners)
         self._server = ThreadingHTTPServer(("127.0.0.1", port), _answering(self))
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_POLL_S,), daemon=True
+        )
 
     @property
     def host(self) -> str:
