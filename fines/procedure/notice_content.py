@@ -58,6 +58,18 @@ def read_notice(content: str, received_at: datetime) -> NoticeContent:
     )
 
 
+def mistake_in(content: str, received_at: datetime) -> str:
+    """What the teller must tell otherwise; empty for a good notice, and for one that says itself
+    that a person must look at it."""
+    if _FOR_A_PERSON.keys() & _parsed(content).keys():
+        return ""
+    try:
+        read_notice(content, received_at)
+    except InvalidValueError as error:
+        return str(error)
+    return ""
+
+
 def _codes(said: dict[str, Any]) -> tuple[PaymentCode, ...]:
     code = said.get("code")
     if code is None:

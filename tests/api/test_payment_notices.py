@@ -90,6 +90,46 @@ def test_what_is_not_signed_by_this_provider_just_now_is_refused(
     assert world.desk.noticing.work_off() == 0
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"amount_tyiyn": -150_000}, "'amount_tyiyn' is '-150000': it must be whole tyiyn, 1 to"),
+        ({"amount_tyiyn": 0}, "'amount_tyiyn' is '0': it must be whole tyiyn"),
+        ({"amount_tyiyn": 1500.5}, "'amount_tyiyn' is '1500.5': it must be whole tyiyn"),
+        ({"amount_tyiyn": "1500"}, "'amount_tyiyn' is '1500': it must be whole tyiyn"),
+        ({"amount_tyiyn": 10**30}, "'amount_tyiyn' is '1000000"),
+        ({"paid_at": "yesterday"}, "'paid_at' is 'yesterday': it is no time."),
+        ({"sum": 1500}, "'sum' is not known in a notice."),
+    ],
+)
+def test_a_notice_with_a_bad_sum_is_told_so_and_kept_for_the_accountant(
+    world: World, bank: httpx.Client, changed: dict[str, object], said: str
+) -> None:
+    resolution = world.delivered()
+    content = json.dumps(json.loads(told(world, resolution.payment_code)) | changed).encode()
+    headers = signed(content, int(world.clock.now.timestamp()))
+    answers = [bank.post(PATH + "demo-bank", content=content, headers=headers) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    detail = answers[0].json()["detail"]
+    assert detail.startswith(said)
+    assert detail.endswith(
+        " The notice is kept and our accountant sees it: tell the payment rightly under a new id."
+    )
+    assert (world.desk.noticing.work_off(), world.desk.noticing.work_off()) == (1, 0)
+    assert world.desk.paying.payments(resolution.number) == []
+    (kept,) = world.desk.noticing.unmatched()
+    assert kept.content == content.decode()
+    assert detail.startswith(kept.fault)
+
+
+def test_money_that_a_person_must_look_at_is_no_mistake_of_the_teller(
+    world: World, bank: httpx.Client
+) -> None:
+    content = json.dumps(json.loads(told(world, PaymentCode(7))) | {"currency": "USD"}).encode()
+    headers = signed(content, int(world.clock.now.timestamp()))
+    assert bank.post(PATH + "demo-bank", content=content, headers=headers).status_code == 202
+
+
 def test_without_a_secret_the_door_is_closed(world: World) -> None:
     client: httpx.Client = Visitor(world).client
     content = told(world, PaymentCode(7))
