@@ -122,6 +122,10 @@ class PrintBatch:
         """Whether nothing of it goes to the post."""
         return self.states_of(envelope) == {PieceState.WITHDRAWN}
 
+    def is_torn(self, envelope: str) -> bool:
+        """Whether a part of it lies on paper and the other was withdrawn: it cannot leave."""
+        return PieceState.WITHDRAWN in self.states_of(envelope) and not self.is_withdrawn(envelope)
+
     def in_state(self, state: PieceState) -> list[Piece]:
         """The pieces that stand there."""
         return [piece for piece in self.pieces if piece.state is state]

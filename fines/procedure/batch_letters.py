@@ -89,9 +89,10 @@ def register_of(view: View, batch: PrintBatch) -> tuple[list[tuple[str, str, str
 
 
 def needless(view: View, letter: BatchLetter) -> str:
-    """Why this letter need not leave any more; "" where it must."""
-    delivery = view.delivery(letter.delivery)
-    return _needless(delivery, view.resolution(letter.resolution))
+    """Why this letter need not leave any more, or may not yet; "" where it must."""
+    delivery, resolution = view.delivery(letter.delivery), view.resolution(letter.resolution)
+    held = delivery.occasion in CHARGES and is_held(view, resolution)
+    return _needless(delivery, resolution) or ("held" if held else "")
 
 
 def without(
@@ -102,15 +103,18 @@ def without(
     why: str,
     at: datetime,
 ) -> PrintBatch:
-    """The batch, saved, without those of the envelope's pieces that are in these states; with the
-    last of its pieces the letter itself is withdrawn."""
+    """The batch, saved, without those of the envelope's pieces that are in these states. With the
+    last of its pieces the letter itself is withdrawn; one that was held waits for another batch."""
     for piece in batch.pieces:
         if piece.envelope == envelope and piece.state in states:
             batch = move_piece(batch, piece, PieceState.WITHDRAWN)
     transaction.prints.save(batch)
     delivery = transaction.delivery(batch.letter(envelope).delivery)
     if batch.is_withdrawn(envelope) and delivery.status is DeliveryStatus.WAITING:
-        _withdraw(transaction, delivery, why, at)
+        if _needless(delivery, transaction.resolution(delivery.resolution)):
+            _withdraw(transaction, delivery, why, at)
+        else:
+            transaction.save_delivery(replace(delivery, reference=""))
     return batch
 
 

@@ -2,8 +2,8 @@
 
 How it is printed is told in `batch_printing`. What the printer does not know any more is a person's
 to decide. A letter that need not leave any more, as its resolution was annulled or it was served
-otherwise, is left out of the printing; what lies on paper already is taken out by a person, and
-nothing is handed over before.
+otherwise, or may not while its plate may be a copied one, is left out of the printing; what lies on
+paper already is taken out by a person, and nothing is handed over before.
 
 An officer of some regions makes batches of one of them, and reaches no other: the batch, its paper
 and its counts are not there for them.
@@ -21,10 +21,11 @@ from fines.errors import InvalidValueError, StepRefusedError
 from fines.local_time import local_zone
 from fines.officer import Officer, Role
 from fines.paper import PostalPress, Printer
-from fines.ports import CaseFile, Clock, EvidenceStore
+from fines.ports import CaseFile, Clock, EvidenceStore, View
 from fines.print_batch import (
     ON_PAPER,
     BatchId,
+    BatchLetter,
     BatchStatus,
     Part,
     Piece,
@@ -125,7 +126,8 @@ class Batching:
             letter.envelope
             for batch in batches
             for letter in batch.letters
-            if letter.envelope in needless_now and batch.states_of(letter.envelope) & ON_PAPER
+            if (letter.envelope in needless_now or batch.is_torn(letter.envelope))
+            and batch.states_of(letter.envelope) & ON_PAPER
         )
 
     def take_out(self, batch_id: BatchId, envelope: str, by: Officer) -> PrintBatch:
@@ -135,7 +137,7 @@ class Batching:
         now = self._clock()
         with self._case_file.begin() as transaction:
             batch = own_batch(transaction, batch_id, by)
-            why = needless(transaction, batch.letter(envelope))
+            why = _why_out(transaction, batch, batch.letter(envelope))
             states = batch.states_of(envelope) - {PieceState.WITHDRAWN}
             if not why or not states or PieceState.AT_PRINTER in states:
                 stands = "to be handed over: leave it in"
@@ -160,7 +162,7 @@ class Batching:
             for letter in batch.letters:
                 if batch.is_withdrawn(letter.envelope):
                     continue
-                why = needless(transaction, letter)
+                why = _why_out(transaction, batch, letter)
                 if why:
                     raise StepRefusedError(f"Take {letter.envelope} out first: it was {why}.")
                 delivery = transaction.delivery(letter.delivery)
@@ -222,7 +224,7 @@ class Batching:
         with self._case_file.begin() as transaction:
             batch = own_batch(transaction, batch_id, by)
             piece = batch.piece(envelope, part)
-            gone = needless(transaction, batch.letter(envelope))
+            gone = _why_out(transaction, batch, batch.letter(envelope))
             if gone and state is PieceState.QUEUED:
                 raise StepRefusedError(f"{envelope} was {gone} meanwhile: take it out.")
             batch = move_piece(batch, piece, state)
@@ -231,3 +233,9 @@ class Batching:
                 transaction, f"piece.{state}", batch, by, self._clock(), f"{piece.name}: {why}"
             )
         return batch
+
+
+def _why_out(view: View, batch: PrintBatch, letter: BatchLetter) -> str:
+    """Why it does not leave with this batch; "" where it does."""
+    torn = "printed in part" if batch.is_torn(letter.envelope) else ""
+    return needless(view, letter) or torn

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from fines.contact import Contact
 from fines.delivery import (
+    CHARGES,
     STANDS_AFTER_ANNULMENT,
     Delivery,
     DeliveryChannel,
@@ -36,6 +37,7 @@ from fines.storage.columns import Instant, metadata, record_columns
 from fines.storage.record_codec import FORMAT, from_document, to_document
 from fines.storage.rows import Rows, conflict_insert
 from fines.storage.scope import Regions, resolution_within
+from fines.storage.suspicion_rows import suspected
 from fines.storage.tables import deliveries, resolutions
 
 sendings = Table(
@@ -152,6 +154,10 @@ class SqlSendingBook:
             .where(occasion.not_in([each.value for each in STANDS_AFTER_ANNULMENT]))
             .where(
                 or_(
+                    and_(
+                        occasion.in_([each.value for each in CHARGES]),
+                        suspected(resolutions.c.decision_id),
+                    ),
                     resolutions.c.status == ResolutionStatus.ANNULLED.value,
                     and_(occasion == Occasion.RESOLUTION.value, served),
                 )

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, String, Table, and_, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    and_,
+    exists,
+    or_,
+    select,
+)
 
 from fines.clone import Suspicion
 from fines.decision import DecisionId, DecisionStatus
@@ -20,6 +30,23 @@ suspicions = Table(
     Column("other", String(64), primary_key=True, index=True),
     Column("since", Instant, nullable=False, index=True),
 )
+
+
+def suspected(decision: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether this act or the other of a pair waits for a look; a dismissed act speaks against
+    nobody."""
+    found = suspicions.c
+    return exists().where(
+        or_(
+            and_(found.decision == decision, _stands(found.other)),
+            and_(found.other == decision, _stands(found.decision)),
+        )
+    )
+
+
+def _stands(decision: ColumnElement[str]) -> ColumnElement[bool]:
+    one = decisions.alias()
+    return exists().where(one.c.id == decision, one.c.status != DecisionStatus.DISMISSED.value)
 
 
 class SqlSuspicions:
