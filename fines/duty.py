@@ -26,6 +26,7 @@ class DutyKind(StrEnum):
     REFUND_WORD = "refund_word"
     PAYMENT = "payment"
     EXAMINATION = "examination"
+    HOLD = "hold"
 
 
 ROLES: Mapping[DutyKind, Role] = {
@@ -42,6 +43,7 @@ ROLES: Mapping[DutyKind, Role] = {
     DutyKind.REFUND_WORD: Role.ACCOUNTANT,
     DutyKind.PAYMENT: Role.ACCOUNTANT,
     DutyKind.EXAMINATION: Role.OPERATOR,
+    DutyKind.HOLD: Role.APPEALS,
 }
 
 UNISSUED = frozenset({DutyKind.REVIEW, DutyKind.SECOND_LOOK, DutyKind.ISSUE, DutyKind.ISSUE_AGAIN})

@@ -24,6 +24,7 @@ PAGES = {
     DutyKind.RECALL: "/recalls/{}",
     DutyKind.REFUND: "/accountant",
     DutyKind.REFUND_WORD: "/accountant",
+    DutyKind.HOLD: "/holds/{}",
 }
 
 

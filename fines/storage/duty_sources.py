@@ -36,6 +36,7 @@ from fines.storage.examination_rows import examinations
 from fines.storage.ledger_rows import transfers
 from fines.storage.money_rows import refunds
 from fines.storage.sending_rows import sendings
+from fines.storage.suspicion_rows import began_hold
 from fines.storage.trust_rows import recalls
 
 CASES, DECISIONS, _RESOLUTIONS = tables.cases.c, tables.decisions.c, tables.resolutions.c
@@ -155,4 +156,6 @@ SOURCES: Mapping[DutyKind, Callable[[], Select[Any]]] = {
         exists().where(examinations.c.decision == DECISIONS.id, examinations.c.verdict.is_(None)),
         DECISIONS.proposed_at,
     ),
+    # The later of two acts is the one that began the hold.
+    DutyKind.HOLD: lambda: _of_decisions(began_hold(DECISIONS.id), DECISIONS.proposed_at),
 }

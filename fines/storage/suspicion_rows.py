@@ -44,6 +44,12 @@ def suspected(decision: ColumnElement[str]) -> ColumnElement[bool]:
     )
 
 
+def began_hold(decision: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether this act, by coming in, made one wait for a look that nobody has taken yet."""
+    found = suspicions.c
+    return exists().where(found.decision == decision, _stands(found.decision), _stands(found.other))
+
+
 def _stands(decision: ColumnElement[str]) -> ColumnElement[bool]:
     one = decisions.alias()
     return exists().where(one.c.id == decision, one.c.status != DecisionStatus.DISMISSED.value)

@@ -11,7 +11,7 @@ import pytest
 
 from fines.appeal import AppealGround
 from fines.basis import Basis, BasisKind
-from fines.decision import DismissalReason
+from fines.decision import DecisionId, DismissalReason
 from fines.duty import ROLES, DutyKind
 from fines.error_rate import Examination
 from fines.errors import NotAllowedError
@@ -19,6 +19,7 @@ from fines.gateways.sandbox import SandboxGateway, silent_first
 from fines.law import KAZAKHSTAN, KYRGYZSTAN, load_law
 from fines.local_time import local_day
 from fines.officer import Officer, OfficerId, Role
+from fines.procedure.holding import Holding
 from fines.procedure.overseeing import Overseeing
 from fines.procedure.paying import Paying
 from fines.procedure.recalling import Recalling
@@ -27,6 +28,7 @@ from fines.procedure.review import Review
 from fines.procedure.serving import exhaust
 from fines.procedure.suspending import Suspending
 from fines.second_look import SecondLook
+from fines.vehicle_look import VehicleColour, VehicleKind, VehicleLook
 from tests.fines.invented import (
     APPEALS,
     DRIVER,
@@ -127,6 +129,14 @@ def drawn(desks: Desks) -> str:
     return resolution.decision_id
 
 
+def held(desks: Desks) -> str:
+    red = VehicleLook(colour=VehicleColour.RED, kind=VehicleKind.CAR)
+    white = VehicleLook(colour=VehicleColour.WHITE, kind=VehicleKind.TRUCK)
+    first, second = violation(NOON - timedelta(hours=9)), violation()
+    desks.review.register(replace(first, look=red))
+    return desks.review.register(replace(second, look=white)).id
+
+
 WAITING: dict[DutyKind, tuple[Callable[..., str], int]] = {
     DutyKind.REVIEW: (review, 3),
     DutyKind.SECOND_LOOK: (second_look, 5),
@@ -141,6 +151,7 @@ WAITING: dict[DutyKind, tuple[Callable[..., str], int]] = {
     DutyKind.REFUND_WORD: (ordered, 4 + 10),
     DutyKind.PAYMENT: (unknown, 1),
     DutyKind.EXAMINATION: (drawn, 20),
+    DutyKind.HOLD: (held, 3),
 }
 
 
@@ -234,3 +245,19 @@ def test_many_that_are_late_are_told_in_turn(desks: Desks, overseeing: Overseein
         desks.review.register(violation(NOON - timedelta(hours=hours)))
     desks.clock.forward(days=10)
     assert [overseeing.escalate(most=2) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_a_hold_that_somebody_looked_at_waits_for_nobody(
+    desks: Desks, overseeing: Overseeing
+) -> None:
+    second = DecisionId(held(desks))
+    holding = Holding(desks.case_file, desks.clock)
+    (conflict,) = holding.conflicts(second)
+    holding.clear(second, conflict.other, APPEALS, "one car, painted")
+    assert DutyKind.HOLD not in {each.waiting.kind for each in overseeing.duties(CHIEF)}
+
+
+def test_a_hold_with_a_dismissed_act_waits_for_nobody(desks: Desks, overseeing: Overseeing) -> None:
+    second = DecisionId(held(desks))
+    desks.review.dismiss(second, OPERATOR, DismissalReason.PLATE_UNSURE)
+    assert DutyKind.HOLD not in {each.waiting.kind for each in overseeing.duties(CHIEF)}
