@@ -181,13 +181,14 @@ def build(
     failing: Callable[[PaymentId, int], None] = answers_at_once,
     register: Register | None = None,
     cameras: Sequence[Announcement] = (),
+    law_file: Path = KYRGYZSTAN,
 ) -> World:
     """A whole desk in this folder."""
     clock = Clock()
     (folder / "fines.db").write_bytes(_staffed_case_file())
     case_file = SqlCaseFile(f"sqlite:///{folder / 'fines.db'}").seen_by(current_regions)
     evidence = FolderEvidenceStore(folder / "evidence")
-    law, registry = load_law(KYRGYZSTAN), CsvRegistry(REGISTRY)
+    law, registry = load_law(law_file), CsvRegistry(REGISTRY)
     gateway, printer = (
         SandboxGateway(folder / "sandbox.db", failing),
         FolderPrinter(folder / "print"),
