@@ -39,9 +39,10 @@ class Occasion(StrEnum):
     APPEAL_DECISION = "appeal_decision"
     REFUND_ORDER = "refund_order"
     ANNULMENT = "annulment"
+    REPRICING = "repricing"
 
 
-CHARGES = frozenset({Occasion.RESOLUTION, Occasion.REMINDER, Occasion.LATE})
+CHARGES = frozenset({Occasion.RESOLUTION, Occasion.REMINDER, Occasion.LATE, Occasion.REPRICING})
 """What asks for money: none of it leaves while the act may be a copied plate's."""
 
 STANDS_AFTER_ANNULMENT = frozenset({Occasion.APPEAL_DECISION, Occasion.ANNULMENT})

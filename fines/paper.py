@@ -11,9 +11,10 @@ from fines.accident import Accident
 from fines.annulment import Annulment
 from fines.appeal import Appeal
 from fines.decision import Decision
+from fines.money import Money
 from fines.officer import Officer
 from fines.refund import Refund
-from fines.resolution import Resolution
+from fines.resolution import Resolution, ResolutionNumber
 
 
 class DocumentPress(Protocol):
@@ -34,6 +35,17 @@ class LetterPress(Protocol):
     def annulment(
         self, resolution: Resolution, because: Annulment, at: datetime, by: Officer
     ) -> bytes: ...
+
+    def repricing(
+        self,
+        resolution: Resolution,
+        was: Money,
+        earlier: ResolutionNumber,
+        at: datetime,
+        by: Officer,
+    ) -> bytes:
+        """`was` is what it cost as a repetition of `earlier`, which has fallen."""
+        ...
 
     def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
         """StepRefusedError where nobody is to be reminded."""

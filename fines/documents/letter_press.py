@@ -8,11 +8,18 @@ from fines.accident import Accident
 from fines.annulment import Annulment
 from fines.appeal import Appeal
 from fines.documents.accident_card import accident_card
-from fines.documents.letters import annulment, appeal_decision, refund_order, reminder
+from fines.documents.letters import (
+    annulment,
+    appeal_decision,
+    refund_order,
+    reminder,
+    repricing,
+)
 from fines.documents.press import ORIGINAL, Press
+from fines.money import Money
 from fines.officer import Officer
 from fines.refund import Refund
-from fines.resolution import Resolution
+from fines.resolution import Resolution, ResolutionNumber
 
 
 class SignedLetters:
@@ -34,6 +41,17 @@ class SignedLetters:
     ) -> bytes:
         """That it has fallen, and why, for who heard of it."""
         return self._press.letter(annulment(resolution, because, at), by, ORIGINAL)
+
+    def repricing(
+        self,
+        resolution: Resolution,
+        was: Money,
+        earlier: ResolutionNumber,
+        at: datetime,
+        by: Officer,
+    ) -> bytes:
+        """That it costs less, as it repeats nothing any more."""
+        return self._press.letter(repricing(resolution, was, earlier, at), by, ORIGINAL)
 
     def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
         """What is due, and until when the reduced sum holds."""

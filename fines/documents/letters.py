@@ -11,10 +11,12 @@ from fines.appeal import Appeal, AppealStatus
 from fines.documents.content import Columns, Row, Texts, money_facts, person_facts
 from fines.errors import StepRefusedError
 from fines.local_time import local_day
-from fines.money import ZERO
+from fines.money import ZERO, Money
+from fines.payment import to_give_back
 from fines.refund import Refund
 from fines.resolution import (
     Resolution,
+    ResolutionNumber,
     ResolutionStatus,
     amount_due,
     discount_last_day,
@@ -96,6 +98,37 @@ def annulment(resolution: Resolution, because: Annulment, at: datetime) -> Lette
 
     return Letter(
         kind="annulment",
+        number=resolution.number,
+        at=at,
+        sections=sections,
+        paragraphs=paragraphs,
+    )
+
+
+def repricing(
+    resolution: Resolution, was: Money, earlier: ResolutionNumber, at: datetime
+) -> Letter:
+    """That a repetition is charged as a first act, as what it repeated has fallen: the sum that
+    was charged, the sum of now, and why."""
+
+    def sections(columns: Columns) -> Sequence[tuple[str, list[Row]]]:
+        why = columns.filled("repriced.why", number=lambda _: earlier)
+        now = money_facts(columns, resolution.tariff.amount)
+        sums = [
+            [columns.fact("label.sum_was", money_facts(columns, was))],
+            [columns.fact("label.sum_now", now, "strong")],
+            [columns.fact("label.answer", why)],
+        ]
+        return [("heading.person", person_facts(columns, resolution)), ("heading.answered", sums)]
+
+    def paragraphs(columns: Columns) -> list[Texts]:
+        told = [columns.words("follows.repriced")]
+        if to_give_back(resolution) > ZERO:
+            told.append(columns.words("follows.excess_back"))
+        return told
+
+    return Letter(
+        kind="repricing",
         number=resolution.number,
         at=at,
         sections=sections,

@@ -1,4 +1,4 @@
-"""What follows when a resolution falls? Money back, repetitions repriced, its addressee told."""
+"""What follows when a resolution falls? Money back, repetitions repriced, the addressees told."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def annul(
             resolution=repriced.number,
             annulled=annulled.number,
         )
+        plan(transaction, repriced, Occasion.REPRICING, at, subject=annulled.number)
         _tell_refund(transaction, repriced, at)
     return annulled
 

@@ -93,6 +93,10 @@ class Papers:
             refund = view.money.refund(RefundId(sending.subject))
             return self._press.refund_order(refund, resolution, view.officer(refund.ordered_by))
         by = view.officer(resolution.issued_by)
+        if sending.occasion is Occasion.REPRICING:
+            charged = view.decision(resolution.decision_id).tariff.repeated(resolution.owner.kind)
+            earlier, at = ResolutionNumber(sending.subject), sending.made_at
+            return self._press.repricing(resolution, charged.amount, earlier, at, by)
         if sending.occasion is Occasion.ANNULMENT:
             because = Annulment(sending.subject)
             return self._press.annulment(resolution, because, sending.made_at, by)

@@ -11,7 +11,9 @@ from fines.procedure.steps import MACHINE, derived, leave_trace
 from fines.resolution import Resolution
 from fines.sending import Sending, SendingId, SendingStatus, close_sending
 
-SERVED = frozenset({Occasion.RESOLUTION, Occasion.APPEAL_DECISION, Occasion.ANNULMENT})
+SERVED = frozenset(
+    {Occasion.RESOLUTION, Occasion.APPEAL_DECISION, Occasion.ANNULMENT, Occasion.REPRICING}
+)
 """What has to be served by law; of the rest people are only told."""
 
 

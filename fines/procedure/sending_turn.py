@@ -66,10 +66,12 @@ def morning_of(day: date) -> datetime:
 
 def _pointless(sending: Sending, resolution: Resolution, now: datetime) -> bool:
     """Whether there is nothing to tell any more. Answers and refunds are told in any case."""
-    if sending.occasion not in (Occasion.RESOLUTION, *_OF_MONEY):
+    if sending.occasion not in (Occasion.RESOLUTION, Occasion.REPRICING, *_OF_MONEY):
         return False
     if resolution.status is ResolutionStatus.ANNULLED:
         return True
+    if sending.occasion is Occasion.REPRICING:
+        return False
     if sending.occasion is Occasion.RESOLUTION:
         known = resolution.delivered_at is not None or resolution.paid_at is not None
         return not sending.serves and sending.delivery is None and known
@@ -81,6 +83,10 @@ def _pointless(sending: Sending, resolution: Resolution, now: datetime) -> bool:
 
 
 def _not_before(occasion: Occasion, resolution: Resolution, now: datetime) -> datetime:
+    if occasion is Occasion.REPRICING:
+        # Before the resolution itself nobody could make anything of it.
+        known = resolution.delivered_at is not None or resolution.paid > ZERO
+        return now if known else now + _A_DAY
     if occasion not in _OF_MONEY:
         return now
     if resolution.status in _STANDS_STILL:

@@ -8,9 +8,10 @@ from fines.accident import Accident
 from fines.annulment import Annulment
 from fines.appeal import Appeal
 from fines.documents.letters import reminder
+from fines.money import Money
 from fines.officer import Officer
 from fines.refund import Refund
-from fines.resolution import Resolution
+from fines.resolution import Resolution, ResolutionNumber
 
 
 class PlainLetters:
@@ -26,6 +27,17 @@ class PlainLetters:
         self, resolution: Resolution, because: Annulment, at: datetime, by: Officer
     ) -> bytes:
         return f"%PDF {resolution.number} {because} {by.id}".encode()
+
+    def repricing(
+        self,
+        resolution: Resolution,
+        was: Money,
+        earlier: ResolutionNumber,
+        at: datetime,
+        by: Officer,
+    ) -> bytes:
+        sums = f"{was.tyiyn} {resolution.tariff.amount.tyiyn}"
+        return f"%PDF {resolution.number} {earlier} {sums} {by.id}".encode()
 
     def reminder(self, resolution: Resolution, at: datetime, by: Officer) -> bytes:
         reminder(resolution, at)

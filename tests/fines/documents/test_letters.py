@@ -10,14 +10,21 @@ import pytest
 
 from fines.annulment import Annulment
 from fines.appeal import Appeal, AppealGround, AppealId, AppealStatus
-from fines.documents.letters import Letter, annulment, appeal_decision, refund_order, reminder
+from fines.documents.letters import (
+    Letter,
+    annulment,
+    appeal_decision,
+    refund_order,
+    reminder,
+    repricing,
+)
 from fines.documents.press import ORIGINAL, TRANSLATION, Press
 from fines.documents.verifying import verify_document
 from fines.errors import StepRefusedError
 from fines.money import Money
 from fines.officer import OfficerId
 from fines.refund import Refund, RefundId
-from fines.resolution import Resolution, ResolutionStatus, deliver
+from fines.resolution import Resolution, ResolutionNumber, ResolutionStatus, deliver
 from tests.fines.documents import records
 from tests.fines.documents.records import ISSUED_AT, MemoryStore
 from tests.fines.documents.test_press import one_line, words_inside_margins
@@ -62,6 +69,12 @@ def letters(store: MemoryStore) -> dict[str, Letter]:
         ),
         "rejected": appeal_decision(appeal(AppealStatus.REJECTED), resolution),
         "annulled": annulment(resolution, Annulment.RECALL, DELIVERED_AT),
+        "repriced": repricing(
+            replace(resolution, paid=Money.som(6000), paid_at=DELIVERED_AT),
+            Money.som(20_000),
+            ResolutionNumber("02-08-051-01-7-000009"),
+            DELIVERED_AT,
+        ),
         "refund": refund_order(refund, resolution),
         "reminder": reminder(usual(store), DELIVERED_AT + timedelta(days=20)),
         "late": reminder(usual(store), DELIVERED_AT + timedelta(days=40)),
@@ -91,6 +104,14 @@ SAYS = {
         "об отмене постановления",
         "Токтом таянган белги, прибор",
         "Төлөнгөн акча кайтарылып берилет.",
+    ],
+    "repriced": [
+        "БИЛДИРҮҮ",
+        "об уменьшении штрафа",
+        "20 000 сом (жыйырма миң сом)",
+        "5 500 сом (пять тысяч пятьсот сомов)",
+        "Постановление 02-08-051-01-7-000009 отменено",
+        "Ашыкча төлөнгөн акча кайтарылып берилет.",
     ],
     "refund": [
         "1 650 сом (бир миң алты жүз элүү сом)",
