@@ -12,13 +12,12 @@ import typer
 
 from cli.case_file import DatabaseUrl, opened_case_file
 from fines.errors import InvalidValueError
-from fines.payment_notice import NoticeId, NoticeStatus
+from fines.payment_notice import BANK, NoticeId, NoticeStatus
 from fines.procedure.noticing import Noticing
 from pipeline.bank_statement import MOST_BYTES, notices_of
 from pipeline.statement_file import read_statement
 from pipeline.wiring import clock
 
-PROVIDER = "bank"
 SHOWN, LONGEST_WORDS = 5, 60
 
 bank_app = typer.Typer(help="What the bank says of the money.", no_args_is_help=True)
@@ -71,7 +70,7 @@ def _taken(inbox: Noticing, notices: Sequence[bytes]) -> tuple[int, list[NoticeI
     known, new, otherwise = 0, [], []
     for content in notices:
         try:
-            notice, is_new = inbox.take(PROVIDER, content)
+            notice, is_new = inbox.take(BANK, content)
         except InvalidValueError:
             otherwise.append(repr(json.loads(content)["text"][:LONGEST_WORDS]))
             continue

@@ -12,6 +12,8 @@ from fines.errors import StepRefusedError
 from fines.payment import PaymentId
 
 NoticeId = NewType("NoticeId", str)
+BANK = "bank"
+"""The provider of the lines of statements, which also list what others have told."""
 
 
 class NoticeStatus(StrEnum):
@@ -20,11 +22,14 @@ class NoticeStatus(StrEnum):
     WAITING = "waiting"
     POSTED = "posted"
     UNMATCHED = "unmatched"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentNotice:
     """`content` is what was told, to the letter; `fault` is why nobody's fine was paid by it.
+
+    `reason` is the accountant's, why it never will be.
 
     `external_id` is the teller's own: the same one again is the same notice.
     """
@@ -36,6 +41,7 @@ class PaymentNotice:
     received_at: datetime
     status: NoticeStatus = NoticeStatus.WAITING
     fault: str = ""
+    reason: str = ""
     payment: PaymentId | None = None
 
 
@@ -44,6 +50,16 @@ def post(notice: PaymentNotice, payment: PaymentId) -> PaymentNotice:
     if notice.status is NoticeStatus.POSTED:
         raise StepRefusedError(f"Notice {notice.external_id} of {notice.provider} is posted.")
     return replace(notice, status=NoticeStatus.POSTED, fault="", payment=payment)
+
+
+def set_aside(notice: PaymentNotice, reason: str) -> PaymentNotice:
+    """The notice of money that pays no fine, after the accountant said why; it stays on file."""
+    if notice.status is not NoticeStatus.UNMATCHED:
+        raise StepRefusedError(
+            f"Notice {notice.external_id} is {notice.status}: only one that waits for the "
+            "accountant is set aside."
+        )
+    return replace(notice, status=NoticeStatus.SET_ASIDE, reason=reason)
 
 
 class NoticeBook(Protocol):

@@ -41,7 +41,7 @@ def accountant_page(request: Request, desk: TheDesk, visit: ACCOUNTANT, done: st
         unmatched=desk.noticing.unmatched() if nationwide else (),
         closing=closing,
         yesterday=yesterday,
-        done=done if done in {"ordered", "paid", "failed", "closed", "assigned"} else "",
+        done=done if done in {"ordered", "paid", "failed", "closed", "assigned", "aside"} else "",
     )
 
 

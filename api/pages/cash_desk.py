@@ -18,6 +18,7 @@ from pipeline.bank_statement import whole_sum
 
 router = APIRouter(prefix="/accountant")
 _FORM = re.compile(r"[A-Za-z0-9_-]{16,64}")
+MOST_WORDS = 200
 _SPACES = re.compile(r"[\s\u00a0]")
 
 
@@ -61,3 +62,12 @@ def assign_notice(
     """Posts money that named no fine to the one that the accountant found."""
     desk.noticing.assign(NoticeId(notice_id), ResolutionNumber(number.strip()[:40]), visit.officer)
     return see("/accountant?done=assigned")
+
+
+@router.post("/notices/{notice_id}/aside", dependencies=[CHECKED_FORM, NATIONWIDE])
+def set_notice_aside(
+    desk: TheDesk, visit: ACCOUNTANT, notice_id: str, reason: Annotated[str, Form()] = ""
+) -> Response:
+    """Closes money that pays no fine."""
+    desk.noticing.set_aside(NoticeId(notice_id), reason[:MOST_WORDS], visit.officer)
+    return see("/accountant?done=aside")

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
 from fines.local_time import local_day
 from fines.officer import Officer, Role
-from fines.payment import Payment
+from fines.payment import Payment, PaymentStatus
 from fines.payment_notice import (
+    BANK,
     NoticeId,
     NoticeStatus,
     PaymentNotice,
     post,
+    set_aside,
 )
 from fines.ports import CaseFile, Clock, Transaction
 from fines.procedure.notice_content import NoticeContent, external_id, read_notice
 from fines.procedure.receiving import receive
 from fines.procedure.steps import derived, leave_trace, require
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber
+
+_DAYS_APART = timedelta(days=3)
+"""So far may a payer's day and the bank's day of one payment lie apart (assumed)."""
 
 
 class Noticing:
@@ -88,6 +93,26 @@ class Noticing:
             )
         return payment
 
+    def set_aside(self, notice_id: NoticeId, reason: str, by: Officer) -> None:
+        """Closes a notice that pays no fine: told before, taken back, not ours; it stays on file.
+
+        Raises InvalidValueError without a reason.
+        """
+        require(by, Role.ACCOUNTANT)
+        if not reason.strip():
+            raise InvalidValueError("No reason is given: say why this money pays no fine.")
+        with self._case_file.begin() as transaction:
+            notice = transaction.notices.notice(notice_id)
+            transaction.notices.save(set_aside(notice, reason.strip()))
+            leave_trace(
+                transaction,
+                kind="notice.set_aside",
+                key=notice.id,
+                actor=by.id,
+                at=self._clock(),
+                purpose=reason.strip(),
+            )
+
     def _worked(self, notice_id: NoticeId) -> bool:
         try:
             with self._case_file.begin() as transaction:
@@ -104,6 +129,8 @@ class Noticing:
         try:
             content = read_notice(notice.content, notice.received_at)
             resolution = _meant(transaction, content)
+            if notice.provider == BANK:
+                _refuse_likely_known(transaction, content, resolution)
         except InvalidValueError as error:
             return replace(notice, status=NoticeStatus.UNMATCHED, fault=str(error))
         payment = _receive(transaction, notice, content, resolution, self._clock())
@@ -143,6 +170,25 @@ def _meant(transaction: Transaction, content: NoticeContent) -> Resolution:
             "was issued: find out which one is meant."
         )
     return resolution
+
+
+def _refuse_likely_known(
+    transaction: Transaction, content: NoticeContent, resolution: Resolution
+) -> None:
+    """InvalidValueError where a line of a statement may tell of money that is on file: the fine is
+    paid, by the same sum about that day. A bank lists what came by a provider, and its two forms
+    of statement do not name a payment alike; whoever holds the money can tell, we cannot."""
+    if resolution.paid_at is None:
+        return
+    day = local_day(content.paid_at)
+    for known in transaction.payments(resolution.number):
+        same = known.amount == content.amount and known.status is PaymentStatus.SETTLED
+        if same and known.paid_at and abs(local_day(known.paid_at) - day) <= _DAYS_APART:
+            raise InvalidValueError(
+                f"Resolution {resolution.number} is paid, by the same sum on "
+                f"{local_day(known.paid_at)} ({known.gateway} {known.reference}): find out whether "
+                "this is the same money, then set it aside, or post it to be given back."
+            )
 
 
 def _by_code(transaction: Transaction, code: PaymentCode) -> Resolution | None:

@@ -9,7 +9,7 @@ import pytest
 from fines.money import Money
 from fines.officer import Role
 from fines.payment_notice import NoticeStatus
-from fines.resolution import ResolutionStatus
+from fines.resolution import PaymentCode, ResolutionStatus
 from tests.api.test_payment_notices import told
 from tests.api.visitor import Visitor
 from tests.api.world import World
@@ -68,6 +68,26 @@ def test_a_used_form_takes_no_other_sum(world: World, accountant: Visitor) -> No
     code = str(world.delivered().payment_code)
     accountant.post(PATH, form=FORM, code=code, amount="500")
     assert accountant.post(PATH, form=FORM, code=code, amount="600").status_code == 409
+
+
+def test_money_that_pays_no_fine_is_set_aside_with_a_reason(
+    world: World, accountant: Visitor
+) -> None:
+    notice, _ = world.desk.noticing.take("bank", told(world, PaymentCode(7)))
+    world.desk.noticing.work_off()
+    assert 'name="reason"' in accountant.get("/accountant").text
+    path = f"/accountant/notices/{notice.id}/aside"
+    assert accountant.post(path, reason=" ").status_code == 422
+    assert len(world.desk.noticing.unmatched()) == 1
+    done = accountant.post(path, reason="Told before by the provider")
+    assert done.headers["location"] == "/accountant?done=aside"
+    assert "set aside" in accountant.get("/accountant?done=aside&lang=en").text
+    assert accountant.post(path, reason="again").status_code == 409
+    assert world.desk.noticing.unmatched() == []
+    with world.desk.case_file.view() as view:
+        kept = view.notices.notice(notice.id)
+    assert (kept.status, kept.reason) == (NoticeStatus.SET_ASIDE, "Told before by the provider")
+    assert ("accountant", "notice.set_aside") in [each[:2] for each in world.trail()]
 
 
 def test_money_that_named_no_fine_is_posted_where_the_accountant_found(

@@ -13,7 +13,7 @@ from fines.errors import InvalidValueError
 from fines.ledger import AccountKind
 from fines.money import Money
 from fines.payment import PaymentStatus, to_give_back
-from fines.payment_notice import NoticeStatus
+from fines.payment_notice import BANK, NoticeStatus
 from fines.procedure.noticing import Noticing
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, deliver
 from fines.storage.case_file import SqlCaseFile
@@ -75,6 +75,30 @@ def test_every_notice_three_times_shuffled_by_twenty_hands_is_posted_once(
             assert [each.status for each in payments] == [PaymentStatus.SETTLED] * 2
             assert view.resolution(fine.number).paid == REDUCED
         assert view.ledger.totals()[AccountKind.REVENUE] == Money(REDUCED.tyiyn * FINES)
+
+
+def test_a_statement_that_tells_of_the_same_money_again_asks_the_accountant(
+    case_file: SqlCaseFile,
+) -> None:
+    inbox, (fine, other, third) = open_inbox(case_file), issued(case_file, 3)
+    inbox.take(PROVIDER, notice("p-1", fine.payment_code))
+    inbox.take(BANK, notice("csv-1", other.payment_code))
+    inbox.work_off()
+    inbox.take(BANK, notice("camt-1", fine.payment_code))
+    inbox.take(BANK, notice("camt-2", other.payment_code, paid_at=NOON.isoformat()))
+    # A provider's own word, another sum, and a fine that is still open are money that came.
+    inbox.take(PROVIDER, notice("p-2", fine.payment_code))
+    inbox.take(BANK, notice("camt-3", other.payment_code, Money(7)))
+    inbox.take(BANK, notice("camt-4", third.payment_code, Money(7)))
+    inbox.take(BANK, notice("camt-5", third.payment_code, Money(7)))
+    inbox.work_off()
+    waiting = {each.external_id: each.fault for each in inbox.unmatched()}
+    assert waiting.keys() == {"camt-1", "camt-2"}
+    assert f"({PROVIDER} p-" in waiting["camt-1"]
+    assert "is paid, by the same sum on" in waiting["camt-2"]
+    with case_file.view() as view:
+        paid = [view.resolution(each.number).paid for each in (fine, other, third)]
+    assert paid == [Money(2 * REDUCED.tyiyn), Money(REDUCED.tyiyn + 7), Money(14)]
 
 
 def test_an_unknown_code_is_kept_and_shown(case_file: SqlCaseFile) -> None:
