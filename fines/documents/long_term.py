@@ -24,7 +24,9 @@ from pyhanko_certvalidator.errors import (
     PathBuildingError,
     ValidationError,
 )
+from pyhanko_certvalidator.fetchers import OwnedFetcherBackend
 
+from fines.documents.revocation_asking import PATIENCE_S, RevocationAsking
 from fines.errors import ConfigurationError, NotLawfulError, UnavailableError
 
 _log = logging.getLogger(__name__)
@@ -35,6 +37,10 @@ _MOST_RENEWALS = 16
 CLOCKS_APART = timedelta(minutes=1)
 """An answer may seem to be of later by so much: its authority took its time, or its clock is ahead.
 With the usual second a slow answer counted as a certificate that is not in force."""
+
+
+class _NoAnswerError(Exception):
+    """No authority proves that a certificate is in force; it says what came instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +100,15 @@ class LongTerm:
         sign_without: bool = False,
         archived: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        patience_s: float = PATIENCE_S,
     ) -> None:
+        """`patience_s`: how long each answer on revocation may take to its last byte."""
         self._roots = [one for one in authorities if _is_root(one)]
         self._between = [one for one in authorities if not _is_root(one)]
         self._sign_without = sign_without
         self.archived = archived
         self._now = now
+        self._patience_s = patience_s
         self._turn = threading.Lock()
         self._material: Material | None = None
         self._renewals: dict[tuple[bytes, ...], tuple[datetime, Material]] = {}
@@ -128,7 +137,7 @@ class LongTerm:
             if kept is None or self._now() >= kept[0]:
                 try:
                     kept = self._kept(asked, time_stamps)
-                except InsufficientRevinfoError as error:
+                except _NoAnswerError as error:
                     told = _no_answer([one.certificate for one in asked], error)
                     raise UnavailableError(
                         f"No paper is stamped anew, {told}: try again later."
@@ -162,15 +171,13 @@ class LongTerm:
             self._material = self._answered([signer], time_stamps)
             self._good_until = _good_until(self._material, now)
             self._again_at = min(now + _KEPT_FOR, self._good_until)
-        except InsufficientRevinfoError as error:
+        except _NoAnswerError as error:
             self._go_on_without(now, _no_answer([key.signing_cert], error))
 
     def _answered(self, asked: Sequence[Asked], time_stamps: TimeStamper) -> Material:
-        """InsufficientRevinfoError where an authority does not answer."""
+        """_NoAnswerError where an authority does not answer, or not on what it was asked."""
         try:
             return asyncio.run(self._gathered(asked, time_stamps))
-        except InsufficientRevinfoError:
-            raise
         except PathBuildingError as error:
             raise ConfigurationError(
                 f"TRAFFIC_SIGNING_AUTHORITIES does not lead to a root ({error}): add the root of "
@@ -192,11 +199,13 @@ class LongTerm:
         self._again_at = now + _ASKED_AGAIN_AFTER
 
     async def _gathered(self, asked: Sequence[Asked], time_stamps: TimeStamper) -> Material:
+        authorities = RevocationAsking(self._patience_s)
         # pyHanko leaves these calls without types.
         asking: Any = ValidationContext(
             trust_roots=self._roots,
             other_certs=self._between,
             allow_fetching=True,
+            fetcher_backend=OwnedFetcherBackend(authorities),
             revocation_mode="hard-fail",
             time_tolerance=CLOCKS_APART,
         )
@@ -204,9 +213,9 @@ class LongTerm:
             paths = [await one.path(asking) for one in asked]
             stamps: Any = time_stamps
             paths += [path async for path in stamps.validation_paths(asking)]
-        except InsufficientRevinfoError:
+        except InsufficientRevinfoError as error:
             _refuse_unknown(asking.ocsps)
-            raise
+            raise _NoAnswerError("; ".join(authorities.faults) or error.failure_msg) from error
         finally:
             await asking.aclose()
         return Material(
@@ -243,10 +252,10 @@ def _good_until(material: Material, now: datetime) -> datetime:
     return min(ends, default=now + _KEPT_FOR)
 
 
-def _no_answer(certificates: Sequence[x509.Certificate], error: InsufficientRevinfoError) -> str:
+def _no_answer(certificates: Sequence[x509.Certificate], error: _NoAnswerError) -> str:
     places = [place for one in certificates for place in _places(one)]
     asked = ", ".join(places) or "no address in the certificate"
-    return f"no answer on revocation ({asked}: {error.failure_msg})"
+    return f"no answer on revocation ({asked}: {error})"
 
 
 def _places(certificate: x509.Certificate) -> list[str]:

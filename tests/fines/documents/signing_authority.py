@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from simulator.listening import QuietHandler, listening
@@ -29,7 +30,7 @@ class SigningAuthority:
     """
 
     def __init__(self, address: str) -> None:
-        self._address = address
+        self.address = address
         self._key = rsa.generate_private_key(65537, 2048)
         self._revoked: dict[int, datetime] = {}
         self._ahead = timedelta()
@@ -71,6 +72,17 @@ class SigningAuthority:
         """The authority's clock does, by so much: its list is of later."""
         self._ahead = by
         self.revocation_list = self._published()
+
+    def answer(self, about: x509.Certificate) -> bytes:
+        """What it says over OCSP: this one is in force, good for an hour."""
+        now = datetime.now(UTC)
+        made = ocsp.OCSPResponseBuilder().add_response(
+            cert=about, issuer=self.root, algorithm=hashes.SHA1(),  # noqa: S303  # asked by it
+            cert_status=ocsp.OCSPCertStatus.GOOD, this_update=now,
+            next_update=now + timedelta(hours=1), revocation_time=None, revocation_reason=None,
+        )  # fmt: skip
+        made = made.responder_id(ocsp.OCSPResponderEncoding.HASH, self.root)
+        return made.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def is_revoked(self, certificate: x509.Certificate) -> bool:
         """Whether the list names it."""
@@ -137,7 +149,7 @@ class SigningAuthority:
             place = x509.UniformResourceIdentifier(self.ocsp)
             method = AuthorityInformationAccessOID.OCSP
             return x509.AuthorityInformationAccess([x509.AccessDescription(method, place)]), False
-        point = x509.UniformResourceIdentifier(self._address)
+        point = x509.UniformResourceIdentifier(self.address)
         listed = x509.DistributionPoint([point], None, None, None)
         return x509.CRLDistributionPoints([listed]), False
 
