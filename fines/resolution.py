@@ -107,13 +107,14 @@ def check_issuable(decision: Decision, by: OfficerId, on: date) -> None:
             f"The act of decision {decision.id} could be punished until {last_day}: dismiss it."
         )
     violation = decision.violation
-    if violation.reported_by.kind is ReporterKind.OFFICER:
-        # That the owner answers is known of what devices record, and of nothing else.
-        if decision.liable is None:
-            raise NotLawfulError(
-                f"No driver is entered in decision {decision.id}, and no rule says that the owner "
-                "answers for what an officer saw: have its officer enter who drove, or dismiss it."
-            )
+    by_officer = violation.reported_by.kind is ReporterKind.OFFICER
+    # That the owner answers is known of what devices record, and of nothing else.
+    if (by_officer or decision.tariff.driver_only) and decision.liable is None:
+        raise NotLawfulError(
+            f"No driver is entered in decision {decision.id}, and no rule says that the owner "
+            "answers for what an officer saw: have its officer enter who drove, or dismiss it."
+        )
+    if by_officer:
         return
     if violation.device is None or not violation.device.certified_at(violation.occurred_at):
         raise NotLawfulError(

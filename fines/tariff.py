@@ -80,6 +80,8 @@ class Tariff:
     `amount_legal` is what legal persons pay; None where they pay the same. `repeat` is what a
     repetition costs, None once it was applied or where the law knows none. Later than
     `limitation_days` after the act nobody is punished for it; None where no period is entered.
+    `driver_only`: it is an act of the person who was stopped, such as driving without a licence,
+    for which nobody else can answer.
     """
 
     jurisdiction: str
@@ -97,6 +99,7 @@ class Tariff:
     repeat: Repeat | None = None
     lateness: Lateness | None = None
     limitation_days: int | None = None
+    driver_only: bool = False
 
     def price(self, on: date, started_on: date | None) -> Money:
         """The sum on a local day; `started_on` is the day that started the clock.

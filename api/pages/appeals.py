@@ -121,7 +121,8 @@ def _page(
     decision, id_ = _decision(desk, appeal_id), AppealId(appeal_id)
     appeal = desk.appealing.appeal(id_)
     named_as = NAMES.get(appeal.ground)
-    if named_as is not None and not desk.passing_on.may_name(decision.violation, named_as):
+    violation, tariff = decision.violation, decision.tariff
+    if named_as is not None and not desk.passing_on.may_name(violation, tariff, named_as):
         named_as = None
     return render(
         request,

@@ -127,7 +127,8 @@ def sent_page(
 def _names_as(desk: Desk, case: CitizenCase, ground: AppealGround) -> NamedAs | None:
     """As what somebody can be named with this ground; None where the law knows nobody."""
     named_as = NAMES.get(ground)
-    if named_as is None or not desk.passing_on.may_name(case.violation, named_as):
+    tariff = case.resolution.tariff
+    if named_as is None or not desk.passing_on.may_name(case.violation, tariff, named_as):
         return None
     return named_as
 

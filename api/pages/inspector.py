@@ -217,7 +217,7 @@ def fail(
 def _owner(desk: Desk, decision: Decision, visit: Visit) -> tuple[Owner | None, str]:
     """Who answers for the act, or why that is not known: the registry's refusals, or no driver."""
     by_officer = decision.violation.reported_by.kind is ReporterKind.OFFICER
-    if by_officer and decision.liable is None:
+    if (by_officer or decision.tariff.driver_only) and decision.liable is None:
         return None, "no_driver"
     with desk.case_file.begin() as transaction:
         case = transaction.case_of(decision.id)

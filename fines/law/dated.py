@@ -147,6 +147,7 @@ class Rule:
     """What one offence costs; speed rules cover an excess above one bound and up to another.
 
     `units_legal` is what the law says of legal persons there; None where the steps tell it.
+    `driver_only` as in `Tariff`.
     """
 
     offence: OffenceCode
@@ -154,6 +155,7 @@ class Rule:
     part: str | None
     units: int
     units_legal: int | None
+    driver_only: bool
     repeat: RepeatUnits | None
     discountable: bool
     above_kmh: int | None
@@ -215,6 +217,7 @@ class DatedLaw:
             repeat=self._repeat(rule, unit),
             lateness=late.lateness if late else None,
             limitation_days=self.limitation_days(on),
+            driver_only=rule.driver_only,
         )
 
     def _legal(self, rule: Rule, unit: Unit, amount: Money) -> Money | None:

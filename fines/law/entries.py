@@ -143,6 +143,7 @@ def rule(entry: LawEntry, choices: dict[str, object]) -> Rule:
         part=entry.text("part") if entry.has("part") else None,
         units=_chosen(entry, "units", choices),
         units_legal=entry.whole("units_legal") if entry.has("units_legal") else None,
+        driver_only=entry.flag("driver_only") if entry.has("driver_only") else False,
         repeat=_repeat(entry),
         discountable=entry.flag("discountable"),
         above_kmh=above,

@@ -31,6 +31,7 @@ from fines.procedure.annulling import annul
 from fines.procedure.appealing import save_answer, who_acted
 from fines.procedure.steps import leave_trace, require
 from fines.resolution import Resolution, ResolutionStatus, limitation_last_day
+from fines.tariff import Tariff
 from fines.violation import Violation
 
 
@@ -45,9 +46,12 @@ class PassingOn:
         self._law = law
         self._clock = clock
 
-    def may_name(self, violation: Violation, named_as: NamedAs) -> bool:
-        """Whether the law lets this act pass to such a person."""
-        return self._law.may_name(named_as, local_day(violation.occurred_at))
+    def may_name(self, violation: Violation, tariff: Tariff, named_as: NamedAs) -> bool:
+        """Whether the law lets this act pass to such a person. What only who was stopped can have
+        done passes to nobody: whether another one did the same nobody saw."""
+        return not tariff.driver_only and self._law.may_name(
+            named_as, local_day(violation.occurred_at)
+        )
 
     def registered(self, appeal_id: AppealId, by: Officer) -> Owner | None:
         """Whom the registry knows now as owner on the day of the act; None where it cannot tell.
@@ -137,7 +141,7 @@ class PassingOn:
                 f"Objection {appeal.id} ({appeal.ground}) names nobody as {person.named_as}: "
                 "name the person as its ground does."
             )
-        if not self.may_name(decision.violation, person.named_as):
+        if not self.may_name(decision.violation, decision.tariff, person.named_as):
             raise NotLawfulError(
                 f"The law file knows no rule by which an act passes to a {person.named_as}: "
                 "uphold the objection, or enter the rule with its source."

@@ -42,6 +42,7 @@ KNOWN = [
     ("helmet", "182", "6", 1000, 300),
     ("overload", "181", "1", 17500, 5250),
     ("no_plates", "182", "4", 10000, 3000),
+    ("no_licence", "184", "3", 15000, None),
     ("overtaking", "188", "5", 15000, 4500),
     ("faulty_vehicle", "182", "1", 5500, 1650),
     ("no_insurance", "184", "2", 3000, 900),
@@ -82,6 +83,11 @@ def test_who_overloads_again_within_a_year_pays_more() -> None:
     assert tariff.repeated(PersonKind.NATURAL).price(TODAY, None) == Money.som(6_000)
     others = [LAW.tariff(OffenceCode(offence), TODAY) for offence, *_ in KNOWN]
     assert [each.offence for each in others if each.repeat] == ["overload"]
+
+
+def test_only_the_licence_is_the_drivers_alone() -> None:
+    tariffs = [LAW.tariff(OffenceCode(offence), TODAY) for offence, *_ in KNOWN]
+    assert [each.offence for each in tariffs if each.driver_only] == ["no_licence"]
 
 
 def test_nothing_is_added_to_a_late_payment() -> None:

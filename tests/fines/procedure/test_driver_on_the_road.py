@@ -14,9 +14,11 @@ from fines.errors import (
     ImmuneOwnerError,
     InvalidValueError,
     NoOwnerError,
+    NotLawfulError,
     StepRefusedError,
     UnknownPlateError,
 )
+from fines.money import Money
 from fines.named import LONGEST_DOCUMENT, Liable, Named, NamedAs, Proof
 from fines.officer import Officer, OfficerId
 from fines.owner import Owner, PersonKind
@@ -35,6 +37,7 @@ from tests.fines.invented import (
     PATROL,
     PLATE,
     PlainPress,
+    violation,
 )
 from tests.fines.procedure.conftest import DEMO_REGISTRY, Desks
 
@@ -181,6 +184,25 @@ def test_the_driver_may_name_who_drove_instead(desks: Desks) -> None:
     desks.passing_on.pass_on(appeal.id, APPEALS, "Туура")
     second = desks.issuing.issue(decision.id, INSPECTOR)
     assert (second.owner.pin, second.follows) == (named.pin, first.number)
+
+
+def test_what_only_the_driver_can_have_done_passes_to_nobody(desks: Desks) -> None:
+    decision = seen(desks, offence="no_licence")
+    desks.review.confirm(decision.id, OPERATOR)
+    first = desks.issuing.issue(decision.id, INSPECTOR)
+    assert (first.owner.pin, first.tariff.amount) == (STOPPED.pin, Money.som(15_000))
+    named = replace(DRIVER, pin="20303199000004")
+    appeal = desks.appealing.file(first.number, AppealGround.OTHER_DRIVER, "Мен эмес", named)
+    with pytest.raises(NotLawfulError, match="no rule by which an act passes"):
+        desks.passing_on.pass_on(appeal.id, APPEALS, "Туура")
+    desks.appealing.uphold(appeal.id, APPEALS, "Туура")
+
+
+def test_no_device_charges_an_owner_for_what_only_a_driver_can_have_done(desks: Desks) -> None:
+    act = replace(violation(), offence=OffenceCode("no_licence"))
+    decision = desks.confirmed(act)
+    with pytest.raises(NotLawfulError, match="No driver is entered"):
+        desks.issuing.issue(decision.id, INSPECTOR)
 
 
 def test_the_driver_is_erased_with_the_case(desks: Desks) -> None:
