@@ -10,6 +10,7 @@ from http import HTTPStatus
 
 from fines import errors as world
 from fines.errors import NotAllowedError, TartipError
+from fines.payment_notice import AskAPersonError
 
 _SHOWN = 60
 
@@ -44,6 +45,7 @@ STATUS: Mapping[type[TartipError], HTTPStatus] = {
     world.OtherVehicleError: HTTPStatus.CONFLICT,
     world.NotAllowedError: HTTPStatus.FORBIDDEN,
     world.InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    AskAPersonError: HTTPStatus.UNPROCESSABLE_ENTITY,
     world.UnreadableMessageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     world.NewerMessageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     world.UnknownDeviceError: HTTPStatus.NOT_FOUND,

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
 
-from fines.errors import StepRefusedError
+from fines.errors import InvalidValueError, StepRefusedError
 from fines.payment import PaymentId
 
 NoticeId = NewType("NoticeId", str)
@@ -25,9 +25,30 @@ class NoticeStatus(StrEnum):
     SET_ASIDE = "set_aside"
 
 
+class NoticeFault(StrEnum):
+    """Why told money waits for a person, in words of every language by its name."""
+
+    NO_FINE = "no_fine"
+    SEVERAL_FINES = "several_fines"
+    BEFORE_ISSUE = "before_issue"
+    TOLD_BEFORE = "told_before"
+    OTHER_CURRENCY = "other_currency"
+    TAKEN_BACK = "taken_back"
+    UNREADABLE = "unreadable"
+
+
+class AskAPersonError(InvalidValueError):
+    """Money that came, and that no program may post; `kind` says why."""
+
+    def __init__(self, kind: NoticeFault, sentence: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentNotice:
-    """`content` is what was told, to the letter; `fault` is why nobody's fine was paid by it.
+    """`content` is what was told, to the letter; `fault` is why nobody's fine was paid by it, its
+    `fault_kind` the same for readers of other languages.
 
     `reason` is the accountant's, why it never will be.
 
@@ -41,6 +62,7 @@ class PaymentNotice:
     received_at: datetime
     status: NoticeStatus = NoticeStatus.WAITING
     fault: str = ""
+    fault_kind: NoticeFault | None = None
     reason: str = ""
     payment: PaymentId | None = None
 
@@ -49,7 +71,7 @@ def post(notice: PaymentNotice, payment: PaymentId) -> PaymentNotice:
     """The notice after its money was posted, once."""
     if notice.status is NoticeStatus.POSTED:
         raise StepRefusedError(f"Notice {notice.external_id} of {notice.provider} is posted.")
-    return replace(notice, status=NoticeStatus.POSTED, fault="", payment=payment)
+    return replace(notice, status=NoticeStatus.POSTED, fault="", fault_kind=None, payment=payment)
 
 
 def set_aside(notice: PaymentNotice, reason: str) -> PaymentNotice:

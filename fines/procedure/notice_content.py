@@ -9,6 +9,7 @@ from typing import Any
 
 from fines.errors import InvalidValueError
 from fines.money import Money
+from fines.payment_notice import AskAPersonError, NoticeFault
 from fines.resolution import PaymentCode
 from fines.strict_json import NotJsonError, strict_json
 
@@ -19,8 +20,14 @@ FIRST_YEAR = 2000
 _CODE = re.compile(r"(?<![0-9])[0-9]{19}(?![0-9])")
 _KNOWN = {"id", "code", "text", "amount_tyiyn", "paid_at"}
 _FOR_A_PERSON = {
-    "reversal": "The bank took this payment back: find it and charge it back.",
-    "currency": "It was paid in another currency: find out what it is worth.",
+    "reversal": (
+        NoticeFault.TAKEN_BACK,
+        "The bank took this payment back: find it and charge it back.",
+    ),
+    "currency": (
+        NoticeFault.OTHER_CURRENCY,
+        "It was paid in another currency: find out what it is worth.",
+    ),
 }
 
 
@@ -45,9 +52,9 @@ def external_id(content: bytes) -> str:
 def read_notice(content: str, received_at: datetime) -> NoticeContent:
     """What the notice says; InvalidValueError names what a person must look at."""
     said = _parsed(content)
-    for name, sentence in _FOR_A_PERSON.items():
+    for name, why in _FOR_A_PERSON.items():
         if name in said:
-            raise InvalidValueError(sentence)
+            raise AskAPersonError(*why)
     unknown = sorted(set(said) - _KNOWN)
     if unknown:
         raise InvalidValueError(f"{unknown[0][:40]!r} is not known in a notice.")

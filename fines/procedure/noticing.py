@@ -12,6 +12,8 @@ from fines.officer import Officer, Role
 from fines.payment import Payment, PaymentStatus
 from fines.payment_notice import (
     BANK,
+    AskAPersonError,
+    NoticeFault,
     NoticeId,
     NoticeStatus,
     PaymentNotice,
@@ -132,7 +134,10 @@ class Noticing:
             if notice.provider == BANK:
                 _refuse_likely_known(transaction, content, resolution)
         except InvalidValueError as error:
-            return replace(notice, status=NoticeStatus.UNMATCHED, fault=str(error))
+            kind = NoticeFault.UNREADABLE
+            if isinstance(error, AskAPersonError):
+                kind = error.kind
+            return replace(notice, status=NoticeStatus.UNMATCHED, fault=str(error), fault_kind=kind)
         payment = _receive(transaction, notice, content, resolution, self._clock())
         return post(notice, payment.id)
 
@@ -156,18 +161,20 @@ def _receive(
 
 
 def _meant(transaction: Transaction, content: NoticeContent) -> Resolution:
-    """The one fine that the notice can mean; InvalidValueError where it is none, or not one."""
+    """The one fine that the notice can mean; AskAPersonError where it is none, or not one."""
     found = [each for code in content.codes if (each := _by_code(transaction, code)) is not None]
     if len(found) != 1:
         named = ", ".join(str(code) for code in content.codes[:5]) or "none"
-        raise InvalidValueError(
-            f"It names {len(found)} fines (payment codes: {named}): find out which one is meant."
+        raise AskAPersonError(
+            NoticeFault.SEVERAL_FINES if found else NoticeFault.NO_FINE,
+            f"It names {len(found)} fines (payment codes: {named}): find out which one is meant.",
         )
     (resolution,) = found
     if local_day(content.paid_at) < local_day(resolution.issued_at):
-        raise InvalidValueError(
+        raise AskAPersonError(
+            NoticeFault.BEFORE_ISSUE,
             f"It was paid on {local_day(content.paid_at)}, before resolution {resolution.number} "
-            "was issued: find out which one is meant."
+            "was issued: find out which one is meant.",
         )
     return resolution
 
@@ -175,7 +182,7 @@ def _meant(transaction: Transaction, content: NoticeContent) -> Resolution:
 def _refuse_likely_known(
     transaction: Transaction, content: NoticeContent, resolution: Resolution
 ) -> None:
-    """InvalidValueError where a line of a statement may tell of money that is on file: the fine is
+    """AskAPersonError where a line of a statement may tell of money that is on file: the fine is
     paid, by the same sum about that day. A bank lists what came by a provider, and its two forms
     of statement do not name a payment alike; whoever holds the money can tell, we cannot."""
     if resolution.paid_at is None:
@@ -184,10 +191,11 @@ def _refuse_likely_known(
     for known in transaction.payments(resolution.number):
         same = known.amount == content.amount and known.status is PaymentStatus.SETTLED
         if same and known.paid_at and abs(local_day(known.paid_at) - day) <= _DAYS_APART:
-            raise InvalidValueError(
+            raise AskAPersonError(
+                NoticeFault.TOLD_BEFORE,
                 f"Resolution {resolution.number} is paid, by the same sum on "
                 f"{local_day(known.paid_at)} ({known.gateway} {known.reference}): find out whether "
-                "this is the same money, then set it aside, or post it to be given back."
+                "this is the same money, then set it aside, or post it to be given back.",
             )
 
 

@@ -6,10 +6,12 @@ import re
 
 import pytest
 
+from api.rendering import wording
 from fines.money import Money
 from fines.officer import Role
-from fines.payment_notice import NoticeStatus
+from fines.payment_notice import NoticeFault, NoticeStatus
 from fines.resolution import PaymentCode, ResolutionStatus
+from fines.wording import Language
 from tests.api.test_payment_notices import told
 from tests.api.visitor import Visitor
 from tests.api.world import World
@@ -106,3 +108,16 @@ def test_money_that_named_no_fine_is_posted_where_the_accountant_found(
     with world.desk.case_file.view() as view:
         assert view.notices.notice(notice.id).status is NoticeStatus.POSTED
     assert ("accountant", "notice.assigned") in [each[:2] for each in world.trail()]
+
+
+@pytest.mark.parametrize("fault", list(NoticeFault))
+def test_why_money_waits_is_said_in_every_language(fault: NoticeFault) -> None:
+    for language in Language:
+        assert wording()(f"notice_fault.{fault}", language)
+
+
+def test_the_accountant_reads_why_money_waits(world: World, accountant: Visitor) -> None:
+    world.desk.noticing.take("bank", told(world, PaymentCode(7)))
+    world.desk.noticing.work_off()
+    assert "Билдирүүдө эч бир айыптын төлөм коду жок." in accountant.get("/accountant?lang=ky").text
+    assert "В сообщении нет кода оплаты" in accountant.get("/accountant?lang=ru").text

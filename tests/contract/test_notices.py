@@ -13,7 +13,7 @@ from fines.errors import InvalidValueError
 from fines.ledger import AccountKind
 from fines.money import Money
 from fines.payment import PaymentStatus, to_give_back
-from fines.payment_notice import BANK, NoticeStatus
+from fines.payment_notice import BANK, NoticeFault, NoticeStatus
 from fines.procedure.noticing import Noticing
 from fines.resolution import PaymentCode, Resolution, ResolutionNumber, deliver
 from fines.storage.case_file import SqlCaseFile
@@ -94,6 +94,7 @@ def test_a_statement_that_tells_of_the_same_money_again_asks_the_accountant(
     inbox.work_off()
     waiting = {each.external_id: each.fault for each in inbox.unmatched()}
     assert waiting.keys() == {"camt-1", "camt-2"}
+    assert {each.fault_kind for each in inbox.unmatched()} == {NoticeFault.TOLD_BEFORE}
     assert f"({PROVIDER} p-" in waiting["camt-1"]
     assert "is paid, by the same sum on" in waiting["camt-2"]
     with case_file.view() as view:
@@ -106,6 +107,7 @@ def test_an_unknown_code_is_kept_and_shown(case_file: SqlCaseFile) -> None:
     inbox.take(PROVIDER, notice("n-1", PaymentCode(7)))
     assert (inbox.work_off(), inbox.work_off()) == (1, 0)
     (kept,) = inbox.unmatched()
+    assert kept.fault_kind is NoticeFault.NO_FINE
     assert "It names 0 fines (payment codes: 7)" in kept.fault
     assert json.loads(kept.content)["amount_tyiyn"] == REDUCED.tyiyn
 
