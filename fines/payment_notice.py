@@ -40,7 +40,7 @@ class NoticeFault(StrEnum):
 class AskAPersonError(InvalidValueError):
     """Money that came, and that no program may post; `kind` says why."""
 
-    def __init__(self, kind: NoticeFault, sentence: str) -> None:
+    def __init__(self, sentence: str, kind: NoticeFault = NoticeFault.UNREADABLE) -> None:
         super().__init__(sentence)
         self.kind = kind
 

@@ -21,12 +21,12 @@ _CODE = re.compile(r"(?<![0-9])[0-9]{19}(?![0-9])")
 _KNOWN = {"id", "code", "text", "amount_tyiyn", "paid_at"}
 _FOR_A_PERSON = {
     "reversal": (
-        NoticeFault.TAKEN_BACK,
         "The bank took this payment back: find it and charge it back.",
+        NoticeFault.TAKEN_BACK,
     ),
     "currency": (
-        NoticeFault.OTHER_CURRENCY,
         "It was paid in another currency: find out what it is worth.",
+        NoticeFault.OTHER_CURRENCY,
     ),
 }
 

@@ -166,15 +166,15 @@ def _meant(transaction: Transaction, content: NoticeContent) -> Resolution:
     if len(found) != 1:
         named = ", ".join(str(code) for code in content.codes[:5]) or "none"
         raise AskAPersonError(
-            NoticeFault.SEVERAL_FINES if found else NoticeFault.NO_FINE,
             f"It names {len(found)} fines (payment codes: {named}): find out which one is meant.",
+            NoticeFault.SEVERAL_FINES if found else NoticeFault.NO_FINE,
         )
     (resolution,) = found
     if local_day(content.paid_at) < local_day(resolution.issued_at):
         raise AskAPersonError(
-            NoticeFault.BEFORE_ISSUE,
             f"It was paid on {local_day(content.paid_at)}, before resolution {resolution.number} "
             "was issued: find out which one is meant.",
+            NoticeFault.BEFORE_ISSUE,
         )
     return resolution
 
@@ -192,10 +192,10 @@ def _refuse_likely_known(
         same = known.amount == content.amount and known.status is PaymentStatus.SETTLED
         if same and known.paid_at and abs(local_day(known.paid_at) - day) <= _DAYS_APART:
             raise AskAPersonError(
-                NoticeFault.TOLD_BEFORE,
                 f"Resolution {resolution.number} is paid, by the same sum on "
                 f"{local_day(known.paid_at)} ({known.gateway} {known.reference}): find out whether "
                 "this is the same money, then set it aside, or post it to be given back.",
+                NoticeFault.TOLD_BEFORE,
             )
 
 
