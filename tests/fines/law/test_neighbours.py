@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from fines.duty import DutyKind
 from fines.errors import NotLawfulError
-from fines.law import KAZAKHSTAN, UZBEKISTAN, load_law
+from fines.law import KAZAKHSTAN, UZBEKISTAN, DatedLaw, load_law
 from fines.money import Money
 from fines.owner import PersonKind
 from fines.violation import OffenceCode
@@ -38,6 +39,14 @@ def test_the_unit_of_the_day_of_the_act_counts() -> None:
     assert sums == [Money.som(10 * mrp) for mrp in (3_692, 3_932, 4_325)]
     with pytest.raises(NotLawfulError, match="the calculated indicator on 2027-01-01"):
         KZ.tariff(red_light, date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("law", [KZ, UZ], ids=["kz", "uz"])
+def test_nothing_is_left_without_a_term_and_no_ambulance_is_fined(law: DatedLaw) -> None:
+    assert law.limitation_days(TODAY) == 60
+    assert all(law.duty_days(kind, TODAY) for kind in DutyKind)
+    for offence in law.offences():
+        assert law.exempts("emergency_service", offence, TODAY)
 
 
 def test_half_the_sum_within_seven_days_of_the_notice() -> None:
