@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from cli.case_file import DatabaseUrl, opened_case_file
+from cli.refusing import refusing
+from fines.errors import InvalidValueError
 from fines.procedure.exporting_accidents import ExportingAccidents
 from pipeline import wiring
 
@@ -33,7 +35,11 @@ def export(
     with opened_case_file(url) as case_file:
         exporting = ExportingAccidents(case_file, wiring.clock)
         count, tables = exporting.export(first.date(), last.date(), by="command")
-    folder.mkdir(parents=True, exist_ok=True)
-    for group, text in tables.items():
-        (folder / f"{group}.csv").write_text(text, encoding="utf-8", newline="")
+    with refusing():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for group, text in tables.items():
+                (folder / f"{group}.csv").write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            raise InvalidValueError(f"{folder} cannot be written: {error.strerror}.") from error
     typer.echo(f"{count} accidents stand in {folder}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 
 from fines.accident import Accident, AccidentId
 from fines.audit import AuditEntry
@@ -24,11 +24,20 @@ class ExportingAccidents:
         self._clock = clock
 
     def export(self, first: date, last: date, by: str) -> tuple[int, Mapping[Group, str]]:
-        """How many accidents happened on these local days, both included, and CADaS's tables."""
+        """How many accidents happened on these local days, both included, and CADaS's tables.
+
+        Raises InvalidValueError for days in disorder or in the calendar's first or last year.
+        """
         if last < first:
             raise InvalidValueError(
                 f"The time from {first.isoformat()} until {last.isoformat()} ends before it "
                 "begins: change the days."
+            )
+        # At the calendar's two ends there is a zone in which the midnights cannot be told.
+        if first.year == MINYEAR or last.year == MAXYEAR:
+            raise InvalidValueError(
+                f"The time from {first.isoformat()} until {last.isoformat()} leaves the years "
+                f"{MINYEAR + 1} to {MAXYEAR - 1}: change the days."
             )
         found = self._of_days(first, last)
         with self._case_file.begin() as transaction:

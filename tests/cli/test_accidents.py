@@ -80,3 +80,20 @@ def test_days_that_end_before_they_begin_are_refused(url: str, tmp_path: Path) -
     told = export(url, tmp_path / "out", "2026-05-02", "2026-05-01")
     assert (told.exit_code, "ends before it begins" in told.stderr) == (2, True)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("0001-01-01", "2026-05-02"), ("2026-05-01", "9999-12-31")]
+)
+def test_days_at_the_ends_of_the_calendar_are_refused(
+    url: str, tmp_path: Path, first: str, last: str
+) -> None:
+    told = export(url, tmp_path / "out", first, last)
+    assert (told.exit_code, "years 2 to 9998" in told.stderr) == (2, True)
+
+
+def test_a_folder_that_cannot_be_made_is_told_by_its_name(url: str, tmp_path: Path) -> None:
+    file = tmp_path / "out"
+    file.write_text("")
+    told = export(url, file)
+    assert (told.exit_code, told.stderr) == (2, f"{file} cannot be written: File exists.\n")
