@@ -75,6 +75,8 @@ def validation_sentence(mistakes: Sequence[Any]) -> str:
         return f"'{name}' is missing: send it."
     if first["type"] == "extra_forbidden":
         return f"'{name}' is not known here: leave it out."
+    if first["type"] == "model_attributes_type" and len(first["loc"]) > 1:
+        return f"'{name}' is no table of fields: send one."
     if first["type"] in ("model_attributes_type", "json_invalid"):
         return "The body is no table of fields: send one JSON record."
     # "String should have …", "Value error, needs …": what it is, the sentence has said.

@@ -132,6 +132,15 @@ def test_a_program_that_sends_rubbish_opens_no_case(
     assert world.desk.review.waiting() == 0
 
 
+@pytest.mark.parametrize("driver", [[], "Иван", 1])
+def test_a_driver_that_is_no_table_is_told_by_its_field(world: World, driver: object) -> None:
+    answer = Program(world, Role.OFFICER).post("officer/violations", **sent(world, driver=driver))
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422,
+        "'driver' is no table of fields: send one.",
+    )
+
+
 def test_another_driver_is_refused_in_words(world: World) -> None:
     officer = Program(world, Role.OFFICER)
     officer.post("officer/violations", **sent(world))
