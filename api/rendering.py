@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.access.guard import VISITOR_COOKIE, desk_of, form_token, visitor_of
 from api.access.sessions import SHIFT, Visit
 from api.language import keep_choice, language_of, switch_links
-from fines.law import OFFENCE_NAMES
+from fines.law import LAW_NAMES
 from fines.local_time import local, local_day
 from fines.money import Money
 from fines.wording import (
@@ -35,7 +35,7 @@ STATIC = HERE / "static"
 @cache
 def wording() -> Wording:
     """Every text of the pages, read once."""
-    return Wording.from_files(*sorted((HERE / "wording").glob("*.toml")), OFFENCE_NAMES)
+    return Wording.from_files(*sorted((HERE / "wording").glob("*.toml")), LAW_NAMES)
 
 
 @cache
@@ -99,6 +99,10 @@ class Speaker:
     def currency(self) -> str:
         """What the law asks for, in a word."""
         return currency_text(self.language)
+
+    def code(self) -> str:
+        """The code of law that applies, by its name."""
+        return self._texts.of_country("code", self.language)
 
     def city(self) -> str:
         """Whose clock the pages show."""

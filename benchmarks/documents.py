@@ -89,7 +89,7 @@ class _Desk:
             public_url="https://tartip.example",
             link_secret=b"invented secret of the benchmark",
             wording=Wording.from_files(
-                law / "documents" / "wording.toml", law / "law" / "offences.toml"
+                law / "documents" / "wording.toml", law / "law" / "names.toml"
             ),
         )
 

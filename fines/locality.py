@@ -12,14 +12,17 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locality:
-    """`zone` counts the days of the law, `currency` (ISO 4217) is what it asks for."""
+    """`jurisdiction` is the country's code, `zone` counts the days of its law, `currency` (ISO
+    4217) is what it asks for.
+    """
 
+    jurisdiction: str
     zone: ZoneInfo
     currency: str
 
 
 SOM = "KGS"
-BISHKEK = Locality(zone=ZoneInfo("Asia/Bishkek"), currency=SOM)
+BISHKEK = Locality(jurisdiction="KG", zone=ZoneInfo("Asia/Bishkek"), currency=SOM)
 
 
 class _Settled:

@@ -52,6 +52,12 @@ class Wording:
             _collect(tomllib.loads(file.read_text("utf-8")), (), texts, file)
         return cls(texts)
 
+    def of_country(self, name: str, language: Language) -> str:
+        """`code`, `ministry` or `department` of the country whose law applies; where nobody wrote
+        it, the country's code, so that no paper names another country's."""
+        key = f"country.{locality().jurisdiction}.{name}"
+        return self(key, language) if key in self else locality().jurisdiction
+
     def __contains__(self, key: str) -> bool:
         return key in self._texts
 

@@ -24,7 +24,7 @@ from detectors.surroundings import Surroundings
 from detectors.tracking import WALKING_LABELS, LapTracker
 from fines.documents.printing import load_printer
 from fines.errors import ConfigurationError, InvalidValueError
-from fines.law import OFFENCE_NAMES, law_file, load_law
+from fines.law import LAW_NAMES, law_file, load_law
 from fines.locality import settle_in
 from fines.packages.audit_key import load_audit_key
 from fines.packages.device_key import load_device_keys
@@ -59,7 +59,7 @@ from pipeline.topics import TOPICS
 PAPER_WORDING = (
     Path(fines.documents.__file__).parent / "wording.toml",
     Path(fines.documents.__file__).parent / "letters.toml",
-    OFFENCE_NAMES,
+    LAW_NAMES,
 )
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from fines.decision import Decision
@@ -97,10 +98,11 @@ def _act(columns: Columns, violation: Violation, resolution: Resolution) -> list
         year = columns.wording("value.year", language, year=vehicle.year) if vehicle.year else ""
         return ", ".join(part for part in (known, vehicle.colour, year) if part) or "—"
 
-    article = columns.words(
+    article = columns.filled(
         "value.article_part" if tariff.part else "value.article",
-        article=tariff.article,
-        part=tariff.part,
+        code=partial(columns.wording.of_country, "code"),
+        article=lambda _: tariff.article,
+        part=lambda _: tariff.part or "",
     )
     offence = columns.words(f"offence.{violation.offence}")
     return [
@@ -275,8 +277,8 @@ def head_of(columns: Columns, kind: str, number: str, at: datetime) -> dict[str,
     """The head of any paper: `kind` names its title in the wording."""
     day = local_day(at)
     return {
-        "ministry": columns.words("resolution.ministry"),
-        "department": columns.words("resolution.department"),
+        "ministry": columns.each(partial(columns.wording.of_country, "ministry")),
+        "department": columns.each(partial(columns.wording.of_country, "department")),
         "title": columns.words(f"{kind}.title"),
         "subtitle": columns.words(f"{kind}.subtitle"),
         "languages": list(columns.languages),

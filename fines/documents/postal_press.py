@@ -32,7 +32,7 @@ class PostalSheets:
             "number": number,
             "shown": f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:11]} {number[11:]}",
             "barcode": barcode(number, self._symbology),
-            "sender": self._words("resolution.department"),
+            "sender": self._sender(),
             "addressee": addressee,
             "address": address,
         }
@@ -50,7 +50,7 @@ class PostalSheets:
         sheet = {
             "number": str(number),
             "title": self._words("register.title"),
-            "sender": self._words("resolution.department"),
+            "sender": self._sender(),
             "date": [date_text(day, language) for language in ORIGINAL],
             "heads": [
                 self._words(f"register.{head}") for head in ("line", "envelope", "to", "address")
@@ -70,6 +70,9 @@ class PostalSheets:
         writer.writerows((number, each, "", "", day.isoformat(), "withdrawn") for each in withdrawn)
         pdf = self._typesetter.pdf(REGISTER, INPUT, sheet, at)
         return pdf, lines.getvalue().encode("utf-8")
+
+    def _sender(self) -> list[str]:
+        return [self._wording.of_country("department", language) for language in ORIGINAL]
 
     def _words(self, key: str) -> list[str]:
         return [self._wording(key, language) for language in ORIGINAL]

@@ -44,7 +44,7 @@ class Sheet:
 
 
 class Press:
-    """Makes signed resolutions; `wording` holds documents/wording.toml and law/offences.toml."""
+    """Makes signed resolutions; `wording` holds documents/wording.toml and law/names.toml."""
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ from fines.law.reading import load_law
 KYRGYZSTAN = Path(__file__).parent / "kg.toml"
 KAZAKHSTAN = Path(__file__).parent / "kz.toml"
 UZBEKISTAN = Path(__file__).parent / "uz.toml"
-OFFENCE_NAMES = Path(__file__).parent / "offences.toml"
+LAW_NAMES = Path(__file__).parent / "names.toml"
 LAWS: Mapping[str, Path] = {"kg": KYRGYZSTAN, "kz": KAZAKHSTAN, "uz": UZBEKISTAN}
 
 
@@ -29,7 +29,7 @@ __all__ = [
     "KAZAKHSTAN",
     "KYRGYZSTAN",
     "LAWS",
-    "OFFENCE_NAMES",
+    "LAW_NAMES",
     "UZBEKISTAN",
     "DatedLaw",
     "Rule",

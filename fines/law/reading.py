@@ -129,7 +129,9 @@ def _locality(top: Entry) -> Locality:
     if not _CURRENCY.fullmatch(currency):
         top.refuse(f"'currency' is '{currency}'; write a code of ISO 4217 such as KGS")
     try:
-        return Locality(zone=ZoneInfo(zone), currency=currency)
+        return Locality(
+            jurisdiction=top.text("jurisdiction"), zone=ZoneInfo(zone), currency=currency
+        )
     except (ZoneInfoNotFoundError, ValueError, OSError):
         top.refuse(f"'zone' is '{zone}'; write a time zone such as Asia/Bishkek")
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from fines.access_link import link_token
 from fines.documents.press import Press
 from fines.documents.signing import load_signer
-from fines.law import OFFENCE_NAMES
+from fines.law import LAW_NAMES
 from fines.officer import Role
 from fines.resolution import ResolutionNumber
 from fines.storage.evidence_folder import FolderEvidenceStore
@@ -80,7 +80,7 @@ def street(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
             signer=load_signer(f"development:{folder / 'signing'}"),
             public_url=base,
             link_secret=SECRET,
-            wording=Wording.from_files(PAPER_WORDS, OFFENCE_NAMES),
+            wording=Wording.from_files(PAPER_WORDS, LAW_NAMES),
         )
 
     world = build(folder, public_url=base, press=press)

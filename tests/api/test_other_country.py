@@ -21,6 +21,7 @@ def test_a_case_of_kazakhstan(tmp_path: Path) -> None:
     assert "К оплате сегодня: 21 625 тенге" in page
     assert "После этого 43 250 тенге." in page
     assert "штрафную стоянку" not in page  # no sum of debt is known there
+    assert "Кодекс Республики Казахстан об административных правонарушениях, статья 596" in page
     assert "сом." not in page
 
     officer = Visitor(world).log_in(Role.OFFICER)

@@ -79,7 +79,7 @@ def test_another_country_has_its_own_currency_and_city() -> None:
     sums = [money_text(Money.som(5), language) for language in Language]
     assert sums == ["5\u00a0теңге", "5\u00a0тенге", "5\u00a0tenge"]
     assert [city_text(language) for language in Language] == ["Алматы", "Алматы", "Almaty"]
-    settle_in(Locality(zone=ZoneInfo("Asia/Dushanbe"), currency="TJS"))
+    settle_in(Locality(jurisdiction="TJ", zone=ZoneInfo("Asia/Dushanbe"), currency="TJS"))
     assert (money_text(Money.som(5), EN), city_text(EN)) == ("5\u00a0TJS", "Asia/Dushanbe")
 
 

@@ -60,7 +60,7 @@ class MemoryStore:
 def wording() -> Wording:
     papers = FINES / "documents"
     return Wording.from_files(
-        papers / "wording.toml", papers / "letters.toml", FINES / "law" / "offences.toml"
+        papers / "wording.toml", papers / "letters.toml", FINES / "law" / "names.toml"
     )
 
 

@@ -17,5 +17,8 @@ def test_tenge_by_the_clock_of_almaty(press: Press, store: MemoryStore) -> None:
     assert "2026-жылдын 1-майы, 07:00:12" in words
     assert "5 500 теңге (беш миң беш жүз теңге)" in words
     assert "5 500 тенге (пять тысяч пятьсот тенге)" in words
+    assert "Кодекс Республики Казахстан об административных правонарушениях" in words
+    assert "Министерство внутренних дел Республики Казахстан" in words
+    assert "Кыргыз" not in words
     assert "сом " not in words
     assert "Бишкек)" not in words

@@ -80,8 +80,8 @@ def officers_act(store: MemoryStore) -> Violation:
         "Светофордун тыюу салуучу сигналында өтүү",
         "Проезд на запрещающий сигнал светофора",
         "2026-жылдын 1-майы, 08:00:12",
-        "188-беренесинин 3-бөлүгү",
-        "часть 3 статьи 188",
+        "188-берененин 3-бөлүгү",
+        "Кодекс Кыргызской Республики о правонарушениях, статья 188, часть 3",
         "1,52 с",
         "±\u202f0,04 с",
         "1,48 с",
@@ -211,7 +211,7 @@ def test_measured_speed_and_legal_person_in_english(press: Press, store: MemoryS
     assert "84 km/h" in said
     assert "Owner, legal entity «Демо Өнөр» ЖЧК" in said
     assert "no discount for this offence" in said
-    assert "article 188 of the Code" in said
+    assert "Code of the Kyrgyz Republic on Offences, article 188" in said
 
 
 @pytest.mark.parametrize("start", ClockStart)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fines.errors import NotLawfulError
-from fines.law import KAZAKHSTAN, KYRGYZSTAN, OFFENCE_NAMES, UZBEKISTAN, load_law
+from fines.law import KAZAKHSTAN, KYRGYZSTAN, LAW_NAMES, UZBEKISTAN, load_law
 from fines.money import Money
 from fines.owner import PersonKind
 from fines.tariff import ClockStart, Repeat
@@ -70,9 +70,12 @@ def test_the_discount_is_seventy_percent_in_thirty_days_from_delivery() -> None:
 
 
 def test_every_offence_has_its_name_and_no_name_is_left_over() -> None:
-    names = Wording.from_files(OFFENCE_NAMES)
+    names = Wording.from_files(LAW_NAMES)
     laws = (LAW, load_law(KAZAKHSTAN), load_law(UZBEKISTAN))
-    assert names.keys() == {f"offence.{offence}" for law in laws for offence in law.offences()}
+    offences = {f"offence.{offence}" for law in laws for offence in law.offences()}
+    countries = {law.jurisdiction for law in laws}
+    said = {f"country.{c}.{name}" for c in countries for name in ("code", "ministry", "department")}
+    assert names.keys() == offences | said
 
 
 def test_who_overloads_again_within_a_year_pays_more() -> None:
