@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Strict, StrictInt
 
+from fines.named import is_number
+
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(min_length=1, max_length=5000)]
 Address = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -34,6 +36,13 @@ def _written_day(value: object) -> object:
     return value
 
 
+def _a_number(pin: str) -> str:
+    if not is_number(pin):
+        raise ValueError("should be 14 digits: 0, 1 or 2, then a day as DDMMYYYY, then five more")
+    return pin
+
+
+PersonNumber = Annotated[str, AfterValidator(_a_number)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_tellable)]
 Day = Annotated[date, BeforeValidator(_written_day)]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt
 
-from api.plain_values import Address, Day, Instant, Number, Word, Words
+from api.plain_values import Address, Day, Instant, Number, PersonNumber, Word, Words
 from api.schemas import Given
 from fines.accident import AccidentKind, Light, PersonRole, Surface, Weather
 from fines.named import LONGEST_ADDRESS, LONGEST_DOCUMENT, Named, NamedAs
@@ -15,7 +15,7 @@ from fines.named import LONGEST_ADDRESS, LONGEST_DOCUMENT, Named, NamedAs
 class GivenDriver(Given):
     """Who stood before the officer, by personal number, name and the document that was seen."""
 
-    pin: str = Field(pattern=r"^[0-9]{14}$")
+    pin: PersonNumber
     name: Word
     document: str = Field(min_length=1, max_length=LONGEST_DOCUMENT)
     address: str = Field(default="", max_length=LONGEST_ADDRESS)

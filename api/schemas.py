@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from api.plain_values import Address, Code, Day, Instant, Number, Word, Words
+from api.plain_values import Address, Code, Day, Instant, Number, PersonNumber, Word, Words
 from fines.appeal import AppealGround
 from fines.basis import BasisKind
 from fines.contact import USUAL_ORDER
@@ -148,7 +148,7 @@ class GivenNamed(Given):
     """Who answers in the owner's place, by personal or legal number and name."""
 
     named_as: NamedAs
-    pin: str = Field(pattern=r"^[0-9]{14}$")
+    pin: PersonNumber
     name: Word
     kind: PersonKind = PersonKind.NATURAL
     address: str = Field(default="", max_length=LONGEST_ADDRESS)

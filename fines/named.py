@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from fines.errors import InvalidValueError
 from fines.owner import Owner, PersonKind, Vehicle
 
 _PIN = re.compile(r"[0-9]{14}")
+_WRITTEN_PIN = re.compile(r"[012][0-9]{4}[12][0-9]{8}")
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 300
 LONGEST_DOCUMENT = 100
@@ -29,6 +31,20 @@ class Proof(StrEnum):
     REGISTRY = "registry"
     PAPERS = "papers"
     OFFICER = "officer"
+
+
+def is_number(text: str) -> bool:
+    """Whether this can be somebody's number: 14 digits, the first 0 (a legal person), 1 or 2, the
+    next eight the day of birth or registration, DDMMYYYY. It has no check digit, so a mistyped day
+    is all that shows; a number on file is never judged by it. Form: state services' open code.
+    """
+    if not _WRITTEN_PIN.fullmatch(text):
+        return False
+    try:
+        date(int(text[5:9]), int(text[3:5]), int(text[1:3]))
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

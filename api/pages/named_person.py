@@ -10,7 +10,7 @@ from fastapi import Depends, Form
 
 from api.rendering import Speaker
 from fines.errors import InvalidValueError
-from fines.named import LONGEST_ADDRESS, LONGEST_NAME, Named, NamedAs
+from fines.named import LONGEST_ADDRESS, LONGEST_NAME, Named, NamedAs, is_number
 from fines.owner import PersonKind
 
 PIN_DIGITS = 14
@@ -43,7 +43,7 @@ class TypedPerson:
     def mistakes(self, t: Speaker, named_as: NamedAs) -> dict[str, str]:
         """What is wrong, by field."""
         wrong: dict[str, str] = {}
-        if not re.fullmatch(rf"[0-9]{{{PIN_DIGITS}}}", self.pin):
+        if not is_number(self.pin):
             wrong["pin"] = t("named.pin_wrong")
         if not self.name:
             wrong["name"] = t("named.name_missing")

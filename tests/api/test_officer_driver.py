@@ -66,7 +66,8 @@ def test_without_a_driver_the_page_says_why_nobody_is_charged(world: World) -> N
 @pytest.mark.parametrize(
     ("lacking", "sentence"),
     [
-        ({"pin": "1"}, "The number has 14 digits."),
+        ({"pin": "1"}, "The number has 14 digits, the second"),
+        ({"pin": "29913199900009"}, "The number has 14 digits, the second"),
         ({"name": " "}, "Write the name."),
         ({"document": ""}, "Write the document with its number."),
         ({"pin": "", "name": "", "document": ""}, "Write the document with its number."),
@@ -119,6 +120,7 @@ def test_a_program_sends_the_driver(world: World) -> None:
         ({"driver": GIVEN | {"document": ""}}, 422),
         ({"driver": GIVEN | {"document": " "}}, 422),
         ({"driver": GIVEN | {"pin": "1"}}, 422),
+        ({"driver": GIVEN | {"pin": "00000000000000"}}, 422),
         ({"driver": GIVEN | {"kind": "legal"}}, 422),
         ({"occurred_at": "2026-06-04T02:30:00Z"}, 422),
     ],

@@ -8,7 +8,7 @@ import pytest
 
 from fines.appeal import NAMES, Appeal, AppealGround, AppealId
 from fines.errors import InvalidValueError
-from fines.named import LONGEST_ADDRESS, LONGEST_NAME, Liable, Named, NamedAs, Proof
+from fines.named import LONGEST_ADDRESS, LONGEST_NAME, Liable, Named, NamedAs, Proof, is_number
 from fines.owner import PersonKind
 from fines.resolution import ResolutionStatus
 from tests.fines.invented import BUYER, DRIVER, NOON, NUMBER, OWNER
@@ -60,3 +60,21 @@ def test_each_ground_names_nobody_or_one_kind_of_person(ground: AppealGround, na
 
 def test_every_way_to_be_named_has_its_ground() -> None:
     assert set(NAMES.values()) == set(NamedAs)
+
+
+@pytest.mark.parametrize(
+    ("number", "can_be"),
+    [
+        ("20101199000001", True),
+        ("12902200400001", True),  # a leap day
+        ("00101197000101", True),
+        ("12902200300001", False),
+        ("00000000000000", False),
+        ("29913199900009", False),
+        ("30101199000001", False),
+        ("2010119900000", False),
+        ("٢٠١٠١١٩٩٠٠٠٠٠١", False),
+    ],
+)
+def test_a_number_holds_a_day_that_was(number: str, can_be: bool) -> None:
+    assert is_number(number) is can_be
