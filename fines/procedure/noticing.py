@@ -183,16 +183,16 @@ def _refuse_likely_known(
     transaction: Transaction, content: NoticeContent, resolution: Resolution
 ) -> None:
     """AskAPersonError where a line of a statement may tell of money that is on file: the fine is
-    paid, by the same sum about that day. A bank lists what came by a provider, and its two forms
-    of statement do not name a payment alike; whoever holds the money can tell, we cannot."""
+    paid, about that day. A bank lists what came by a provider, its two forms of statement do not
+    name a payment alike, and it mends a sum; whoever holds the money can tell, we cannot."""
     if resolution.paid_at is None:
         return
     day = local_day(content.paid_at)
     for known in transaction.payments(resolution.number):
-        same = known.amount == content.amount and known.status is PaymentStatus.SETTLED
-        if same and known.paid_at and abs(local_day(known.paid_at) - day) <= _DAYS_APART:
+        settled = known.status is PaymentStatus.SETTLED
+        if settled and abs(local_day(known.paid_at) - day) <= _DAYS_APART:
             raise AskAPersonError(
-                f"Resolution {resolution.number} is paid, by the same sum on "
+                f"Resolution {resolution.number} is paid, by {known.amount.tyiyn} tyiyn on "
                 f"{local_day(known.paid_at)} ({known.gateway} {known.reference}): find out whether "
                 "this is the same money, then set it aside, or post it to be given back.",
                 NoticeFault.TOLD_BEFORE,
