@@ -105,8 +105,9 @@ class Ledger(Protocol):
         """All that moved a resolution's money, in the order of the books."""
         ...
 
-    def totals(self) -> Mapping[AccountKind, Money]:
-        """Credits less debits of all accounts of a kind; they sum to 0."""
+    def totals(self, before: datetime | None = None) -> Mapping[AccountKind, Money]:
+        """Credits less debits of all accounts of a kind, moved before an instant if one is given;
+        they sum to 0."""
         ...
 
     def moved(self, start: datetime, end: datetime) -> Sequence[Movement]:

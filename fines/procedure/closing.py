@@ -26,7 +26,7 @@ class Closing:
         self._clock = clock
 
     def close(self, day: date, by: Officer) -> DailyClosing:
-        """Closes a local day that is over."""
+        """Closes a local day that is over; days are closed in their order."""
         require(by, Role.ACCOUNTANT)
         now = self._clock()
         if day >= local_day(now):
@@ -35,6 +35,12 @@ class Closing:
             try:
                 return transaction.money.closing(day)
             except NotFoundError:
+                later = transaction.money.closing_after(day)
+                if later is not None:
+                    raise StepRefusedError(
+                        f"{later.day.isoformat()} is closed, and its report holds what came "
+                        f"before: {day.isoformat()} has none of its own."
+                    ) from None
                 closing = self._closed(transaction, day, by, now)
             transaction.money.save_closing(closing)
             leave_trace(
@@ -51,9 +57,11 @@ class Closing:
         self, transaction: Transaction, day: date, by: Officer, now: datetime
     ) -> DailyClosing:
         midnight = datetime(day.year, day.month, day.day, tzinfo=local_zone())
-        movements = transaction.ledger.moved(midnight, midnight + timedelta(days=1))
-        totals = transaction.ledger.totals()
-        to_share = totals[AccountKind.REVENUE] + totals[AccountKind.DISTRIBUTED]
+        over = midnight + timedelta(days=1)
+        movements = transaction.ledger.moved(midnight, over)
+        # What came in until its end, less all that was given out: a day closed late gives its own.
+        revenue = transaction.ledger.totals(over)[AccountKind.REVENUE]
+        to_share = revenue + transaction.ledger.totals()[AccountKind.DISTRIBUTED]
         shares = split(to_share, self._law.shares(day))
         for share in shares:
             if share.amount != ZERO:

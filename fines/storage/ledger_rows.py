@@ -74,11 +74,14 @@ class SqlLedger:
         query = holding(_T.resolution, _T.row)
         return [_transfer(row) for row in query.rows(self._connection, {"sought": number})]
 
-    def totals(self) -> Mapping[AccountKind, Money]:
-        """Credits less debits of all accounts of a kind; they sum to 0."""
+    def totals(self, before: datetime | None = None) -> Mapping[AccountKind, Money]:
+        """Credits less debits of all accounts of a kind, moved before an instant if one is given;
+        they sum to 0."""
         sums = dict.fromkeys(AccountKind, 0)
         for column, sign in ((_T.credit_kind, 1), (_T.debit_kind, -1)):
             query = select(column, func.sum(_T.tyiyn)).group_by(column)
+            if before is not None:
+                query = query.where(_T.at < before)
             for kind, tyiyn in self._connection.execute(query):
                 sums[AccountKind(kind)] += sign * int(tyiyn)
         return {kind: Money(tyiyn) for kind, tyiyn in sums.items()}

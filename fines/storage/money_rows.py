@@ -72,6 +72,12 @@ class SqlMoneyBook:
         day = closing.day.isoformat()
         self._rows.write(closings, day, closing, closed_at=closing.closed_at)
 
+    def closing_after(self, day: date) -> DailyClosing | None:
+        """One of a later day; None where none is closed."""
+        later = closings.c.day > day.isoformat()
+        found = self._rows.several(closings, DailyClosing, later, "closed_at", 1)
+        return found[0] if found else None
+
     def closing(self, day: date) -> DailyClosing:
         """NotFoundError where the day is open."""
         key = day.isoformat()

@@ -71,6 +71,32 @@ def test_what_falls_after_it_was_given_out_is_taken_off_the_next(
     assert AccountKind.SHARE not in books(desks)
 
 
+def test_money_of_the_next_morning_is_the_next_days(desks: Desks, closing: Closing) -> None:
+    first, second = desks.delivered(), desks.delivered(violation(NOON - timedelta(hours=1)))
+    desks.paying.pay(first.payment_code, REDUCED)
+    desks.clock.forward(days=1)
+    desks.paying.pay(second.payment_code, REDUCED)
+    assert shared(closing.close(DAY, ACCOUNTANT)) == REDUCED
+    desks.clock.forward(days=1)
+    assert shared(closing.close(DAY + timedelta(days=1), ACCOUNTANT)) == REDUCED
+    assert books(desks)[AccountKind.SHARE] == Money(2 * REDUCED.tyiyn)
+
+
+def test_days_that_are_closed_late_are_closed_in_their_order(
+    desks: Desks, closing: Closing
+) -> None:
+    first, second = desks.delivered(), desks.delivered(violation(NOON - timedelta(hours=1)))
+    desks.paying.pay(first.payment_code, REDUCED)
+    desks.clock.forward(days=1)
+    desks.paying.pay(second.payment_code, REDUCED)
+    desks.clock.forward(days=2)
+    for days in (0, 1):
+        assert shared(closing.close(DAY + timedelta(days=days), ACCOUNTANT)) == REDUCED
+    assert shared(closing.close(DAY + timedelta(days=2), ACCOUNTANT)) == ZERO
+    with pytest.raises(StepRefusedError, match="is closed, and its report holds what came before"):
+        closing.close(DAY - timedelta(days=1), ACCOUNTANT)
+
+
 def test_a_day_that_is_not_over_and_others_close_nothing(desks: Desks, closing: Closing) -> None:
     with pytest.raises(StepRefusedError, match="is not over"):
         closing.close(DAY, ACCOUNTANT)
