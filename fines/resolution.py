@@ -18,7 +18,6 @@ from fines.named import NamedAs
 from fines.officer import OfficerId
 from fines.owner import Owner
 from fines.tariff import ClockStart, Tariff
-from fines.violation import ReporterKind
 
 ResolutionNumber = NewType("ResolutionNumber", str)
 PaymentCode = NewType("PaymentCode", int)
@@ -106,21 +105,25 @@ def check_issuable(decision: Decision, by: OfficerId, on: date) -> None:
         raise NotLawfulError(
             f"The act of decision {decision.id} could be punished until {last_day}: dismiss it."
         )
-    violation = decision.violation
-    by_officer = violation.reported_by.kind is ReporterKind.OFFICER
-    # That the owner answers is known of what devices record, and of nothing else.
-    if (by_officer or decision.tariff.driver_only) and decision.liable is None:
+    if lacks_driver(decision):
         raise NotLawfulError(
             f"No driver is entered in decision {decision.id}, and no rule says that the owner "
             "answers for what an officer saw: have its officer enter who drove, or dismiss it."
         )
-    if by_officer:
+    if decision.reported_by() is not None:
         return
+    violation = decision.violation
     if violation.device is None or not violation.device.certified_at(violation.occurred_at):
         raise NotLawfulError(
             f"No certificate of the device covers {violation.occurred_at.isoformat()} at "
             f"{violation.site}: dismiss the decision, or enter the certificate of that day."
         )
+
+
+def lacks_driver(decision: Decision) -> bool:
+    """Whether it charges nobody yet: that an owner answers is known of what devices record only."""
+    drove = decision.liable is not None and decision.liable.person.named_as is NamedAs.DRIVER
+    return not drove and (decision.reported_by() is not None or decision.tariff.driver_only)
 
 
 def limitation_last_day(decision: Decision) -> date | None:

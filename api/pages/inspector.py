@@ -33,8 +33,7 @@ from fines.errors import (
 from fines.owner import Owner
 from fines.procedure.addressees import addressee
 from fines.registered_look import differences
-from fines.resolution import ResolutionNumber
-from fines.violation import ReporterKind
+from fines.resolution import ResolutionNumber, lacks_driver
 
 router = APIRouter(prefix="/inspector")
 
@@ -216,8 +215,7 @@ def fail(
 
 def _owner(desk: Desk, decision: Decision, visit: Visit) -> tuple[Owner | None, str]:
     """Who answers for the act, or why that is not known: the registry's refusals, or no driver."""
-    by_officer = decision.violation.reported_by.kind is ReporterKind.OFFICER
-    if (by_officer or decision.tariff.driver_only) and decision.liable is None:
+    if lacks_driver(decision):
         return None, "no_driver"
     with desk.case_file.begin() as transaction:
         case = transaction.case_of(decision.id)

@@ -32,7 +32,7 @@ from fines.procedure.appealing import save_answer, who_acted
 from fines.procedure.steps import leave_trace, require
 from fines.resolution import Resolution, ResolutionStatus, limitation_last_day
 from fines.tariff import Tariff
-from fines.violation import Violation
+from fines.violation import ReporterKind, Violation
 
 
 class PassingOn:
@@ -48,10 +48,12 @@ class PassingOn:
 
     def may_name(self, violation: Violation, tariff: Tariff, named_as: NamedAs) -> bool:
         """Whether the law lets this act pass to such a person. What only who was stopped can have
-        done passes to nobody: whether another one did the same nobody saw."""
-        return not tariff.driver_only and self._law.may_name(
-            named_as, local_day(violation.occurred_at)
-        )
+        done passes to nobody: whether another one did the same nobody saw. Nor does what an officer
+        saw pass to who had bought the car: its owner never answered for it."""
+        by_officer = violation.reported_by.kind is ReporterKind.OFFICER
+        if tariff.driver_only or (by_officer and named_as is not NamedAs.DRIVER):
+            return False
+        return self._law.may_name(named_as, local_day(violation.occurred_at))
 
     def registered(self, appeal_id: AppealId, by: Officer) -> Owner | None:
         """Whom the registry knows now as owner on the day of the act; None where it cannot tell.

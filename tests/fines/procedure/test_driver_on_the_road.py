@@ -26,6 +26,7 @@ from fines.plates import PlateNumber
 from fines.procedure.erasing import Erasing
 from fines.procedure.issuing import Issuing
 from fines.registries.csv import CsvRegistry
+from fines.resolution import check_issuable
 from fines.violation import OffenceCode
 from tests.fines.invented import (
     APPEALS,
@@ -184,6 +185,25 @@ def test_the_driver_may_name_who_drove_instead(desks: Desks) -> None:
     desks.passing_on.pass_on(appeal.id, APPEALS, "Туура")
     second = desks.issuing.issue(decision.id, INSPECTOR)
     assert (second.owner.pin, second.follows) == (named.pin, first.number)
+
+
+def test_who_bought_the_car_does_not_answer_for_what_an_officer_saw(desks: Desks) -> None:
+    decision = seen(desks)
+    desks.review.confirm(decision.id, OPERATOR)
+    first = desks.issuing.issue(decision.id, INSPECTOR)
+    appeal = desks.appealing.file(first.number, AppealGround.CAR_SOLD, "Сатылган", BUYER)
+    with pytest.raises(NotLawfulError, match="no rule by which an act passes"):
+        desks.passing_on.pass_on(appeal.id, APPEALS, "Туура")
+    desks.appealing.uphold(appeal.id, APPEALS, "Туура")
+
+
+def test_an_officers_case_that_passed_to_a_buyer_before_is_not_issued(desks: Desks) -> None:
+    desks.review.confirm(seen(desks).id, OPERATOR)
+    decision = desks.review.decision(seen(desks).id)
+    bought = Liable(person=BUYER, proof=Proof.PAPERS, appeal="appeal")
+    with pytest.raises(NotLawfulError, match="No driver is entered"):
+        check_issuable(replace(decision, liable=bought), INSPECTOR.id, NOON.date())
+    check_issuable(decision, INSPECTOR.id, NOON.date())
 
 
 def test_what_only_the_driver_can_have_done_passes_to_nobody(desks: Desks) -> None:
