@@ -42,6 +42,7 @@ def test_the_driver_is_typed_shown_and_addressed(world: World) -> None:
     [decision] = world.desk.review.queue()
     assert decision.liable == ANSWERS
     inspector, path = inspected(world)
+    assert "passed to another person" not in inspector.get("/inspector").text
     page = inspector.get(path).text
     assert "The driver who stood before the officer" in page
     assert STOPPED.name in page
