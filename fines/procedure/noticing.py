@@ -131,8 +131,7 @@ class Noticing:
         try:
             content = read_notice(notice.content, notice.received_at)
             resolution = _meant(transaction, content)
-            if notice.provider == BANK:
-                _refuse_likely_known(transaction, content, resolution)
+            _refuse_likely_known(transaction, notice, content, resolution)
         except InvalidValueError as error:
             kind = NoticeFault.UNREADABLE
             if isinstance(error, AskAPersonError):
@@ -180,17 +179,22 @@ def _meant(transaction: Transaction, content: NoticeContent) -> Resolution:
 
 
 def _refuse_likely_known(
-    transaction: Transaction, content: NoticeContent, resolution: Resolution
+    transaction: Transaction,
+    notice: PaymentNotice,
+    content: NoticeContent,
+    resolution: Resolution,
 ) -> None:
-    """AskAPersonError where a line of a statement may tell of money that is on file: the fine is
-    paid, about that day. A bank lists what came by a provider, its two forms of statement do not
-    name a payment alike, and it mends a sum; whoever holds the money can tell, we cannot."""
+    """AskAPersonError where a line of a statement and another notice may tell of one money: the
+    fine is paid, about that day. A bank lists what came by a provider, who may tell it later, its
+    two forms of statement do not name a payment alike, and it mends a sum; whoever holds the money
+    can tell, we cannot."""
     if resolution.paid_at is None:
         return
     day = local_day(content.paid_at)
     for known in transaction.payments(resolution.number):
+        listed = BANK in (notice.provider, known.gateway)
         settled = known.status is PaymentStatus.SETTLED
-        if settled and abs(local_day(known.paid_at) - day) <= _DAYS_APART:
+        if listed and settled and abs(local_day(known.paid_at) - day) <= _DAYS_APART:
             raise AskAPersonError(
                 f"Resolution {resolution.number} is paid, by {known.amount.tyiyn} tyiyn on "
                 f"{local_day(known.paid_at)} ({known.gateway} {known.reference}): find out whether "

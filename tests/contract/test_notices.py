@@ -102,6 +102,19 @@ def test_a_statement_that_tells_of_the_same_money_again_asks_the_accountant(
     assert paid == [Money(2 * REDUCED.tyiyn), REDUCED, Money(14)]
 
 
+def test_a_provider_that_tells_later_than_the_statement_is_not_booked_again(
+    case_file: SqlCaseFile,
+) -> None:
+    inbox, (fine,) = open_inbox(case_file), issued(case_file, 1)
+    inbox.take(BANK, notice("csv-1", fine.payment_code))
+    inbox.work_off()
+    inbox.take(PROVIDER, notice("p-1", fine.payment_code))
+    inbox.work_off()
+    assert [each.fault_kind for each in inbox.unmatched()] == [NoticeFault.TOLD_BEFORE]
+    with case_file.view() as view:
+        assert view.resolution(fine.number).paid == REDUCED
+
+
 def test_an_unknown_code_is_kept_and_shown(case_file: SqlCaseFile) -> None:
     inbox = open_inbox(case_file)
     inbox.take(PROVIDER, notice("n-1", PaymentCode(7)))
