@@ -97,7 +97,7 @@ def _said(reply: TerminalReply) -> Answer:
 def _sum(text: str) -> Money:
     matched = _SUM.fullmatch(text)
     if matched is None or int(matched[1]) == int(matched[2] or 0) == 0:
-        raise InvalidValueError(f"'sum' is {text[:40]!r}: write som such as 1500 or 1500.00.")
+        raise InvalidValueError(f"'sum' is {text[:40]!r}: write a sum such as 1500 or 1500.00.")
     return Money(int(matched[1]) * 100 + int(matched[2] or 0))
 
 
