@@ -45,6 +45,16 @@ def test_who_holds_the_paper_can_prove_its_picture(press: Press, store: MemorySt
     assert picture in on_paper(press, store, picture)
 
 
+def test_each_paper_shows_its_own_picture_and_never_one_before(
+    press: Press, store: MemoryStore
+) -> None:
+    """Two of one size, in turn, as two cases of one camera are."""
+    pictures = [records.road_picture(noise=noise) for noise in (1, 2)]
+    for picture in pictures * 2:
+        paper = on_paper(press, store, picture)
+        assert [each in paper for each in pictures] == [each is picture for each in pictures]
+
+
 @pytest.mark.parametrize(
     "picture",
     [
