@@ -44,8 +44,8 @@ lint: $(VENV)/.dev
 # Each commit to a disk waits until it is safe there, which nothing that a test writes need be.
 MEMORY := $(firstword $(wildcard /dev/shm) $(TMPDIR) /tmp)
 
-check: lint ## the quick part of the tests: law, money, procedure, rules; a minute or two on 2 cores
-	TMPDIR=$(MEMORY) $(RUN)/pytest -q -n auto -m 'not slow'
+check: lint ## the quick part of the tests: law, money, procedure, rules; about a minute on 2 cores
+	TMPDIR=$(MEMORY) $(RUN)/pytest -q -n auto --dist worksteal -m 'not slow'
 
 # Two processes, a file to one of them: the parts that a file starts are started once.
 test: lint parts ## everything that must pass

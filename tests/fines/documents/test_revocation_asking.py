@@ -122,6 +122,7 @@ def test_rubbish_instead_of_a_list_is_told(
     assert said in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("listed", [False, True])
 @pytest.mark.parametrize(
     "start", [b"HTTP/1.1 200 O", HEAD + b"X: ", HEAD + b"\r\n"], ids=["line", "head", "body"]

@@ -106,6 +106,7 @@ def minutes() -> Callable[[], float]:
     return partial(next, count(0.0, 60.0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "answer",
     [
@@ -123,6 +124,7 @@ def test_answer_that_drips_is_given_up(answer: Answer) -> None:
             authority.answer(b"1")
 
 
+@pytest.mark.slow
 def test_answer_that_drips_over_a_kept_connection_is_given_up() -> None:
     connections = 0
 
@@ -142,6 +144,7 @@ def test_answer_that_drips_over_a_kept_connection_is_given_up() -> None:
     assert connections == 1
 
 
+@pytest.mark.slow
 def test_sealed_answer_that_drips_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,7 @@ def test_all_other_errors_are_asked_once(server: SecurityServer, type_text: str,
     assert len(server.asked) == 1
 
 
+@pytest.mark.slow
 def test_retries_end_at_the_deadline(server: SecurityServer) -> None:
     server.troubles.extend([error_reply("server.serverproxy.network_error")] * 20)
     registry = XRoadRestRegistry(xroad_address(rest_url(server.host, deadline_s=1)))
@@ -112,6 +113,7 @@ def test_what_is_no_answer_is_unavailable_and_asked_once(
     assert len(server.asked) == 1
 
 
+@pytest.mark.slow
 def test_a_silent_server_is_left_at_the_deadline(server: SecurityServer) -> None:
     server.troubles.append(Reply(headers=JSON, body=b"{}", pause_s=30))
     began = time.monotonic()
@@ -120,6 +122,7 @@ def test_a_silent_server_is_left_at_the_deadline(server: SecurityServer) -> None
     assert time.monotonic() - began < 25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "why"),
     [

@@ -100,6 +100,7 @@ def test_an_external_entity_is_refused_and_nothing_is_fetched(server: SecuritySe
     assert len(server.asked) == 1
 
 
+@pytest.mark.slow
 def test_a_silent_server_is_left_at_the_deadline(server: SecurityServer) -> None:
     server.troubles.append(Reply(headers=XML, body=b"<a/>", pause_s=30))
     began = time.monotonic()
