@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from fines.announcement import Announcement
 from fines.gateways.elqr_of_fine import ElqrIssuer
@@ -50,7 +51,8 @@ class Desk:
     """The procedure and its parts. `public_url` is what stands in the QR, without a last slash.
 
     `camera_states` gives the newest announcement of each camera; without `elqr` no such code is
-    shown, without `smart_city` no other body is answered.
+    shown, without `smart_city` no other body is answered. `signs_until`: when the certificate that
+    signs papers expires.
     """
 
     case_file: CaseFile
@@ -98,6 +100,7 @@ class Desk:
     elqr: ElqrIssuer | None = None
     smart_city: SmartCity | None = None
     impound_public: bool = False
+    signs_until: datetime | None = None
 
     @property
     def secure(self) -> bool:

@@ -154,7 +154,7 @@ def create_app(desk: Desk) -> FastAPI:
     app.state.templates = environment()
     app.state.throttle = Throttle(failures=MOST_GUESSES, window=GUESS_WINDOW)
     app.state.pictures = PictureCache()
-    app.state.metrics = Metrics()
+    app.state.metrics = Metrics(desk.signs_until)
     failures.install(app)
     app.add_middleware(EventRoom)
     app.add_middleware(BodyLimit)

@@ -20,7 +20,8 @@ LATE_STANDS = timedelta(minutes=1)
 class Metrics:
     """The counters of one application."""
 
-    def __init__(self) -> None:
+    def __init__(self, signs_until: datetime | None = None) -> None:
+        """`signs_until`: when the certificate that signs papers expires."""
         self._registry = CollectorRegistry()
         self._answers = Counter(
             "tartip_answers",
@@ -48,6 +49,12 @@ class Metrics:
             "tartip_duties_late", "Work that is late, by kind", ["kind"], registry=self._registry
         )
         self._late_counted_at: datetime | None = None
+        if signs_until is not None:
+            Gauge(
+                "tartip_signing_certificate_expires_seconds",
+                "When the certificate that signs papers expires, in Unix time",
+                registry=self._registry,
+            ).set(signs_until.timestamp())
 
     async def count(self, request: Request, call_next: Next) -> Response:
         """Counts a request under its route's pattern, never under its address."""

@@ -113,6 +113,7 @@ def open_desk(settings: Settings, clock: Clock = wiring.clock) -> Desk:
         elqr=open_elqr(settings),
         smart_city=open_smart_city(settings),
         impound_public=settings.impound_public,
+        signs_until=press.signs_until,
     )
 
 

@@ -85,6 +85,10 @@ class ImmuneOwnerError(NotLawfulError):
     """The vehicle belongs to a diplomat or a mission, whom no law file covers."""
 
 
+class SigningCertificateError(NotLawfulError):
+    """The certificate that signs papers has expired or was revoked: none is made until another."""
+
+
 class UnavailableError(TartipError):
     """An outside part (database, broker, registry, gateway, printer) does not answer now."""
 

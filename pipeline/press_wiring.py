@@ -11,17 +11,21 @@ from fines.documents.signing import load_signer
 from fines.ports import EvidenceStore
 from fines.wording import Wording
 from pipeline.settings import Settings
-from pipeline.wiring import PAPER_WORDING, link_secret
+from pipeline.wiring import PAPER_WORDING, clock, link_secret
+
+_log = logging.getLogger(__name__)
 
 
 def open_press(settings: Settings, evidence: EvidenceStore) -> Press:
-    """The press with its signing key."""
+    """The press with its signing key; one whose certificate has expired is logged as an error."""
     signer = load_signer(
         settings.signing_key,
         passphrase=settings.signing_passphrase.get_secret_value() or None,
         time_stamp_url=settings.time_stamp_url or None,
         long_term=open_long_term(settings),
     )
+    if not signer.certificate.valid_at(clock()):
+        _log.error("Nothing is signed. %s", signer.certificate.term)
     return Press(
         evidence=evidence,
         signer=signer,

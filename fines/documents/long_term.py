@@ -27,7 +27,7 @@ from pyhanko_certvalidator.errors import (
 from pyhanko_certvalidator.fetchers import OwnedFetcherBackend
 
 from fines.documents.revocation_asking import PATIENCE_S, RevocationAsking
-from fines.errors import ConfigurationError, NotLawfulError, UnavailableError
+from fines.errors import ConfigurationError, SigningCertificateError, UnavailableError
 
 _log = logging.getLogger(__name__)
 # Authorities publish a list a day or a week; one that is asked each hour is as fresh as it gets.
@@ -117,8 +117,8 @@ class LongTerm:
     def context(self, key: SigningKey, time_stamps: TimeStamper) -> ValidationContext | None:
         """What the signature is made with; None where it is made without material, as set.
 
-        UnavailableError where an authority does not answer, NotLawfulError for a certificate
-        that is revoked or expired, ConfigurationError where no root is known.
+        UnavailableError where an authority does not answer, SigningCertificateError for a
+        certificate that is revoked or expired, ConfigurationError where no root is known.
         """
         with self._turn:
             if self._now() >= self._again_at:
@@ -184,7 +184,7 @@ class LongTerm:
                 "the signer's or of the time stamps' authority."
             ) from error
         except ValidationError as error:
-            raise NotLawfulError(
+            raise SigningCertificateError(
                 f"The signing certificate or that of the time stamps is not in force "
                 f"({error.failure_msg}): load a key that is."
             ) from error
@@ -226,7 +226,7 @@ class LongTerm:
 
 
 def _refuse_unknown(answers: Sequence[ocsp.OCSPResponse]) -> None:
-    """NotLawfulError where an authority answered, and knows of no such certificate.
+    """SigningCertificateError where an authority answered, and knows of no such certificate.
 
     That is no silence that ends by itself: a certificate that nobody issued must never sign.
     """
@@ -234,7 +234,7 @@ def _refuse_unknown(answers: Sequence[ocsp.OCSPResponse]) -> None:
         for one in answer.response_data["responses"]:
             if one["cert_status"].name == "unknown":
                 serial = one["cert_id"]["serial_number"].native
-                raise NotLawfulError(
+                raise SigningCertificateError(
                     f"The authority does not know the certificate {serial:X} with which documents "
                     "are signed or stamped: load a key that it issued."
                 )

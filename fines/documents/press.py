@@ -19,7 +19,6 @@ from fines.documents.pictures import Picture, act_and_crop, pictured, section_st
 from fines.documents.signing import Signer
 from fines.documents.stamp import HEIGHT_MM, make_stamp
 from fines.documents.typesetting import Typesetter
-from fines.errors import NotLawfulError
 from fines.local_time import local
 from fines.officer import Officer
 from fines.ports import EvidenceStore
@@ -65,19 +64,24 @@ class Press:
         self._typesetter = Typesetter()
         self._stamp = make_stamp(self._typesetter, signer.certificate, wording)
 
+    @property
+    def signs_until(self) -> datetime:
+        """When the certificate that signs expires: from then on nothing is made."""
+        return self._signer.certificate.valid_to
+
     def resolution(self, decision: Decision, resolution: Resolution, issued_by: Officer) -> bytes:
         """The signed original: Kyrgyz with Russian beside it."""
         pdf = self.unsigned(decision, resolution, issued_by, ORIGINAL)
-        return self._sign(pdf, resolution.issued_at)
+        return self._signer.sign(pdf, self._stamp)
 
     def english_copy(self, decision: Decision, resolution: Resolution, issued_by: Officer) -> bytes:
         """A signed translation for information."""
         pdf = self.unsigned(decision, resolution, issued_by, TRANSLATION)
-        return self._sign(pdf, resolution.issued_at)
+        return self._signer.sign(pdf, self._stamp)
 
     def letter(self, letter: Letter, by: Officer, languages: Sequence[Language]) -> bytes:
         """A letter, order or card, signed."""
-        return self._sign(self.unsigned_letter(letter, by, languages), letter.at)
+        return self._signer.sign(self.unsigned_letter(letter, by, languages), self._stamp)
 
     def unsigned_letter(self, letter: Letter, by: Officer, languages: Sequence[Language]) -> bytes:
         """PDF/A-2b of a letter before the signature: the same bytes for the same records."""
@@ -134,16 +138,6 @@ class Press:
                 files[f"{name}.jpg"] = picture.jpeg
                 files[f"{name}.svg"] = picture.frame(f"{name}.jpg")
         return Sheet(content=paper, files=files)
-
-    def _sign(self, pdf: bytes, at: datetime) -> bytes:
-        certificate = self._signer.certificate
-        if not certificate.valid_at(at):
-            raise NotLawfulError(
-                f"The certificate of {certificate.subject} is valid from "
-                f"{certificate.valid_from:%Y-%m-%d} to {certificate.valid_to:%Y-%m-%d}, not on "
-                f"{at:%Y-%m-%d}: load a key that is in force."
-            )
-        return self._signer.sign(pdf, self._stamp)
 
     def _paper(
         self, columns: Columns, decision: Decision, resolution: Resolution, officer: Officer

@@ -36,7 +36,7 @@ from fines.documents.revision import SigningRevision
 from fines.documents.stamp_page import StampPages
 from fines.documents.time_stamps import TimeStampAuthority, no_stamp
 from fines.documents.token_key import TokenKey, token_address
-from fines.errors import ConfigurationError, NotLawfulError
+from fines.errors import ConfigurationError, SigningCertificateError
 
 _POINTS_PER_MM = 72 / 25.4
 _UNSIGNED = "the document stays unsigned, try again"
@@ -80,7 +80,10 @@ class Signer:
         long_term: LongTerm | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """ConfigurationError for a key with which nothing is signed that stands."""
+        """ConfigurationError for a key with which nothing will be signed that stands.
+
+        One whose certificate has expired is taken, and signs nothing.
+        """
         if long_term and not time_stamp_url:
             raise ConfigurationError(
                 "TRAFFIC_SIGNING_AUTHORITIES needs TRAFFIC_TIME_STAMP_URL: without a stamp nobody "
@@ -94,17 +97,18 @@ class Signer:
         self.certificate: CertificateFacts = facts_of(key.signing_cert)
         self._now = now
         refuse_weak(key.signing_cert)
-        if not self.certificate.valid_at(now()):
+        if now() < self.certificate.valid_from:
             raise ConfigurationError(self.certificate.term)
 
     def sign(self, pdf: bytes, stamp: Stamp) -> bytes:
         """The signed document: certified, no later change is allowed, stamp on the last page.
 
         Where the material is gathered for long, a time stamp over signature and material follows.
-        NotLawfulError where the certificate is not in force: nobody would call the paper genuine.
+        SigningCertificateError where the certificate is not in force: nobody would call the paper
+        genuine.
         """
         if not self.certificate.valid_at(self._now()):
-            raise NotLawfulError(self.certificate.term)
+            raise SigningCertificateError(self.certificate.term)
         material = self._validation_material()
         # Without this newline the appended revision breaks PDF/A, clause 6.1.9.
         signed = io.BytesIO(pdf + b"\n")

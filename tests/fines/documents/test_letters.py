@@ -193,3 +193,11 @@ def test_every_ground_and_outcome_has_its_words() -> None:
         assert f"ground.{ground}" in wording
     for status in (AppealStatus.UPHELD, AppealStatus.REJECTED):
         assert f"outcome.{status}" in wording
+
+
+def test_a_letter_of_a_day_before_the_certificate_is_signed_today(
+    press: Press, store: MemoryStore
+) -> None:
+    before = press._signer.certificate.valid_from - timedelta(days=1)
+    letter = annulment(usual(store), Annulment.RECALL, before)
+    assert verify_document(press.letter(letter, records.inspector(), ORIGINAL)).genuine

@@ -6,7 +6,6 @@ import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import cv2
@@ -15,7 +14,7 @@ import pytest
 from fines.access_link import check_token
 from fines.documents.press import ORIGINAL, Press
 from fines.documents.signing import Signer
-from fines.errors import EvidenceMissingError, NotLawfulError, UnreadablePictureError
+from fines.errors import EvidenceMissingError, UnreadablePictureError
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256
 from fines.owner import PersonKind
 from fines.tariff import ClockStart
@@ -173,13 +172,6 @@ def test_evidence_that_is_no_picture_is_refused(
     act = replace(records.violation(store), evidence=(broken,))
     with pytest.raises(UnreadablePictureError, match="is not a whole picture"):
         unsigned(press, act)
-
-
-def test_certificate_out_of_force_signs_nothing(press: Press, store: MemoryStore) -> None:
-    act = records.violation(store)
-    late = replace(records.resolution(act), issued_at=datetime(2050, 1, 1, tzinfo=UTC))
-    with pytest.raises(NotLawfulError, match="not on 2050-01-01"):
-        press.resolution(records.decision(act), late, records.inspector())
 
 
 def test_configured_appeal_term_is_told_without_doubt(store: MemoryStore, signer: Signer) -> None:

@@ -20,7 +20,7 @@ from fines.documents.signing import Signer, load_signer
 from fines.documents.stamp import make_stamp
 from fines.documents.typesetting import Typesetter
 from fines.documents.verifying import verify_document
-from fines.errors import ConfigurationError, NotLawfulError, UnavailableError
+from fines.errors import ConfigurationError, SigningCertificateError, UnavailableError
 from tests.fines.documents import records
 from tests.fines.documents.authority import time_stamps
 from tests.parts.server import free_port
@@ -109,15 +109,16 @@ def test_elliptic_key_signs(tmp_path: Path) -> None:
     assert not report.signed_by.development
 
 
-@pytest.mark.parametrize(("first", "last"), [(2020, 2024), (2094, 2099)])
-def test_certificate_that_is_not_in_force_stops_the_start(
-    tmp_path: Path, first: int, last: int
-) -> None:
-    file = key_file(tmp_path, first, last)
-    with pytest.raises(
-        ConfigurationError, match=f"from {first}-01-01.* to {last}-01-01.*: load a key"
-    ):
+def test_certificate_that_is_not_yet_in_force_stops_the_start(tmp_path: Path) -> None:
+    file = key_file(tmp_path, 2094, 2099)
+    with pytest.raises(ConfigurationError, match=r"from 2094-01-01.* to 2099-01-01.*: load a key"):
         load_signer(f"pkcs12:{file}")
+
+
+def test_certificate_that_has_expired_stops_no_start_and_signs_nothing(tmp_path: Path) -> None:
+    signer = load_signer(f"pkcs12:{key_file(tmp_path, 2020, 2024)}")
+    with pytest.raises(SigningCertificateError, match=r"to 2024-01-01.*: load a key"):
+        sign_page(signer)
 
 
 @pytest.mark.parametrize("year", [2023, 2045])
@@ -125,7 +126,9 @@ def test_certificate_that_is_not_in_force_any_more_signs_nothing(tmp_path: Path,
     moments = [datetime(2030, 1, 1, tzinfo=UTC)]
     signer = load_signer(f"pkcs12:{key_file(tmp_path)}", now=lambda: moments[-1])
     moments.append(datetime(year, 1, 1, tzinfo=UTC))
-    with pytest.raises(NotLawfulError, match=r"from 2024-01-01.* to 2044-01-01.*: load a key"):
+    with pytest.raises(
+        SigningCertificateError, match=r"from 2024-01-01.* to 2044-01-01.*: load a key"
+    ):
         sign_page(signer)
 
 
