@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fines.errors import UnreadablePictureError
-from fines.picture_header import refuse_huge
+from fines.picture_header import header_of, refuse_huge
 
 Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
 
+_MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 LONGEST_BYTES = 150 * 1024
 WIDEST_PX = 1280
 THUMBNAIL_PX = 320
@@ -34,10 +35,20 @@ def decode(content: bytes) -> Pixels:
     except cv2.error:
         pixels = None
     if pixels is None:
-        raise UnreadablePictureError(
-            f"These {len(content)} bytes are not a whole picture: send a JPEG or PNG file."
-        )
+        raise _no_picture(content)
     return np.asarray(pixels, np.uint8)
+
+
+def media_type_of(content: bytes) -> str:
+    """image/jpeg or image/png, of a file that is whole; UnreadablePictureError for any other.
+
+    A decoder takes more kinds, and paints the missing half of a file that was cut in grey.
+    """
+    header = header_of(content)
+    if header is None or not header.whole or header.kind not in _MEDIA_TYPES:
+        raise _no_picture(content)
+    decode(content)
+    return _MEDIA_TYPES[header.kind]
 
 
 def thumbnail(content: bytes) -> bytes:
@@ -104,3 +115,9 @@ class PictureCache:
             while len(self._kept) > self._pictures:
                 self._kept.popitem(last=False)
         return made
+
+
+def _no_picture(content: bytes) -> UnreadablePictureError:
+    return UnreadablePictureError(
+        f"These {len(content)} bytes are not a whole picture: send a JPEG or PNG file."
+    )

@@ -14,7 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from api.pages.named_person import typed_person
 from api.pages.typed_time import local_instant
-from api.pictures import decode
+from api.photographs import check_photographs, keep_photograph
 from api.rendering import Speaker
 from fines.accident import (
     AccidentPerson,
@@ -85,21 +85,18 @@ def read_form(form: FormData, evidence: EvidenceStore, t: Speaker) -> Typed:
 
 def _on_file(evidence: EvidenceStore, sha256: str) -> bool:
     try:
-        decode(evidence.get(Sha256(sha256)))
+        check_photographs(evidence, [Sha256(sha256)])
     except (EvidenceMissingError, UnreadablePictureError, InvalidValueError):
         return False
     return True
 
 
 def _keep(upload: UploadFile, evidence: EvidenceStore, typed: Typed, t: Speaker) -> None:
-    content = upload.file.read()
     try:
-        decode(content)
+        typed.photos.append(keep_photograph(evidence, upload.file.read()))
     except UnreadablePictureError:
         name = (upload.filename or "")[:60]
         typed.mistakes["photos"] = t("officer.photos_unreadable", name=name)
-        return
-    typed.photos.append(evidence.put(content, "image/jpeg"))
 
 
 def read_instant(typed: Typed, now: datetime, t: Speaker) -> datetime:

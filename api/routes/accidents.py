@@ -10,6 +10,7 @@ from api.access.guard import CHECKED_HEADER, OFFICER, TheDesk
 from api.answers import AccidentAnswer, HurtAnswer
 from api.body_route import BodyRoute
 from api.pages.evidence_files import pdf_response
+from api.photographs import check_photographs
 from api.road_schemas import GivenAccident, GivenFinding
 from fines.accident import AccidentId, AccidentPerson, AccidentVehicle, Conditions
 from fines.evidence import Sha256
@@ -27,8 +28,8 @@ def card(desk: TheDesk, visit: OFFICER, accident_id: str) -> Response:
 @router.post("", status_code=HTTPStatus.CREATED, dependencies=[CHECKED_HEADER])
 def record(desk: TheDesk, visit: OFFICER, given: GivenAccident) -> AccidentAnswer:
     """Opens the case of an accident; the same record again returns the first."""
-    for photo in given.photos:
-        desk.evidence.get(Sha256(photo))
+    photos = tuple(Sha256(photo) for photo in given.photos)
+    check_photographs(desk.evidence, photos)
     accident = desk.recording.accident(
         kind=given.kind,
         occurred_at=given.occurred_at,
@@ -37,7 +38,7 @@ def record(desk: TheDesk, visit: OFFICER, given: GivenAccident) -> AccidentAnswe
         vehicles=tuple(AccidentVehicle(**each.model_dump()) for each in given.vehicles),
         persons=tuple(AccidentPerson(**each.model_dump()) for each in given.persons),
         by=visit.officer,
-        photos=tuple(Sha256(photo) for photo in given.photos),
+        photos=photos,
         latitude=given.latitude,
         longitude=given.longitude,
         conditions=Conditions(light=given.light, weather=given.weather, surface=given.surface),

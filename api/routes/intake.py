@@ -11,8 +11,9 @@ from api.access.guard import EVIDENCE_MACHINE, VIOLATION_MACHINE, TheDesk
 from api.answers import DecisionAnswer, EvidenceAnswer
 from api.body_route import BodyRoute
 from api.errors import TooLargeError, wrong_media_type
-from api.pictures import decode
+from api.pictures import media_type_of
 from api.schemas import GivenViolation
+from fines.errors import UnreadablePictureError
 from fines.evidence import Sha256
 from fines.violation import Reporter, ReporterKind
 
@@ -39,8 +40,8 @@ def put_evidence(
             f"A piece of evidence may have {LARGEST_PIECE_BYTES} bytes, not {len(content)}: "
             "send a shorter clip."
         )
-    if media_type in PICTURES:
-        decode(content)
+    if media_type in PICTURES and (found := media_type_of(content)) != media_type:
+        raise UnreadablePictureError(f"This is {found}, not {media_type}: name what you send.")
     return EvidenceAnswer(sha256=desk.evidence.put(content, media_type))
 
 

@@ -40,6 +40,8 @@ from fines.violation import (
 
 ON_THE_ROAD = SiteId("on-the-road")
 _UNKNOWN = Conditions()
+PHOTOGRAPH = "image/jpeg"
+"""What a camera makes; a PNG is a copy of a screen."""
 MEASURED = "speed_"
 """So begin the offences that nobody can judge by eye."""
 
@@ -71,7 +73,6 @@ class Recording:
         photos: tuple[Sha256, ...],
         by: Officer,
         driver: Named | None = None,
-        media_type: str = "image/jpeg",
     ) -> Decision:
         """A violation seen by the officer; another person confirms it like any other.
 
@@ -84,7 +85,7 @@ class Recording:
             raise InvalidValueError(f"Nobody can judge {offence} by eye: let a device measure it.")
         liable = None if driver is None else _answers(driver)
         number = plate_number(plate)
-        photographs = _photographs(photos, media_type)
+        photographs = _photographs(photos)
         reading = PlateReading(text=number, country=None, pattern=None, confidence=1.0)
         proposed = self._review.propose(
             Violation(
@@ -151,7 +152,6 @@ class Recording:
         persons: tuple[AccidentPerson, ...],
         by: Officer,
         photos: tuple[Sha256, ...] = (),
-        media_type: str = "image/jpeg",
         latitude: float | None = None,
         longitude: float | None = None,
         conditions: Conditions = _UNKNOWN,
@@ -175,7 +175,7 @@ class Recording:
             circumstances=circumstances.strip(),
             vehicles=vehicles,
             persons=persons,
-            evidence=_photographs(photos, media_type),
+            evidence=_photographs(photos),
             recorded_by=by.id,
             recorded_at=self._clock(),
             conditions=conditions,
@@ -215,9 +215,9 @@ class Recording:
             )
 
 
-def _photographs(photos: tuple[Sha256, ...], media_type: str) -> tuple[EvidencePiece, ...]:
+def _photographs(photos: tuple[Sha256, ...]) -> tuple[EvidencePiece, ...]:
     return tuple(
-        EvidencePiece(kind=EvidenceKind.OFFICER_PHOTO, sha256=sha256, media_type=media_type)
+        EvidencePiece(kind=EvidenceKind.OFFICER_PHOTO, sha256=sha256, media_type=PHOTOGRAPH)
         for sha256 in photos
     )
 

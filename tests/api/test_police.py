@@ -243,7 +243,7 @@ def test_a_file_that_is_no_picture_is_named(world: World) -> None:
     visitor = Visitor(world).log_in(Role.OFFICER)
     visitor.get("/?lang=en")
     page = send_violation(visitor, b"not a picture")
-    assert "“photo.jpg” is not a picture or is damaged." in page
+    assert "“photo.jpg” is not a JPEG photograph or is damaged." in page
     assert world.desk.review.waiting() == 0
 
 

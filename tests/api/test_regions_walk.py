@@ -35,7 +35,8 @@ FORMS = {
     # the citizen's own: a number with its plate, a link, the paper's code
     "POST /", "POST /api/v1/appeals", "POST /impound/find", "POST /accountant/cash",
     # what an officer records is their own region's
-    "POST /officer/violation", "POST /api/v1/officer/violations", "POST /officer/accident",
+    "POST /officer/violation", "POST /api/v1/officer/violations",
+    "POST /api/v1/officer/photographs", "POST /officer/accident",
     "POST /api/v1/accidents", "POST /impound",
     # makes a batch of the own region's letters
     "POST /inspector/batches",

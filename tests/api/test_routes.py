@@ -131,6 +131,8 @@ def test_a_report_must_send_its_evidence_first(world: World, device: httpx.Clien
     [
         (b"not a picture", "image/jpeg", 422, "not a whole picture"),
         (plate_crop()[:40], "image/jpeg", 422, "not a whole picture"),
+        (plate_crop()[:-40], "image/jpeg", 422, "not a whole picture"),
+        (plate_crop(), "image/png", 422, "This is image/jpeg, not image/png: name what you send"),
         (b"MZ", "application/x-msdownload", 415, "'application/x-msdownload': send application/js"),
         (b"MZ", "", 415, "Content-Type is missing: send application/json or "),
     ],
