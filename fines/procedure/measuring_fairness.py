@@ -38,10 +38,21 @@ class MeasuringFairness:
     def published(self) -> tuple[datetime, Tables]:
         """When it was counted, and the counts: once an hour, however many ask.
 
+        While somebody counts anew the others hear the counts before, and wait only for the first.
         Only for who sees the whole file: not to be called in a regional officer's request.
         """
-        with self._lock:
-            at = self._clock()
-            if self._published is None or at - self._published[0] > KEPT:
-                self._published = (at, self.now())
-            return self._published
+        kept = self._published
+        if kept is None:
+            with self._lock:
+                return self._published or self._counted()
+        if self._clock() - kept[0] > KEPT and self._lock.acquire(blocking=False):
+            try:
+                return self._counted()
+            finally:
+                self._lock.release()
+        return kept
+
+    def _counted(self) -> tuple[datetime, Tables]:
+        counted = (self._clock(), self.now())
+        self._published = counted
+        return counted

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from fines.appeal import AppealStatus
 from fines.basis import BasisKind
 from fines.decision import Decision, DecisionStatus, DismissalReason
-from fines.fairness import Days, Dimension, GroupCounts, days_of, is_night, plate_group
+from fines.fairness import Dimension, GroupCounts, days_of, is_night, plate_group
 from fines.storage import tables
 from fines.storage.examination_rows import examinations
 from fines.storage.scope import Regions, decision_within
@@ -24,7 +26,8 @@ NOT_SEEN = (
     DismissalReason.SOURCE_STOPPED,
 )
 """Dismissals that say nothing of what was seen on the pictures."""
-NO_DAYS = Days(middle=None, count=0, of=0)
+SPANS, SPAN_DAYS = 4, 92
+GROUP = "group"
 _SERVED = tables.resolutions.c.served_day - tables.decisions.c.act_day
 _ANSWERED = tables.appeals.c.answered_days
 
@@ -38,67 +41,26 @@ class SqlFairness:
 
     def by(self, dimension: Dimension, since: datetime) -> Sequence[GroupCounts]:
         """In the order of the groups' names."""
-        decisions = tables.decisions.c
-        decided = decisions.status.in_([status.value for status in DECIDED])
-        issued = decisions.status == DecisionStatus.ISSUED.value
-        dismissed = decisions.status == DecisionStatus.DISMISSED.value
-        seen = decisions.reason.not_in([reason.value for reason in NOT_SEEN])
-        wrong = examinations.c.verdict == DecisionStatus.DISMISSED.value
-        group, joined = _grouped(dimension)
-        query = (
-            joined.with_only_columns(
-                group,
-                func.count(),
-                func.count().filter(decided),
-                func.count().filter(dismissed & seen),
-                func.count().filter(issued),
-                func.count().filter(decided & _won()),
-                func.count(examinations.c.verdict).filter(decided),
-                func.count().filter(decided & wrong),
-            )
-            .where(self._counted(since))
-            .group_by(group)
-            .order_by(group)
-        )
-        served, answered = (self._days(dimension, since, kind) for kind in (_SERVED, _ANSWERED))
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        served: dict[str, Counter[int | None]] = defaultdict(Counter)
+        answered: dict[str, Counter[int | None]] = defaultdict(Counter)
+        for span in _spans(since):
+            within = span & decision_within(tables.decisions.c.id, self._regions)
+            for row in self._connection.execute(_counts(dimension, within)).mappings():
+                said = dict(row)
+                counts[str(said.pop(GROUP))].update(said)
+            for days, kept in ((_SERVED, served), (_ANSWERED, answered)):
+                for group, took, count in self._connection.execute(_days(dimension, within, days)):
+                    kept[str(group)][took] += count
         return [
             GroupCounts(
-                group=str(row[0]),
-                proposed=row[1],
-                decided=row[2],
-                rejected=row[3],
-                issued=row[4],
-                won=row[5],
-                examined=row[6],
-                wrong=row[7],
-                served=served.get(row[0], NO_DAYS),
-                answered=answered.get(row[0], NO_DAYS),
+                group=group,
+                **counts[group],
+                served=days_of(served[group]),
+                answered=days_of(answered[group]),
             )
-            for row in self._connection.execute(query)
+            for group in sorted(counts)
         ]
-
-    def _days(
-        self, dimension: Dimension, since: datetime, days: ColumnElement[int | None]
-    ) -> dict[str, Days]:
-        """By group. How many took how long is counted in the database, which need not sort them."""
-        resolutions, appeals = tables.resolutions, tables.appeals
-        group, joined = _grouped(dimension)
-        joined = joined.join(resolutions, resolutions.c.decision_id == tables.decisions.c.id)
-        if days is _ANSWERED:
-            joined = joined.join(appeals, appeals.c.resolution == resolutions.c.number)
-        query = (
-            joined.with_only_columns(group, days, func.count())
-            .where(self._counted(since))
-            .group_by(group, days)
-        )
-        counted: dict[str, dict[int | None, int]] = {}
-        for found, took, count in self._connection.execute(query):
-            counted.setdefault(str(found), {})[took] = count
-        return {found: days_of(each) for found, each in counted.items()}
-
-    def _counted(self, since: datetime) -> ColumnElement[bool]:
-        decisions = tables.decisions.c
-        return and_(decisions.proposed_at >= since, decision_within(decisions.id, self._regions))
 
 
 def facts_of(decision: Decision) -> dict[str, object]:
@@ -130,6 +92,56 @@ def _grouped(dimension: Dimension) -> tuple[ColumnElement[str], Select[tuple[str
     else:
         group = decisions.c.site
     return group, select(group).select_from(counted)
+
+
+def _spans(since: datetime) -> list[ColumnElement[bool]]:
+    """A quarter of a year each, the last without an end: the database gives up a long statement.
+
+    The status is named as that is what the index begins with.
+    """
+    decisions = tables.decisions.c
+    begins = [since + timedelta(days=SPAN_DAYS * number) for number in range(SPANS)]
+    known = decisions.status.in_([status.value for status in DecisionStatus])
+    return [
+        and_(known, decisions.proposed_at >= begin, *(decisions.proposed_at < end for end in ends))
+        for begin, ends in zip(begins, [*([end] for end in begins[1:]), []], strict=True)
+    ]
+
+
+def _counts(dimension: Dimension, within: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    decisions = tables.decisions.c
+    decided = decisions.status.in_([status.value for status in DECIDED])
+    issued = decisions.status == DecisionStatus.ISSUED.value
+    dismissed = decisions.status == DecisionStatus.DISMISSED.value
+    seen = decisions.reason.not_in([reason.value for reason in NOT_SEEN])
+    wrong = examinations.c.verdict == DecisionStatus.DISMISSED.value
+    group, joined = _grouped(dimension)
+    return (
+        joined.with_only_columns(
+            group.label(GROUP),
+            func.count().label("proposed"),
+            func.count().filter(decided).label("decided"),
+            func.count().filter(dismissed & seen).label("rejected"),
+            func.count().filter(issued).label("issued"),
+            func.count().filter(decided & _won()).label("won"),
+            func.count(examinations.c.verdict).filter(decided).label("examined"),
+            func.count().filter(decided & wrong).label("wrong"),
+        )
+        .where(within)
+        .group_by(group)
+    )
+
+
+def _days(
+    dimension: Dimension, within: ColumnElement[bool], days: ColumnElement[int | None]
+) -> Select[*tuple[Any, ...]]:
+    """How many took how long is counted in the database, which need not sort them."""
+    resolutions, appeals = tables.resolutions, tables.appeals
+    group, joined = _grouped(dimension)
+    joined = joined.join(resolutions, resolutions.c.decision_id == tables.decisions.c.id)
+    if days is _ANSWERED:
+        joined = joined.join(appeals, appeals.c.resolution == resolutions.c.number)
+    return joined.with_only_columns(group, days, func.count()).where(within).group_by(group, days)
 
 
 def _won() -> ColumnElement[bool]:

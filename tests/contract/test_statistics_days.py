@@ -101,3 +101,17 @@ def test_days_are_those_of_the_local_calendar(case_file: SqlCaseFile) -> None:
         late = NOON.replace(hour=18)
         transaction.save_resolution(replace(resolution_of(decision), delivered_at=late))
     assert counted(case_file, Dimension.CAMERA).served == Days(middle=1, count=1, of=1)
+
+
+def test_what_lies_quarters_apart_is_counted_together(case_file: SqlCaseFile) -> None:
+    ages = (364, 300, 250, 95, 93, 92, 91, 1, 0)
+    for age in ages:
+        with case_file.begin() as transaction:
+            decision = replace(proposed(hours=24 * age), proposed_at=NOON - timedelta(days=age))
+            transaction.add_cases([case_for(decision)])
+            transaction.save_decision(decision)
+            number = ResolutionNumber(f"00-00-000-00-0-{age:06d}")
+            at = decision.violation.occurred_at + timedelta(days=age)
+            transaction.save_resolution(replace(resolution_of(decision, number), delivered_at=at))
+    row = counted(case_file, Dimension.CAMERA)
+    assert (row.proposed, row.served) == (len(ages), Days(middle=93, count=9, of=9))
