@@ -117,7 +117,8 @@ class SendingBook(Protocol):
     def letters_to_print(
         self, limit: int, of: Collection[Region] | None = None
     ) -> Sequence[Delivery]:
-        """Those that have no envelope yet, of these regions; None means the whole country's."""
+        """Those that have no envelope yet and are not held as a copied plate's, of these regions;
+        None means the whole country's."""
         ...
 
     def count_letters_to_print(self) -> int:

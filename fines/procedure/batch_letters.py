@@ -25,6 +25,7 @@ from fines.region import Region
 from fines.resolution import Resolution, ResolutionStatus
 
 _ENVELOPES = "envelope"
+HELD = "held"
 
 
 def letters_for(
@@ -92,7 +93,7 @@ def needless(view: View, letter: BatchLetter) -> str:
     """Why this letter need not leave any more, or may not yet; "" where it must."""
     delivery, resolution = view.delivery(letter.delivery), view.resolution(letter.resolution)
     held = delivery.occasion in CHARGES and is_held(view, resolution)
-    return _needless(delivery, resolution) or ("held" if held else "")
+    return _needless(delivery, resolution) or (HELD if held else "")
 
 
 def without(

@@ -35,6 +35,7 @@ from fines.print_batch import (
     move_piece,
 )
 from fines.procedure.batch_letters import (
+    HELD,
     letters_for,
     needless,
     region_of_oldest,
@@ -45,6 +46,7 @@ from fines.procedure.batch_printing import WITHDRAWN, BatchPrinting, own_batch, 
 from fines.procedure.steps import derived, require
 
 MOST_LETTERS = 200
+IN_PART = "printed in part"
 _BATCHES = "print-batch"
 
 
@@ -175,10 +177,12 @@ class Batching:
         """What the post gets with a batch: the paper to sign (PDF) and the same as a file (CSV).
 
         It names people: who takes it is on file. Of a withdrawn letter it names the envelope alone.
+        StepRefusedError while a letter lies in the pile that may leave later or not at all.
         """
         require(by, Role.INSPECTOR)
         with self._case_file.begin() as transaction:
             batch = own_batch(transaction, batch_id, by)
+            _refuse_undecided(transaction, batch)
             rows, withdrawn = register_of(transaction, batch)
             trace_batch(
                 transaction,
@@ -235,7 +239,18 @@ class Batching:
         return batch
 
 
+def _refuse_undecided(view: View, batch: PrintBatch) -> None:
+    """One that is held goes with this batch or with another, and one in part with another: what a
+    register said of it would not stay true. Of what is needless for good it may be told."""
+    if batch.status is not BatchStatus.OPEN:
+        return
+    for letter in batch.letters:
+        why = _why_out(view, batch, letter)
+        if why in (HELD, IN_PART) and not batch.is_withdrawn(letter.envelope):
+            raise StepRefusedError(f"Take {letter.envelope} out first: it was {why}.")
+
+
 def _why_out(view: View, batch: PrintBatch, letter: BatchLetter) -> str:
     """Why it does not leave with this batch; "" where it does."""
-    torn = "printed in part" if batch.is_torn(letter.envelope) else ""
+    torn = IN_PART if batch.is_torn(letter.envelope) else ""
     return needless(view, letter) or torn

@@ -37,7 +37,7 @@ from fines.storage.columns import Instant, metadata, record_columns
 from fines.storage.record_codec import FORMAT, from_document, to_document
 from fines.storage.rows import Rows, conflict_insert
 from fines.storage.scope import Regions, resolution_within
-from fines.storage.suspicion_rows import suspected
+from fines.storage.suspicion_rows import suspected, suspected_decisions
 from fines.storage.tables import deliveries, resolutions
 
 sendings = Table(
@@ -59,6 +59,10 @@ contacts = Table(
     Column("key", String(64), primary_key=True),
     *record_columns(),
 )
+
+
+_OCCASION: ColumnElement[str] = deliveries.c.document["occasion"].as_string()
+_CHARGES = [each.value for each in CHARGES]
 
 
 class SqlSendingBook:
@@ -145,21 +149,20 @@ class SqlSendingBook:
 
     def needless_letters(self) -> Collection[str]:
         """By the columns; `fines.procedure.batch_letters.needless` judges one by its records."""
-        occasion = deliveries.c.document["occasion"].as_string()
         served = resolutions.c.document["delivered_at"].as_string().is_not(None)
         query = (
             select(deliveries.c.reference)
             .select_from(deliveries.join(resolutions))
             .where(_waiting(self._regions), deliveries.c.reference.is_not(None))
-            .where(occasion.not_in([each.value for each in STANDS_AFTER_ANNULMENT]))
+            .where(_OCCASION.not_in([each.value for each in STANDS_AFTER_ANNULMENT]))
             .where(
                 or_(
                     and_(
-                        occasion.in_([each.value for each in CHARGES]),
+                        _OCCASION.in_(_CHARGES),
                         suspected(resolutions.c.decision_id),
                     ),
                     resolutions.c.status == ResolutionStatus.ANNULLED.value,
-                    and_(occasion == Occasion.RESOLUTION.value, served),
+                    and_(Occasion.RESOLUTION.value == _OCCASION, served),
                 )
             )
         )
@@ -186,7 +189,15 @@ class SqlSendingBook:
 
 
 def _to_print(regions: Regions) -> ColumnElement[bool]:
-    return and_(_waiting(regions), deliveries.c.reference.is_(None))
+    held = select(resolutions.c.number).where(
+        resolutions.c.decision_id.in_(suspected_decisions()),
+        resolutions.c.status != ResolutionStatus.ANNULLED.value,
+    )
+    return and_(
+        _waiting(regions),
+        deliveries.c.reference.is_(None),
+        or_(_OCCASION.not_in(_CHARGES), deliveries.c.resolution.not_in(held)),
+    )
 
 
 def _waiting(regions: Regions) -> ColumnElement[bool]:

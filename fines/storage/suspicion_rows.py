@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     Connection,
     String,
     Table,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     exists,
     or_,
     select,
+    union_all,
 )
 
 from fines.clone import Suspicion
@@ -41,6 +43,15 @@ def suspected(decision: ColumnElement[str]) -> ColumnElement[bool]:
             and_(found.decision == decision, _stands(found.other)),
             and_(found.other == decision, _stands(found.decision)),
         )
+    )
+
+
+def suspected_decisions() -> CompoundSelect[str]:
+    """All acts of which `suspected` holds: few, whatever the case file holds."""
+    found = suspicions.c
+    return union_all(
+        select(found.decision).where(_stands(found.other)),
+        select(found.other).where(_stands(found.decision)),
     )
 
 
