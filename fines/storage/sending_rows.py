@@ -162,7 +162,7 @@ class SqlSendingBook:
                         suspected(resolutions.c.decision_id),
                     ),
                     resolutions.c.status == ResolutionStatus.ANNULLED.value,
-                    and_(Occasion.RESOLUTION.value == _OCCASION, served),
+                    and_(_OCCASION.in_([Occasion.RESOLUTION.value]), served),
                 )
             )
         )
