@@ -11,7 +11,7 @@ from fines.errors import InvalidValueError
 from fines.owner import Owner, PersonKind, Vehicle
 
 _PIN = re.compile(r"[0-9]{14}")
-_WRITTEN_PIN = re.compile(r"[012][0-9]{4}[12][0-9]{8}")
+_WRITTEN_PIN = re.compile(r"[012][0-9]{4}(?:19|20)[0-9]{7}")
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 300
 LONGEST_DOCUMENT = 100
@@ -35,8 +35,9 @@ class Proof(StrEnum):
 
 def is_number(text: str) -> bool:
     """Whether this can be somebody's number: 14 digits, the first 0 (a legal person), 1 or 2, the
-    next eight the day of birth or registration, DDMMYYYY. It has no check digit, so a mistyped day
-    is all that shows; a number on file is never judged by it. Form: state services' open code.
+    next eight the day of birth or registration, DDMMYYYY, of this century or the last. It has no
+    check digit, so a mistyped day is all that shows; a number on file is never judged by it. Form:
+    state services' open code.
     """
     if not _WRITTEN_PIN.fullmatch(text):
         return False

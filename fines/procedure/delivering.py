@@ -94,6 +94,11 @@ class Delivering:
             letter = view.sendings.letter(envelope)
         if letter.status in (DeliveryStatus.PROVEN, DeliveryStatus.FAILED):
             return letter.status
+        if letter.status is not DeliveryStatus.SENT:
+            # What came back would count against the address, and its later proof for nothing.
+            raise StepRefusedError(
+                f"Envelope {envelope} was never handed over to the post: hand its batch over first."
+            )
         if not delivered:
             self._fail(letter.id, note, MACHINE)
             return DeliveryStatus.FAILED

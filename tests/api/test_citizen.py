@@ -77,6 +77,15 @@ def test_the_sum_follows_the_local_day(world: World, days: int, due: str, said: 
     assert said in page
 
 
+def test_who_has_paid_and_objects_is_told_of_no_sum_to_come(world: World) -> None:
+    resolution, visitor = world.delivered(), Visitor(world)
+    visitor.post(link(resolution) + "/pay", amount=str(150_000))
+    visitor.post(link(resolution) + "/appeal/send", ground="other", statement="Мен эмес")
+    page = plain(visitor.get(f"{link(resolution)}?lang=en").text)
+    assert "1 500 som has been paid. You have nothing more to pay." in page
+    assert "After that" not in page
+
+
 def test_before_delivery_the_reduced_sum_waits(world: World) -> None:
     resolution = world.issued()
     world.clock.now += timedelta(days=100)

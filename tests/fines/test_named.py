@@ -69,6 +69,8 @@ def test_every_way_to_be_named_has_its_ground() -> None:
         ("12902200400001", True),  # a leap day
         ("00101197000101", True),
         ("12902200300001", False),
+        ("20303299000003", False),  # a slip of the hand in the year
+        ("20303189000003", False),
         ("00000000000000", False),
         ("29913199900009", False),
         ("30101199000001", False),

@@ -229,8 +229,9 @@ def test_what_the_post_says_starts_the_clock_or_the_next_channel(printing: Print
     batch = printing.batching.make(INSPECTOR)
     assert batch is not None
     printing.batching.print_out(batch.id, INSPECTOR)
-    with pytest.raises(StepRefusedError):
-        desks.delivering.told_by_post(FIRST, delivered=True, on=date(2026, 5, 1), note="1")
+    for delivered in (True, False):
+        with pytest.raises(StepRefusedError, match="was never handed over"):
+            desks.delivering.told_by_post(FIRST, delivered=delivered, on=date(2026, 5, 1), note="1")
     printing.batching.hand_over(batch.id, INSPECTOR)
     desks.clock.forward(days=8)
     for _ in range(2):
