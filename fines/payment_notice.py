@@ -32,6 +32,7 @@ class NoticeFault(StrEnum):
     SEVERAL_FINES = "several_fines"
     BEFORE_ISSUE = "before_issue"
     TOLD_BEFORE = "told_before"
+    PART_TOLD_BEFORE = "part_told_before"
     OTHER_CURRENCY = "other_currency"
     TAKEN_BACK = "taken_back"
     UNREADABLE = "unreadable"

@@ -184,22 +184,29 @@ def _refuse_likely_known(
     content: NoticeContent,
     resolution: Resolution,
 ) -> None:
-    """AskAPersonError where a line of a statement and another notice may tell of one money: the
-    fine is paid, about that day. A bank lists what came by a provider, who may tell it later, its
-    two forms of statement do not name a payment alike, and it mends a sum; whoever holds the money
-    can tell, we cannot."""
-    if resolution.paid_at is None:
-        return
+    """AskAPersonError where a line of a statement and another notice may tell of one money: about
+    that day the fine was paid, or the same sum came for it. A bank lists what came by a provider,
+    who may tell it later, its two forms of statement do not name a payment alike, and it mends a
+    sum; whoever holds the money can tell, we cannot."""
     day = local_day(content.paid_at)
     for known in transaction.payments(resolution.number):
         listed = BANK in (notice.provider, known.gateway)
         settled = known.status is PaymentStatus.SETTLED
-        if listed and settled and abs(local_day(known.paid_at) - day) <= _DAYS_APART:
+        if not listed or not settled or abs(local_day(known.paid_at) - day) > _DAYS_APART:
+            continue
+        on = f"on {local_day(known.paid_at)} ({known.gateway} {known.reference})"
+        ask = "find out whether this is the same money, then set it aside, or post it"
+        if resolution.paid_at is not None:
             raise AskAPersonError(
-                f"Resolution {resolution.number} is paid, by {known.amount.tyiyn} tyiyn on "
-                f"{local_day(known.paid_at)} ({known.gateway} {known.reference}): find out whether "
-                "this is the same money, then set it aside, or post it to be given back.",
+                f"Resolution {resolution.number} is paid, by {known.amount.tyiyn} tyiyn {on}: "
+                f"{ask} to be given back.",
                 NoticeFault.TOLD_BEFORE,
+            )
+        if known.amount == content.amount:
+            raise AskAPersonError(
+                f"Of resolution {resolution.number} the same {known.amount.tyiyn} tyiyn came "
+                f"{on}: {ask} as another part.",
+                NoticeFault.PART_TOLD_BEFORE,
             )
 
 

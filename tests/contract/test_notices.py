@@ -86,11 +86,11 @@ def test_a_statement_that_tells_of_the_same_money_again_asks_the_accountant(
     inbox.work_off()
     inbox.take(BANK, notice("camt-1", fine.payment_code))
     inbox.take(BANK, notice("camt-2", other.payment_code, paid_at=NOON.isoformat()))
-    # A provider's own word and a fine that is still open are money that came.
+    # A provider's own word is money that came, and so is another part of a fine that is open.
     inbox.take(PROVIDER, notice("p-2", fine.payment_code))
     inbox.take(BANK, notice("camt-3", other.payment_code, Money(7)))
     inbox.take(BANK, notice("camt-4", third.payment_code, Money(7)))
-    inbox.take(BANK, notice("camt-5", third.payment_code, Money(7)))
+    inbox.take(BANK, notice("camt-5", third.payment_code, Money(8)))
     inbox.work_off()
     waiting = {each.external_id: each.fault for each in inbox.unmatched()}
     assert waiting.keys() == {"camt-1", "camt-2", "camt-3"}
@@ -99,7 +99,7 @@ def test_a_statement_that_tells_of_the_same_money_again_asks_the_accountant(
     assert f"is paid, by {REDUCED.tyiyn} tyiyn on" in waiting["camt-2"]
     with case_file.view() as view:
         paid = [view.resolution(each.number).paid for each in (fine, other, third)]
-    assert paid == [Money(2 * REDUCED.tyiyn), REDUCED, Money(14)]
+    assert paid == [Money(2 * REDUCED.tyiyn), REDUCED, Money(15)]
 
 
 def test_a_provider_that_tells_later_than_the_statement_is_not_booked_again(
@@ -113,6 +113,38 @@ def test_a_provider_that_tells_later_than_the_statement_is_not_booked_again(
     assert [each.fault_kind for each in inbox.unmatched()] == [NoticeFault.TOLD_BEFORE]
     with case_file.view() as view:
         assert view.resolution(fine.number).paid == REDUCED
+
+
+@pytest.mark.parametrize(("first", "second"), [(BANK, PROVIDER), (PROVIDER, BANK), (BANK, BANK)])
+def test_a_part_that_is_told_by_two_asks_the_accountant(
+    case_file: SqlCaseFile, first: str, second: str
+) -> None:
+    inbox, (fine,) = open_inbox(case_file), issued(case_file, 1)
+    part, rest = Money(50_000), REDUCED - Money(50_000)
+    inbox.take(first, notice("n-1", fine.payment_code, part))
+    inbox.take(second, notice("n-2", fine.payment_code, part))
+    inbox.work_off()
+    (waiting,) = inbox.unmatched()
+    assert waiting.fault_kind is NoticeFault.PART_TOLD_BEFORE
+    assert "the same 50000 tyiyn came on 2026-05-01" in waiting.fault
+    inbox.take(second, notice("n-3", fine.payment_code, rest))
+    inbox.work_off()
+    with case_file.view() as view:
+        paid = view.resolution(fine.number)
+    assert (paid.paid, paid.paid_at) == (REDUCED, NOON + timedelta(hours=1))
+
+
+def test_equal_parts_by_one_provider_or_days_apart_are_two(case_file: SqlCaseFile) -> None:
+    inbox, (fine, other) = open_inbox(case_file), issued(case_file, 2)
+    inbox.take(PROVIDER, notice("n-1", fine.payment_code, Money(7)))
+    inbox.take(PROVIDER, notice("n-2", fine.payment_code, Money(7)))
+    inbox.take(PROVIDER, notice("n-3", other.payment_code, Money(7)))
+    later = NOON + timedelta(days=4)
+    inbox = Noticing(case_file, lambda: later)
+    inbox.take(BANK, notice("csv-1", other.payment_code, Money(7), paid_at=later.isoformat()))
+    inbox.work_off()
+    with case_file.view() as view:
+        assert [view.resolution(each.number).paid for each in (fine, other)] == [Money(14)] * 2
 
 
 def test_an_unknown_code_is_kept_and_shown(case_file: SqlCaseFile) -> None:
