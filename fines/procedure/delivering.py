@@ -17,7 +17,7 @@ from fines.delivery import (
     prove,
 )
 from fines.errors import InvalidValueError, NotFoundError, StepRefusedError
-from fines.local_time import local_zone
+from fines.local_time import local_day, local_zone
 from fines.officer import Officer, Role
 from fines.ports import CaseFile, Clock, Transaction
 from fines.procedure.sending_plan import go_on_after, plan_reminders
@@ -88,7 +88,8 @@ class Delivering:
         """What the post says of a letter: served at the end of that day, so that the doubt is the
         addressee's, or come back. What is known already stays as it is.
 
-        NotFoundError where no letter went in this envelope; StepRefusedError where it never left.
+        NotFoundError where no letter went in this envelope; StepRefusedError where it never left;
+        InvalidValueError for a day that has not come.
         """
         with self._case_file.view() as view:
             letter = view.sendings.letter(envelope)
@@ -99,6 +100,8 @@ class Delivering:
             raise StepRefusedError(
                 f"Envelope {envelope} was never handed over to the post: hand its batch over first."
             )
+        if on > local_day(self._clock()):
+            raise InvalidValueError(f"{on} has not come yet: enter the day on the receipt.")
         if not delivered:
             self._fail(letter.id, note, MACHINE)
             return DeliveryStatus.FAILED

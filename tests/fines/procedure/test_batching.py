@@ -234,6 +234,11 @@ def test_what_the_post_says_starts_the_clock_or_the_next_channel(printing: Print
             desks.delivering.told_by_post(FIRST, delivered=delivered, on=date(2026, 5, 1), note="1")
     printing.batching.hand_over(batch.id, INSPECTOR)
     desks.clock.forward(days=8)
+    for delivered in (True, False):
+        with pytest.raises(InvalidValueError, match="2026-05-10 has not come yet"):
+            desks.delivering.told_by_post(
+                SECOND, delivered=delivered, on=date(2026, 5, 10), note="1"
+            )
     for _ in range(2):
         desks.delivering.told_by_post(SECOND, delivered=True, on=date(2026, 5, 6), note="1")
         desks.delivering.told_by_post(FIRST, delivered=False, on=date(2026, 5, 7), note="2 moved")
