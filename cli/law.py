@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
-from fines.errors import ConfigurationError, NotLawfulError
+from cli.refusing import refusing
+from fines.errors import ConfigurationError, InvalidValueError, NotLawfulError
 from fines.law import LAWS, load_law
 from fines.law import law_file as named_law
 from fines.owner import PersonKind
@@ -41,11 +43,11 @@ def check(
             typer.echo(str(error), err=True)
             sound = False
             continue
-        typer.echo(f"{file}: {law.jurisdiction}, {law.edition}, {len(law.rules)} rules")
+        typer.echo(f"{file}: {law.edition}, {len(law.rules)} rules")
         for rule in law.rules:
             until = rule.validity.last or "now"
             typer.echo(
-                f"  {rule.offence:<20} {rule.article}({rule.part or '-'})  {rule.units:>4} units  "
+                f"  {rule.offence:<20} {_cited(rule.article, rule.part)}  {rule.units:>4} units  "
                 f"{rule.validity.first} to {until}  {rule.certainty}"
             )
     raise typer.Exit(0 if sound else 1)
@@ -65,6 +67,7 @@ def price(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
 ) -> None:
     """What an offence of one day costs when it is paid on another; exit 1 without a rule."""
+    started_on = delivered.date() if delivered else None
     try:
         tariff = load_law(named_law(law_file)).tariff(OffenceCode(offence), at.date())
     except ConfigurationError as error:
@@ -73,14 +76,26 @@ def price(
     except NotLawfulError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+    with refusing():
+        _refuse_before(at.date(), {"--paid": paid.date(), "--delivered": started_on})
     kind = PersonKind.LEGAL if legal else PersonKind.NATURAL
     tariff = tariff.repeated(kind) if repeat and tariff.repeat else tariff.charged_to(kind)
-    started_on = delivered.date() if delivered else None
     if as_json:
         typer.echo(json.dumps(_facts(tariff, paid.date(), started_on), ensure_ascii=False))
         return
     for line in _lines(tariff, paid.date(), started_on):
         typer.echo(line)
+
+
+def _refuse_before(act: date, days: Mapping[str, date | None]) -> None:
+    for option, day in days.items():
+        if day is not None and day < act:
+            raise InvalidValueError(f"{option} {day} is before the act, {act}: write a later day.")
+
+
+def _cited(article: str, part: str | None) -> str:
+    """As lawyers write it: 187(1), or 592 of an article without parts."""
+    return f"{article}({part})" if part else article
 
 
 def _facts(tariff: Tariff, paid_on: date, started_on: date | None) -> dict[str, object]:
@@ -102,7 +117,7 @@ def _facts(tariff: Tariff, paid_on: date, started_on: date | None) -> dict[str, 
 def _lines(tariff: Tariff, paid_on: date, started_on: date | None) -> list[str]:
     english = Language.ENGLISH
     lines = [
-        f"{tariff.offence}: article {tariff.article}({tariff.part or '-'}), {tariff.edition}",
+        f"{tariff.offence}: article {_cited(tariff.article, tariff.part)}, {tariff.edition}",
         f"Fine         {money_text(tariff.amount, english, tariff.currency)}",
         f"To pay       {money_text(tariff.price(paid_on, started_on), english, tariff.currency)} "
         f"on {date_text(paid_on, english)}",

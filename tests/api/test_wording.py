@@ -119,7 +119,7 @@ def test_no_words_are_left_over() -> None:
     text = "\n".join(file.read_text("utf-8") for file in sources)
     dynamic = (*ENUMS, "offence", "error", "gateway", "quantity", "unit", "gates", "owner")
     dynamic += ("signal.state", "review.done", "resolution.done", "appeals.done", "accountant.done")
-    dynamic += ("batches.done", "batch.fault", "holds.done", "notice_fault", "country")
+    dynamic += ("batches.done", "batch.fault", "holds.done", "notice_fault", "country", "recipient")
     dynamic += ("recalls.counts", "court.done", "group", "fairness.hour", "impound.done")
     unused = [
         key

@@ -24,7 +24,7 @@ def test_check_lists_our_rules_with_their_certainty() -> None:
     done = RUN.invoke(law_app, ["check", str(KYRGYZSTAN)])
     assert done.exit_code == 0
     lines = done.output.splitlines()
-    assert lines[0].endswith("KG, KG-128, state of knowledge 2026-11, 24 rules")
+    assert lines[0] == f"{KYRGYZSTAN}: KG-128, state of knowledge 2026-11, 24 rules"
     assert lines[-1].split() == [
         "no_insurance", "184(2)", "30", "units", "2025-07-01", "to", "now", "verified",
     ]  # fmt: skip
@@ -32,8 +32,10 @@ def test_check_lists_our_rules_with_their_certainty() -> None:
 
 def test_check_without_a_file_reads_all_three_laws() -> None:
     done = RUN.invoke(law_app, ["check"])
-    heads = [line for line in done.output.splitlines() if not line.startswith(" ")]
+    lines = done.output.splitlines()
+    heads = [line for line in lines if not line.startswith(" ")]
     assert [head.split(": ")[1][:2] for head in heads] == ["KG", "KZ", "UZ"]
+    assert ["red_light", "596", "10", "units"] in [line.split()[:4] for line in lines]
 
 
 def test_a_repetition_and_another_currency() -> None:
@@ -73,6 +75,15 @@ def test_before_delivery_and_without_a_discount() -> None:
     text = price("oncoming_lane", "--at", "2026-05-01", "--paid", "2026-05-01", "--legal")
     assert "To pay       15 000 som on 1 May 2026\n" in text
     assert "none for this offence" in text
+
+
+@pytest.mark.parametrize("option", ["--paid", "--delivered"])
+def test_nothing_is_paid_or_delivered_before_the_act(option: str) -> None:
+    days = ["--at", "2026-05-02", "--paid", "2026-05-02", option, "2026-05-01"]
+    done = RUN.invoke(law_app, ["price", "red_light", *days])
+    assert done.exit_code == 2
+    said = f"{option} 2026-05-01 is before the act, 2026-05-02: write a later day.\n"
+    assert done.stderr == said
 
 
 def test_json_is_one_line() -> None:

@@ -75,7 +75,8 @@ def test_every_offence_has_its_name_and_no_name_is_left_over() -> None:
     offences = {f"offence.{offence}" for law in laws for offence in law.offences()}
     countries = {law.jurisdiction for law in laws}
     said = {f"country.{c}.{name}" for c in countries for name in ("code", "ministry", "department")}
-    assert names.keys() == offences | said
+    shares = {f"recipient.{share.recipient}" for law in laws for share in law.shares(TODAY)}
+    assert names.keys() == offences | said | shares
 
 
 def test_who_overloads_again_within_a_year_pays_more() -> None:
