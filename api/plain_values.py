@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Strict, StrictInt
 
-from fines.named import is_number
+from fines.named import digits_of, is_number
 
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(min_length=1, max_length=5000)]
@@ -38,7 +38,7 @@ def _written_day(value: object) -> object:
 
 def _a_number(pin: str) -> str:
     if not is_number(pin):
-        raise ValueError("should be 14 digits: 0, 1 or 2, then a day as DDMMYYYY, then five more")
+        raise ValueError(f"should be {digits_of()} digits; the day in it must be a real one")
     return pin
 
 

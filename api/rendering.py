@@ -18,6 +18,8 @@ from api.language import keep_choice, language_of, switch_links
 from fines.law import LAW_NAMES
 from fines.local_time import local, local_day
 from fines.money import Money
+from fines.named import digits_of
+from fines.owner import PersonKind
 from fines.wording import (
     Language,
     Wording,
@@ -103,6 +105,10 @@ class Speaker:
     def code(self) -> str:
         """The code of law that applies, by its name."""
         return self._texts.of_country("code", self.language)
+
+    def digits(self, kind: str) -> str:
+        """How many digits a natural or legal person's number has here."""
+        return digits_of(PersonKind(kind))
 
     def city(self) -> str:
         """Whose clock the pages show."""

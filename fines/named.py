@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from fines.errors import InvalidValueError
+from fines.locality import locality
 from fines.owner import Owner, PersonKind, Vehicle
+from fines.person_number import NumberForm
 
-_PIN = re.compile(r"[0-9]{14}")
-_WRITTEN_PIN = re.compile(r"[012][0-9]{4}(?:19|20)[0-9]{7}")
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 300
 LONGEST_DOCUMENT = 100
@@ -33,19 +31,28 @@ class Proof(StrEnum):
     OFFICER = "officer"
 
 
-def is_number(text: str) -> bool:
-    """Whether this can be somebody's number: 14 digits, the first 0 (a legal person), 1 or 2, the
-    next eight the day of birth or registration, DDMMYYYY, of this century or the last. It has no
-    check digit, so a mistyped day is all that shows; a number on file is never judged by it. Form:
-    state services' open code.
+def is_number(text: str, kind: PersonKind | None = None) -> bool:
+    """Whether this can be the number of such a person, or of any, by the law of this place; a
+    number on file is never judged by it, only by `may_be_kept`.
     """
-    if not _WRITTEN_PIN.fullmatch(text):
-        return False
-    try:
-        date(int(text[5:9]), int(text[3:5]), int(text[1:3]))
-    except ValueError:
-        return False
-    return True
+    return any(form.can_be_written(text) for form in _forms(kind))
+
+
+def may_be_kept(text: str, kind: PersonKind | None = None) -> bool:
+    """Whether a number has the digits that such numbers, or any, have here."""
+    return any(form.may_stand(text) for form in _forms(kind))
+
+
+def digits_of(kind: PersonKind | None = None) -> str:
+    """How many digits such a number has, to be told: `14`, or `9 / 14` where it depends."""
+    return " / ".join(str(each) for each in sorted({form.digits for form in _forms(kind)}))
+
+
+def _forms(kind: PersonKind | None) -> tuple[NumberForm, ...]:
+    forms = locality().numbers
+    if kind is None:
+        return forms.all()
+    return (forms.legal if kind is PersonKind.LEGAL else forms.natural,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +70,10 @@ class Named:
     document: str = ""
 
     def __post_init__(self) -> None:
-        if not _PIN.fullmatch(self.pin):
-            raise InvalidValueError("A personal or legal number has 14 digits: correct it.")
+        if not may_be_kept(self.pin, self.kind):
+            raise InvalidValueError(
+                f"A {self.kind} person's number has {digits_of(self.kind)} digits: correct it."
+            )
         if not self.name.strip():
             raise InvalidValueError("The named person has no name: write it as the papers say it.")
         if len(self.name) > LONGEST_NAME or len(self.address) > LONGEST_ADDRESS:

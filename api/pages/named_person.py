@@ -10,10 +10,10 @@ from fastapi import Depends, Form
 
 from api.rendering import Speaker
 from fines.errors import InvalidValueError
-from fines.named import LONGEST_ADDRESS, LONGEST_NAME, Named, NamedAs, is_number
+from fines.named import LONGEST_ADDRESS, LONGEST_NAME, Named, NamedAs, digits_of, is_number
 from fines.owner import PersonKind
 
-PIN_DIGITS = 14
+LONGEST_PIN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,9 @@ class TypedPerson:
     def mistakes(self, t: Speaker, named_as: NamedAs) -> dict[str, str]:
         """What is wrong, by field."""
         wrong: dict[str, str] = {}
-        if not is_number(self.pin):
-            wrong["pin"] = t("named.pin_wrong")
+        kind = PersonKind(self.kind) if self.kind in set(PersonKind) else None
+        if not is_number(self.pin, kind):
+            wrong["pin"] = t("named.pin_wrong", digits=digits_of(kind))
         if not self.name:
             wrong["name"] = t("named.name_missing")
         try:
@@ -67,7 +68,7 @@ def typed_person(
 ) -> TypedPerson:
     """The fields of this form; a number may be typed with spaces."""
     return TypedPerson(
-        pin=re.sub(r"\s", "", pin)[: PIN_DIGITS + 1],
+        pin=re.sub(r"\s", "", pin)[:LONGEST_PIN],
         name=name.strip()[:LONGEST_NAME],
         address=address.strip()[:LONGEST_ADDRESS],
         kind=kind,

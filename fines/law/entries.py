@@ -20,11 +20,14 @@ from fines.law.dated import (
 from fines.law.entry import LawEntry
 from fines.money import Money
 from fines.named import NamedAs
+from fines.owner import PersonKind
+from fines.person_number import NumberForm
 from fines.share import ShareRule
 from fines.tariff import ClockStart, Discount, Lateness, LatenessKind
 from fines.violation import OffenceCode
 
 _WHOLE = 100
+_DAY_GROUPS = {"day", "month", "year"}
 
 
 def unit(entry: LawEntry) -> Unit:
@@ -103,6 +106,18 @@ def naming(entry: LawEntry) -> Naming:
         certainty=certainty,
         validity=entry.validity(),
     )
+
+
+def number(entry: LawEntry) -> tuple[PersonKind, NumberForm]:
+    entry.provenance()
+    of = PersonKind(entry.one_of("of", [each.value for each in PersonKind]))
+    form = NumberForm(digits=entry.whole("digits"), expression=entry.told_by_examples())
+    if set(form.expression.groupindex) not in (set(), _DAY_GROUPS):
+        entry.refuse("'expression' tells a part of a day; name the groups day, month and year")
+    for example in entry.texts("examples"):
+        if not form.can_be_written(example):
+            entry.refuse(f"the example '{example}' has other digits or no real day; mend it")
+    return of, form
 
 
 def duty(entry: LawEntry) -> DutyTerm:

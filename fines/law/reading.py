@@ -3,8 +3,8 @@
 Head: jurisdiction, edition, currency (ISO 4217), zone (IANA), whose calendar counts the days.
 Tables: [choice.NAME] value, others, source · [[unit]] · [[discount]] · [[payment_term]] ·
 [[limitation]] · [[lateness]] · [[debt]] · [[split]] · [[exempt_group]] · [[naming]] · [[duty]] ·
-[[legal_step]] · [[rule]]. Every entry carries its source, every dated one valid_from; two that
-apply on the same day are refused with file and line, as is a gap between bands of speed.
+[[legal_step]] · [[number]] · [[rule]]. Every entry carries its source, every dated one valid_from;
+two that apply on the same day are refused with file and line, as is a gap between bands of speed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fines.duty import DutyKind
-from fines.entry import Entry
 from fines.entry_file import EntryFile
 from fines.errors import ConfigurationError
 from fines.law import entries as read
@@ -32,6 +31,8 @@ from fines.law.entry import LawEntry
 from fines.locality import Locality
 from fines.money import Money
 from fines.named import NamedAs
+from fines.owner import PersonKind
+from fines.person_number import NumberForms
 
 _TABLES = (
     "choice",
@@ -46,6 +47,7 @@ _TABLES = (
     "naming",
     "duty",
     "legal_step",
+    "number",
     "rule",
 )
 BY_STEP = "by_step"
@@ -106,7 +108,7 @@ def load_law(path: Path) -> DatedLaw:
     law = DatedLaw(
         jurisdiction=file.top.text("jurisdiction"),
         edition=file.top.text("edition"),
-        locality=_locality(file.top),
+        locality=_locality(file),
         units=units,
         discounts=discounts,
         terms=terms,
@@ -124,16 +126,27 @@ def load_law(path: Path) -> DatedLaw:
     return law
 
 
-def _locality(top: Entry) -> Locality:
+def _locality(file: _LawFile) -> Locality:
+    top, numbers = file.top, _numbers(file)
     currency, zone = top.text("currency"), top.text("zone")
     if not _CURRENCY.fullmatch(currency):
         top.refuse(f"'currency' is '{currency}'; write a code of ISO 4217 such as KGS")
     try:
         return Locality(
-            jurisdiction=top.text("jurisdiction"), zone=ZoneInfo(zone), currency=currency
+            jurisdiction=top.text("jurisdiction"),
+            zone=ZoneInfo(zone),
+            currency=currency,
+            numbers=numbers,
         )
     except (ZoneInfoNotFoundError, ValueError, OSError):
         top.refuse(f"'zone' is '{zone}'; write a time zone such as Asia/Bishkek")
+
+
+def _numbers(file: _LawFile) -> NumberForms:
+    forms = dict(file.entries("number", read.number))
+    if missing := sorted(set(PersonKind) - forms.keys()):
+        file.top.refuse(f"the form of a {missing[0]} person's number is missing; add a [[number]]")
+    return NumberForms(natural=forms[PersonKind.NATURAL], legal=forms[PersonKind.LEGAL])
 
 
 def _legal_steps(file: _LawFile) -> dict[Money, Money]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.delivery import Delivery
 from fines.errors import InvalidValueError, NotFoundError
 from fines.local_time import local
+from fines.named import digits_of, may_be_kept
 from fines.officer import Officer
 from fines.payment import Payment
 from fines.plates import PlateNumber
@@ -31,7 +31,6 @@ MOST_TOLD = 50
 LONGEST_PERIOD = timedelta(hours=24)
 BOARD_DAYS = 90
 """How long an entry stays on the search board (assumed)."""
-_PIN = re.compile(r"[0-9]{14}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,5 +221,7 @@ def _subscription(call: AgencyCall, pin: str, plate: PlateNumber, number: str) -
 
 
 def _check_pin(pin: str) -> None:
-    if not _PIN.fullmatch(pin):
-        raise InvalidValueError("A personal number has 14 digits: compare it with the passport.")
+    if not may_be_kept(pin):
+        raise InvalidValueError(
+            f"A personal number has {digits_of()} digits: compare it with the passport."
+        )

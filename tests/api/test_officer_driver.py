@@ -67,8 +67,8 @@ def test_without_a_driver_the_page_says_why_nobody_is_charged(world: World) -> N
 @pytest.mark.parametrize(
     ("lacking", "sentence"),
     [
-        ({"pin": "1"}, "The number has 14 digits, the second"),
-        ({"pin": "29913199900009"}, "The number has 14 digits, the second"),
+        ({"pin": "1"}, "The number has 14 digits, and the day"),
+        ({"pin": "29913199900009"}, "The number has 14 digits, and the day"),
         ({"name": " "}, "Write the name."),
         ({"document": ""}, "Write the document with its number."),
         ({"pin": "", "name": "", "document": ""}, "Write the document with its number."),

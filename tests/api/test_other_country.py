@@ -7,7 +7,9 @@ from pathlib import Path
 from fines.law import KAZAKHSTAN, load_law
 from fines.locality import settle_in
 from fines.officer import Role
+from tests.api.pictures import crossing
 from tests.api.test_citizen import link, plain
+from tests.api.test_police import send_violation
 from tests.api.visitor import Visitor
 from tests.api.world import build
 
@@ -26,5 +28,13 @@ def test_a_case_of_kazakhstan(tmp_path: Path) -> None:
 
     officer = Visitor(world).log_in(Role.OFFICER)
     assert "Время: Алматы" in officer.get("/officer/violation?lang=ru").text
+    typed = {"pin": "20101199000001", "name": "А", "document": "KZ 1"}
+    typed |= {"offence": "red_light", "at": "2026-05-04T07:30:00"}
+    refused = plain(send_violation(officer, crossing()[0], **typed))
+    assert "В номере должно быть цифр: 12" in refused
+    assert "Цифр: 12" in refused
+    send_violation(officer, crossing()[0], **(typed | {"pin": "900101300001"}))
+    entered = [each.liable for each in world.desk.review.queue()]
+    assert [each.person.pin for each in entered if each] == ["900101300001"]
     accountant = Visitor(world).log_in(Role.ACCOUNTANT)
     assert "Сумма, тенге" in accountant.get("/accountant?lang=ru").text

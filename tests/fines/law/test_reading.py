@@ -39,6 +39,21 @@ valid_from = 2020-01-01
 source = "invented"
 certainty = "assumed"
 """
+NUMBERS = """[[number]]
+of = "natural"
+digits = 3
+expression = '\\d{3}'
+examples = ["123"]
+source = "invented"
+certainty = "assumed"
+[[number]]
+of = "legal"
+digits = 2
+expression = '\\d{2}'
+examples = ["12"]
+source = "invented"
+certainty = "assumed"
+"""
 DISCOUNT = """[[discount]]
 percent = 50
 days = 10
@@ -54,7 +69,7 @@ spans = st.tuples(days, days).map(lambda pair: tuple(sorted(pair)))
 
 def law(folder: Path, text: str) -> DatedLaw:
     file = folder / "law.toml"
-    file.write_text(text, "utf-8")
+    file.write_text(text + NUMBERS, "utf-8")
     return load_law(file)
 
 
