@@ -13,6 +13,7 @@ from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.resolution_view import followed_by, look_at
 from api.rendering import render, see, speaker
+from fines.errors import InvalidValueError
 from fines.resolution import LEGAL_STEPS, ResolutionNumber, ResolutionStatus
 
 router = APIRouter(prefix="/court")
@@ -63,14 +64,18 @@ def rule(
         return _page(
             request, desk, visit, number, {"ruling": speaker(request)("court.ruling_missing")}
         )
-    if outcome == "suspend":
-        desk.suspending.suspend(ResolutionNumber(number), visit.officer, words)
-        return see(f"/court/{number}?done=suspended")
-    if outcome == "annul":
-        desk.suspending.annul(ResolutionNumber(number), visit.officer, words)
-        return see(f"/court/{number}?done=annulled")
-    desk.suspending.resume(ResolutionNumber(number), visit.officer, words)
-    return see(f"/court/{number}?done=resumed")
+    steps = {
+        "suspend": (desk.suspending.suspend, "suspended"),
+        "annul": (desk.suspending.annul, "annulled"),
+        "resume": (desk.suspending.resume, "resumed"),
+    }
+    if outcome not in steps:
+        raise InvalidValueError(
+            f"'{outcome[:20]}' is no ruling here: choose 'suspend', 'resume' or 'annul'."
+        )
+    step, done = steps[outcome]
+    step(ResolutionNumber(number), visit.officer, words)
+    return see(f"/court/{number}?done={done}")
 
 
 def _page(

@@ -12,6 +12,7 @@ from api.desk import Desk
 from api.pages.typed_time import read_instant
 from api.rendering import render, see, speaker
 from fines.basis import Basis, BasisKind
+from fines.errors import InvalidValueError
 from fines.recall import RecallId, RecallStatus
 
 router = APIRouter(prefix="/recalls", dependencies=[NATIONWIDE])
@@ -91,10 +92,10 @@ def decide(
     desk: TheDesk, visit: APPEALS, recall_id: str, outcome: Annotated[str, Form()] = ""
 ) -> Response:
     """Another person agrees, and the worker `relay` carries it out; or does not."""
-    if outcome == "approve":
-        desk.recalling.approve(RecallId(recall_id), visit.officer)
-    else:
-        desk.recalling.refuse(RecallId(recall_id), visit.officer)
+    steps = {"approve": desk.recalling.approve, "refuse": desk.recalling.refuse}
+    if outcome not in steps:
+        raise InvalidValueError(f"'{outcome[:20]}' is no answer: choose 'approve' or 'refuse'.")
+    steps[outcome](RecallId(recall_id), visit.officer)
     return see(f"/recalls/{recall_id}")
 
 

@@ -160,6 +160,17 @@ def test_a_court_annuls_by_its_number_once(world: World) -> None:
     assert clerk.post(path, outcome="annul", ruling="18/2026 (invented)").status_code == 409
 
 
+@pytest.mark.parametrize("outcome", ["", "no such word"])
+def test_a_form_without_a_known_word_changes_nothing(world: World, outcome: str) -> None:
+    number = world.delivered().number
+    clerk = at_desk(world, Role.APPEALS)
+    clerk.post(f"/court/{number}", outcome="suspend", ruling="17/2026 (invented)")
+    refused = clerk.post(f"/court/{number}", outcome=outcome, ruling="17/2026 (invented)")
+    assert refused.status_code == 422
+    assert world.desk.issuing.resolution(number).status is ResolutionStatus.SUSPENDED
+    assert clerk.post("/recalls/of-nothing", outcome=outcome).status_code == 422
+
+
 def test_a_court_suspends_and_the_page_tells_the_days_that_stood_still(world: World) -> None:
     number = world.delivered().number
     clerk = at_desk(world, Role.APPEALS)
