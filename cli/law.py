@@ -47,7 +47,7 @@ def check(
         for rule in law.rules:
             until = rule.validity.last or "now"
             typer.echo(
-                f"  {rule.offence:<20} {_cited(rule.article, rule.part)}  {rule.units:>4} units  "
+                f"  {rule.offence:<20} {_cited(rule.article or 'no article', rule.part)}  {rule.units:>4} units  "
                 f"{rule.validity.first} to {until}  {rule.certainty}"
             )
     raise typer.Exit(0 if sound else 1)
@@ -93,8 +93,10 @@ def _refuse_before(act: date, days: Mapping[str, date | None]) -> None:
             raise InvalidValueError(f"{option} {day} is before the act, {act}: write a later day.")
 
 
-def _cited(article: str, part: str | None) -> str:
+def _cited(article: str | None, part: str | None) -> str:
     """As lawyers write it: 187(1), or 592 of an article without parts."""
+    if article is None:
+        return "no article"
     return f"{article}({part})" if part else article
 
 

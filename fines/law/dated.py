@@ -147,11 +147,11 @@ class Rule:
     """What one offence costs; speed rules cover an excess above one bound and up to another.
 
     `units_legal` is what the law says of legal persons there; None where the steps tell it.
-    `driver_only` as in `Tariff`.
+    `driver_only` as in `Tariff`; while no `article` is known it prices nothing.
     """
 
     offence: OffenceCode
-    article: str
+    article: str | None
     part: str | None
     units: int
     units_legal: int | None
@@ -195,6 +195,11 @@ class DatedLaw:
         """The rule in force on the local day of the act; NotLawfulError where there is none."""
         named = [rule for rule in self.rules if rule.offence == offence]
         rule = _in_force(named, on, f"an amount for '{offence}'")
+        if rule.article is None:
+            raise NotLawfulError(
+                f"The law file names no article for '{offence}': "
+                "no fine, until it is entered with its source."
+            )
         unit = _in_force(self.units, on, "the calculated indicator")
         amount = Money(rule.units * unit.value.tyiyn)
         late = _covering(self.lateness, on)

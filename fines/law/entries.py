@@ -154,7 +154,7 @@ def rule(entry: LawEntry, choices: dict[str, object]) -> Rule:
         entry.refuse(f"the band from {above} to {up_to} km/h is empty; correct its bounds")
     return Rule(
         offence=OffenceCode(entry.text("offence")),
-        article=entry.text("article"),
+        article=entry.text("article") if entry.has("article") else None,
         part=entry.text("part") if entry.has("part") else None,
         units=_chosen(entry, "units", choices),
         units_legal=entry.whole("units_legal") if entry.has("units_legal") else None,

@@ -127,6 +127,9 @@ def test_a_country_is_named_as_in_the_settings() -> None:
     assert "Fine         43 250 tenge\n" in price("red_light", *day, "--law", "kz")
     done = RUN.invoke(law_app, ["check", "uz"])
     assert done.output.splitlines()[0].split(": ")[1].startswith("UZ")
+    assert "  red_light            no article" in done.output
+    done = RUN.invoke(law_app, ["price", "red_light", *day, "--law", "uz"])
+    assert (done.exit_code, "no article for 'red_light'" in done.stderr) == (1, True)
     for command in (["check", "xx"], ["price", "red_light", *day, "--law", "xx"]):
         wrong = RUN.invoke(law_app, command)
         assert wrong.exit_code != 0
