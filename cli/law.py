@@ -47,7 +47,7 @@ def check(
         for rule in law.rules:
             until = rule.validity.last or "now"
             typer.echo(
-                f"  {rule.offence:<20} {_cited(rule.article or 'no article', rule.part)}  {rule.units:>4} units  "
+                f"  {rule.offence:<20} {_cited(rule.article, rule.part)}  {rule.units:>4} units  "
                 f"{rule.validity.first} to {until}  {rule.certainty}"
             )
     raise typer.Exit(0 if sound else 1)
