@@ -9,6 +9,7 @@ from fastapi import Request, Response, params
 from fastapi.routing import APIRoute
 
 from api.errors import wrong_media_type
+from api.visible_text import all_seen
 from fines.errors import InvalidValueError
 from fines.strict_json import NotJsonError, strict_json
 
@@ -51,6 +52,6 @@ def _read(request: Request, content: bytes) -> Any:
     if kind != JSON and not (kind.startswith("application/") and kind.endswith("+json")):
         raise wrong_media_type(kind, JSON)
     try:
-        return strict_json(content)
+        return all_seen(strict_json(content))
     except NotJsonError as error:
         raise InvalidValueError(f"The body {error}.") from error

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from fastapi import Depends, Request
+from starlette.datastructures import FormData
 
 from api.errors import wrong_media_type
+from api.visible_text import seen
 from fines.errors import InvalidValueError
 
+UNTOUCHED = ("password",)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -17,13 +20,22 @@ def whole_address(request: Request) -> None:
 
 
 async def whole_form(request: Request) -> None:
-    """The same for a form; WrongMediaTypeError where the body is none."""
+    """The same for a form, whose unseen characters are left out but in a password;
+    WrongMediaTypeError where the body is none.
+    """
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind not in FORMS and (kind or await request.body()):
         raise wrong_media_type(kind, " or ".join(FORMS))
-    for name, value in (await request.form()).multi_items():
+    form = await request.form()
+    for name, value in form.multi_items():
         if isinstance(value, str):
             _check(name, value)
+    shown = [
+        (name, seen(value) if isinstance(value, str) and name not in UNTOUCHED else value)
+        for name, value in form.multi_items()
+    ]
+    # Filled anew, not replaced: the framework has this very form in its hand for the page.
+    FormData.__init__(form, shown)
 
 
 def _check(name: str, value: str) -> None:

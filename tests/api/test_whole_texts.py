@@ -9,6 +9,10 @@ import pytest
 from fines.access_link import link_token
 from fines.appeal import AppealGround
 from fines.officer import Role
+from tests.api.pictures import crossing
+from tests.api.test_officer_driver import GIVEN, TYPED, sent
+from tests.api.test_police import send_violation
+from tests.api.test_routes import Program
 from tests.api.visitor import Visitor
 from tests.api.world import World
 
@@ -37,6 +41,32 @@ def test_an_objection_that_no_database_keeps_is_refused_by_name(
     assert world.desk.appealing.queue() == []
 
 
+@pytest.mark.parametrize("blank", ["\u200b", " \u2800", "\u3164", "\u202e\u202c", "\ufe0f"])
+def test_what_nobody_sees_is_no_statement(world: World, visitor: Visitor, blank: str) -> None:
+    link, path = door(world)
+    typed = {"ground": AppealGround.CAR_SOLD.value, "statement": blank}
+    assert visitor.post(f"/r/{link}/appeal/send", **typed).status_code != 303
+    given = {"link": link, "ground": "car_sold", "statement": blank}
+    assert visitor.client.post(path, json=given).status_code == 422
+    assert world.desk.appealing.queue() == []
+
+
+def test_a_name_is_kept_as_it_is_shown(world: World) -> None:
+    officer = Visitor(world).log_in(Role.OFFICER)
+    turned = TYPED | {"name": "\u202eДемо\u200b Айдоочу\u00ad", "place": "7\ufeff км"}
+    send_violation(officer, crossing()[0], **turned)
+    program = Program(world, Role.OFFICER)
+    driver = GIVEN | {"name": "\u2066Демо Айдоочу\u2069"}
+    again = program.post(
+        "officer/violations",
+        **sent(world, driver=driver, place="8 км", occurred_at="2026-05-04T02:20:00Z"),
+    )
+    assert again.status_code == 201
+    drivers = [each.liable for each in world.desk.review.queue()]
+    assert [each.person.name for each in drivers if each] == ["Демо Айдоочу"] * 2
+    assert {each.violation.place for each in world.desk.review.queue()} == {"7 км", "8 км"}
+
+
 @pytest.mark.parametrize("field", ["statement", "a\0b"])
 def test_a_form_with_a_nul_is_refused(world: World, visitor: Visitor, field: str) -> None:
     link, _ = door(world)
@@ -48,9 +78,9 @@ def test_a_form_with_a_nul_is_refused(world: World, visitor: Visitor, field: str
 
 def test_an_officer_reads_which_field_it_is(world: World) -> None:
     officer = Visitor(world).log_in(Role.OFFICER)
-    sent = {"csrf": officer.token("/officer/violation"), "place": "a\0b"}
+    form = {"csrf": officer.token("/officer/violation"), "place": "a\0b"}
     files = {"photos": ("a.jpg", b"", "image/jpeg")}
-    answer = officer.client.post("/officer/violation", data=sent, files=files)
+    answer = officer.client.post("/officer/violation", data=form, files=files)
     assert answer.status_code == 422
     assert "&#39;place&#39; holds a NUL character: leave it out." in answer.text
 
@@ -67,9 +97,9 @@ def test_an_address_with_a_nul_is_refused(world: World, visitor: Visitor) -> Non
 )
 def test_a_page_takes_forms_only(world: World, kind: str, said: str) -> None:
     officer = Visitor(world).log_in(Role.OFFICER)
-    sent = urlencode({"csrf": officer.token("/officer/violation"), "place": "Bishkek"})
+    body = urlencode({"csrf": officer.token("/officer/violation"), "place": "Bishkek"})
     path = "/officer/violation"
-    answer = officer.client.post(path, content=sent.encode(), headers={"Content-Type": kind})
+    answer = officer.client.post(path, content=body.encode(), headers={"Content-Type": kind})
     assert answer.status_code == 415
     told = f"Content-Type is {said}: send {FORM} or multipart/form-data."
     assert told.replace("'", "&#39;") in answer.text
