@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 
 from fines.accident import Accident, AccidentId
@@ -23,8 +23,12 @@ class ExportingAccidents:
         self._case_file = case_file
         self._clock = clock
 
-    def export(self, first: date, last: date, by: str) -> tuple[int, Mapping[Group, str]]:
-        """How many accidents happened on these local days, both included, and CADaS's tables.
+    def export(
+        self, first: date, last: date, by: str, write: Callable[[Mapping[Group, str]], None]
+    ) -> int:
+        """Has CADaS's tables of these local days, both included, written; how many accidents they
+        hold. What `write` raises passes through, and nothing is recorded: it writes drafts, which
+        may leave once this has returned.
 
         Raises InvalidValueError for days in disorder or in the calendar's first or last year.
         """
@@ -40,6 +44,7 @@ class ExportingAccidents:
                 f"{MINYEAR + 1} to {MAXYEAR - 1}: change the days."
             )
         found = self._of_days(first, last)
+        write({group: table(group, found) for group in Group})
         with self._case_file.begin() as transaction:
             transaction.record(
                 AuditEntry(
@@ -50,7 +55,7 @@ class ExportingAccidents:
                     at=self._clock(),
                 )
             )
-        return len(found), {group: table(group, found) for group in Group}
+        return len(found)
 
     def _of_days(self, first: date, last: date) -> list[tuple[Case, Accident]]:
         since, until = _midnight(first), _midnight(last) + timedelta(days=1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC, datetime
+from errno import ENOSPC
+from os import strerror
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,13 @@ from typer.testing import CliRunner, Result
 
 from cli.accidents import accidents_app
 from fines.accident import AccidentKind, AccidentVehicle
+from fines.audit import AuditEntry
+from fines.errors import StepRefusedError
 from fines.evidence import Sha256
 from fines.law import KYRGYZSTAN, load_law
 from fines.procedure.recording import Recording
 from fines.storage.case_file import SqlCaseFile
+from fines.storage.transaction import SqlTransaction
 from tests.fines.invented import PATROL, KeptEvidence, MovableClock, no_copy
 
 DAYS = [datetime(2026, 4, 30, 18, tzinfo=UTC), datetime(2026, 5, 2, 17, 59, tzinfo=UTC)]
@@ -56,6 +61,14 @@ def export(url: str, folder: Path, first: str = "2026-05-01", last: str = "2026-
     return CliRunner().invoke(accidents_app, asked)
 
 
+def exports(url: str) -> list[AuditEntry]:
+    case_file = SqlCaseFile(url)
+    with case_file.view() as view:
+        entries = [entry for _, entry, _ in view.audit_chain(0, 100)]
+    case_file.close()
+    return [entry for entry in entries if entry.action == "accident.exported"]
+
+
 def test_the_days_that_were_asked_for_are_written_in_their_order(url: str, tmp_path: Path) -> None:
     for at in (*reversed(DAYS), *BESIDE):
         record(url, at)
@@ -67,12 +80,9 @@ def test_the_days_that_were_asked_for_are_written_in_their_order(url: str, tmp_p
     with (tmp_path / "out" / "A.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row["A-2"], row["A-3"]) for row in csv.DictReader(file)]
     assert rows == [("2026-05-01", "00:00"), ("2026-05-02", "23:59")]
-    case_file = SqlCaseFile(url)
-    with case_file.view() as view:
-        entry = view.audit_chain(0, 100)[-1][1]
-    case_file.close()
-    assert (entry.actor, entry.action, entry.subject, entry.purpose) == (
-        "command", "accident.exported", "accidents", "CADaS 2026-05-01 to 2026-05-02",
+    (entry,) = exports(url)
+    assert (entry.actor, entry.subject, entry.purpose) == (
+        "command", "accidents", "CADaS 2026-05-01 to 2026-05-02",
     )  # fmt: skip
 
 
@@ -97,3 +107,39 @@ def test_a_folder_that_cannot_be_made_is_told_by_its_name(url: str, tmp_path: Pa
     file.write_text("")
     told = export(url, file)
     assert (told.exit_code, told.stderr) == (2, f"{file} cannot be written: File exists.\n")
+    assert exports(url) == []
+
+
+def test_what_cannot_be_written_whole_is_not_written_and_not_recorded(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "A.csv").write_text("of the month before")
+    write = Path.write_text
+
+    def full_disk(file: Path, text: str, *how: str, **named: str) -> int:
+        if "P.csv" in file.name:
+            raise OSError(ENOSPC, strerror(ENOSPC))
+        return write(file, text, *how, **named)
+
+    monkeypatch.setattr(Path, "write_text", full_disk)
+    told = export(url, folder)
+    assert (told.exit_code, told.stderr) == (
+        2, f"{folder} cannot be written: No space left on device.\n",
+    )  # fmt: skip
+    assert [file.name for file in folder.iterdir()] == ["A.csv"]
+    assert (folder / "A.csv").read_text() == "of the month before"
+    assert exports(url) == []
+
+
+def test_without_its_entry_nothing_leaves(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise StepRefusedError("Another step was quicker: do this one again.")
+
+    monkeypatch.setattr(SqlTransaction, "record", refused)
+    told = export(url, tmp_path / "out")
+    assert (told.exit_code, told.stderr) == (2, "Another step was quicker: do this one again.\n")
+    assert list((tmp_path / "out").iterdir()) == []
