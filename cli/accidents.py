@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +10,8 @@ from typing import Annotated
 import typer
 
 from cli.case_file import DatabaseUrl, opened_case_file
+from cli.drafts import drafts_in
 from fines.cadas import Group
-from fines.errors import InvalidValueError
 from fines.procedure.exporting_accidents import ExportingAccidents
 from pipeline import wiring
 
@@ -35,27 +33,13 @@ def export(
     url: DatabaseUrl = None,
 ) -> None:
     """Write the accidents of these days as tables of CADaS: A.csv, R.csv, U.csv, P.csv."""
-    files = {group: folder / f"{group}.csv" for group in Group}
+    with opened_case_file(url) as case_file, drafts_in(folder) as drafts:
 
-    def draft(tables: Mapping[Group, str]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for group, text in tables.items():
-            _draft_of(files[group]).write_text(text, encoding="utf-8", newline="")
+        def draft(tables: Mapping[Group, str]) -> None:
+            for group, text in tables.items():
+                drafts.write(f"{group}.csv", text.encode())
 
-    with opened_case_file(url) as case_file:
         exporting = ExportingAccidents(case_file, wiring.clock)
-        try:
-            count = exporting.export(first.date(), last.date(), by="command", write=draft)
-            for file in files.values():
-                _draft_of(file).replace(file)
-        except OSError as error:
-            raise InvalidValueError(f"{folder} cannot be written: {error.strerror}.") from error
-        finally:
-            for file in files.values():
-                with suppress(OSError):
-                    _draft_of(file).unlink()
+        count = exporting.export(first.date(), last.date(), by="command", write=draft)
+        drafts.name_all()
     typer.echo(f"{count} accidents stand in {folder}.")
-
-
-def _draft_of(file: Path) -> Path:
-    return file.with_name(f".{file.name}.{os.getpid()}")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.case_file import DatabaseUrl, opened_case_file, violation_of
+from cli.drafts import drafts_in
 from fines.audit import AuditEntry
 from fines.packages.device_package import device_package_of
 from fines.packages.package import package_name, package_of
@@ -26,7 +27,7 @@ def package(
     url: DatabaseUrl = None,
 ) -> None:
     """Write the signed evidence package of a case; the audit keeps that it was handed out."""
-    with opened_case_file(url) as case_file:
+    with opened_case_file(url) as case_file, drafts_in(folder) as drafts:
         store = open_evidence(load_settings())
         with case_file.view() as view:
             number, violation = violation_of(view, case)
@@ -36,6 +37,8 @@ def package(
             if by_device
             else package_of(violation, store, sealed=redacted)
         )
+        name = package_name(violation, sealed=redacted)
+        drafts.write(name, content)
         with case_file.begin() as transaction:
             transaction.record(
                 AuditEntry(
@@ -46,7 +49,6 @@ def package(
                     at=clock(),
                 )
             )
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / package_name(violation, sealed=redacted)
-    file.write_bytes(content)
+        drafts.name_all()
+    file = folder / name
     typer.echo(f"{file}\ncheck it: tartip verify {file}")

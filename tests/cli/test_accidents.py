@@ -116,14 +116,14 @@ def test_what_cannot_be_written_whole_is_not_written_and_not_recorded(
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "A.csv").write_text("of the month before")
-    write = Path.write_text
+    write = Path.write_bytes
 
-    def full_disk(file: Path, text: str, *how: str, **named: str) -> int:
+    def full_disk(file: Path, content: bytes) -> int:
         if "P.csv" in file.name:
             raise OSError(ENOSPC, strerror(ENOSPC))
-        return write(file, text, *how, **named)
+        return write(file, content)
 
-    monkeypatch.setattr(Path, "write_text", full_disk)
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
     told = export(url, folder)
     assert (told.exit_code, told.stderr) == (
         2, f"{folder} cannot be written: No space left on device.\n",

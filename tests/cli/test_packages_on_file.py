@@ -39,6 +39,17 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(app, arguments)
 
 
+def packed(folder: Path) -> list[tuple[str, str]]:
+    """What the audit holds of packages: case and purpose."""
+    case_file = SqlCaseFile(f"sqlite:///{folder / 'fines.db'}")
+    with case_file.view() as view:
+        entries = [entry for _, entry, _ in view.audit_chain(0, 100)]
+    case_file.close()
+    return [
+        (entry.subject, entry.purpose) for entry in entries if entry.action == "evidence.packed"
+    ]
+
+
 def test_a_case_comes_out_again_by_either_name(case: tuple[str, str]) -> None:
     for name in case:
         done = run("replay", name, "--json", "--plate-ocr", "none")
@@ -57,14 +68,17 @@ def test_its_package_is_written_and_the_audit_keeps_that(
         file = Path(done.stdout.splitlines()[0])
         assert file.name == f"red_light-{case[1]}{ending}"
         assert check_package(file.read_bytes()).genuine
-    case_file = SqlCaseFile(f"sqlite:///{tmp_path / 'fines.db'}")
-    with case_file.view() as view:
-        entries = [entry for _, entry, _ in view.audit_chain(0, 100)]
-    case_file.close()
-    packed = [entry for entry in entries if entry.action == "evidence.packed"]
-    assert [(entry.subject, entry.purpose) for entry in packed] == [
-        (case[0], "original"), (case[0], "redacted"),
-    ]  # fmt: skip
+    assert packed(tmp_path) == [(case[0], "original"), (case[0], "redacted")]
+
+
+def test_a_package_that_cannot_be_written_is_one_sentence_and_no_entry(
+    case: tuple[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "taken"
+    folder.write_text("")
+    done = run("package", case[0], "-o", str(folder))
+    assert (done.exit_code, done.stderr) == (2, f"{folder} cannot be written: File exists.\n")
+    assert packed(tmp_path) == []
 
 
 def test_a_reader_that_reads_otherwise_ends_with_one(case: tuple[str, str]) -> None:
