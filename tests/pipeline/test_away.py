@@ -16,6 +16,9 @@ from tests.parts import kafka, postgres
 from tests.parts.server import wait_for
 from tests.pipeline.conftest import PATIENCE_S, StartWorker, acts, cases, numbers, send
 
+# A broker that starts twice beside other work takes longer than a test usually may.
+pytestmark = pytest.mark.timeout(600)
+
 
 def test_a_database_that_goes_away_for_ten_seconds_is_waited_for(
     settings: dict[str, str], bus: Bus, start: StartWorker, parts_folder: Path
