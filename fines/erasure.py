@@ -87,6 +87,10 @@ class ErasureBook(Protocol):
         """Happened by then and not erased, by id."""
         ...
 
+    def last_step(self, case: CaseNumber) -> datetime | None:
+        """When the audit last names a step on this case; looking at it is none."""
+        ...
+
     def is_erased(self, subject: str) -> bool:
         """Whether this decision or accident was."""
         ...

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from fines.appeal import Appeal, AppealStatus
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
+from fines.erasure import NO_PLATE
 from fines.evidence import EvidenceKind, EvidencePiece
 from fines.local_time import local_day
 from fines.money import Money
@@ -78,7 +79,12 @@ class CitizenCase:
     @property
     def may_appeal(self) -> bool:
         waiting = any(appeal.status is AppealStatus.FILED for appeal in self.appeals)
-        return not waiting and ResolutionStatus.APPEALED in LEGAL_STEPS[self.resolution.status]
+        erased = self.violation.plate == NO_PLATE
+        return (
+            not waiting
+            and not erased
+            and ResolutionStatus.APPEALED in LEGAL_STEPS[self.resolution.status]
+        )
 
     @property
     def reduced(self) -> bool:

@@ -19,7 +19,7 @@ from fines.officer import Officer, OfficerId, Role
 from fines.ports import CaseFile, Clock, Transaction, View
 from fines.procedure.annulling import annul
 from fines.procedure.sending_plan import plan
-from fines.procedure.steps import CITIZEN, derived, leave_trace, require
+from fines.procedure.steps import CITIZEN, derived, leave_trace, refuse_erased, require
 from fines.resolution import (
     Resolution,
     ResolutionNumber,
@@ -58,6 +58,7 @@ class Appealing:
         now = self._clock()
         with self._case_file.begin() as transaction:
             resolution = transaction.resolution(number)
+            refuse_erased(transaction, resolution)
             earlier = transaction.appeals_of(number)
             if any(appeal.status is AppealStatus.FILED for appeal in earlier):
                 raise StepRefusedError(f"Resolution {number} has an objection that waits already.")

@@ -8,7 +8,7 @@ from fines.contact import Contact, check_contact
 from fines.officer import Officer, Role
 from fines.ports import CaseFile, Clock
 from fines.procedure.sending_plan import contact_for
-from fines.procedure.steps import CITIZEN, leave_trace, require
+from fines.procedure.steps import CITIZEN, leave_trace, refuse_erased, require
 from fines.resolution import ResolutionNumber
 
 
@@ -41,6 +41,7 @@ class Contacting:
         check_contact(entered)
         with self._case_file.begin() as transaction:
             resolution = transaction.resolution(number)
+            refuse_erased(transaction, resolution)
             transaction.sendings.save_contact(entered)
             leave_trace(
                 transaction,

@@ -90,14 +90,9 @@ class Erasing:
     def _is_over(self, decision_id: DecisionId) -> bool:
         with self._case_file.view() as view:
             decision = view.decision(decision_id)
-            issued = view.resolutions_of_decisions([decision_id])
-            instants = [decision.proposed_at, *(step.at for step in decision.steps)]
-            for each in issued:
-                instants += [each.issued_at, each.paid_at or each.issued_at]
-                instants += [sent.sent_at for sent in view.deliveries(each.number)]
-                instants += [one.decided_at or one.filed_at for one in view.appeals_of(each.number)]
-                instants += [one.paid_at for one in view.payments(each.number)]
-        return self._retention.is_over(decision.status, max(instants), self._clock())
+            last_step = view.erasures.last_step(view.case_of(decision_id).number)
+        instant = last_step or decision.proposed_at
+        return self._retention.is_over(decision.status, instant, self._clock())
 
     def _erase(self, decision_id: DecisionId) -> int:
         """1, or 0 where another step was quicker: the next round looks again."""

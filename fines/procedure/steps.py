@@ -7,9 +7,10 @@ from datetime import datetime
 
 from fines.announcement import Announcement
 from fines.audit import AuditEntry
-from fines.errors import NotAllowedError
+from fines.errors import NotAllowedError, StepRefusedError
 from fines.officer import Officer, Role
-from fines.ports import Transaction
+from fines.ports import Transaction, View
+from fines.resolution import Resolution
 
 CITIZEN = "citizen"
 MACHINE = "tartip"
@@ -27,6 +28,16 @@ def require(officer: Officer, role: Role) -> None:
 def derived(*parts: str) -> str:
     """An identifier that the same facts always give."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+def refuse_erased(view: View, resolution: Resolution) -> None:
+    """StepRefusedError where the person's data are gone: what they would add now stayed for ever,
+    and no picture is left to judge it by. A court's ruling can still be entered."""
+    if view.erasures.is_erased(resolution.decision_id):
+        raise StepRefusedError(
+            f"What told of a person in the case of resolution {resolution.number} was erased, its "
+            "pictures too: only a court can look at it again."
+        )
 
 
 def leave_trace(

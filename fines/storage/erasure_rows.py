@@ -14,11 +14,13 @@ from sqlalchemy import (
     Text,
     cast,
     exists,
+    func,
     or_,
     select,
 )
 
 from fines.accident import AccidentId
+from fines.case import CaseNumber
 from fines.decision import DecisionId, DecisionStatus
 from fines.erasure import Erasure
 from fines.evidence import Sha256
@@ -37,6 +39,8 @@ erasures = Table(
 )
 
 _ENDED = (ResolutionStatus.PAID.value, ResolutionStatus.ANNULLED.value)
+_NO_STEPS = ("%.viewed", "document.%", "duty.%")
+"""Who only looks takes none, nor does the care for a paper's stamps, nor what was not done."""
 _SHARED_WITHIN = timedelta(hours=3)
 """Cases share pictures only where one camera's pass, one section's drive, or one officer's
 photograph shows both."""
@@ -81,6 +85,15 @@ class SqlErasureBook:
             .limit(limit)
         )
         return [AccidentId(found) for found in self._connection.execute(query).scalars()]
+
+    def last_step(self, case: CaseNumber) -> datetime | None:
+        """Found by the audit's own index."""
+        trail = tables.audit.c
+        query = select(func.max(trail.at)).where(
+            trail.subject == case, *(trail.action.not_like(each) for each in _NO_STEPS)
+        )
+        found: datetime | None = self._connection.execute(query).scalar_one()
+        return found
 
     def is_erased(self, subject: str) -> bool:
         """Whether this decision or accident was."""

@@ -33,6 +33,7 @@ def test_an_erased_case_opens_without_its_person(world: World, language: str) ->
         assert page.status_code == 200
         assert resolution.owner.name not in page.text
         assert resolution.owner.vehicle.plate not in page.text
+    assert "/appeal" not in citizen.text
     assert Visitor(world).get(f"{link}/document.pdf").status_code == 404
     path = f"/inspector/resolutions/{resolution.number}/document.pdf"
     assert inspector.get(path).status_code == 404

@@ -7,15 +7,21 @@ from dataclasses import replace
 import pytest
 
 from fines.appeal import AppealGround
+from fines.audit import AuditEntry
+from fines.contact import Contact
 from fines.decision import DecisionId, DismissalReason
 from fines.erasure import GONE, Retention
-from fines.errors import EvidenceMissingError
+from fines.errors import EvidenceMissingError, StepRefusedError
 from fines.evidence import EvidenceKind, EvidencePiece, Sha256
+from fines.payment import PaymentStatus
 from fines.procedure.auditing import verify_audit
+from fines.procedure.contacting import Contacting
 from fines.procedure.erasing import Erasing
+from fines.procedure.suspending import Suspending
 from fines.resolution import ResolutionStatus, amount_due
 from fines.violation import Violation
-from tests.fines.invented import APPEALS, NOON, OPERATOR, violation
+from fines.wording import Language
+from tests.fines.invented import APPEALS, INSPECTOR, NOON, OPERATOR, violation
 from tests.fines.procedure.conftest import Desks
 
 JPEG = "image/jpeg"
@@ -50,6 +56,43 @@ def annulled(desks: Desks, act: Violation) -> DecisionId:
     appeal = desks.appealing.file(resolution.number, AppealGround.OTHER, "Мен эмес, Асан айдады")
     desks.appealing.uphold(appeal.id, APPEALS, "Асан туура айтты")
     return resolution.decision_id
+
+
+def test_what_fell_late_stays_for_all_its_days_whoever_looks_at_it(
+    desks: Desks, erasing: Erasing
+) -> None:
+    resolution = desks.delivered(seen(desks, 1))
+    desks.clock.forward(days=2000)
+    suspending = Suspending(desks.case_file, desks.clock)
+    suspending.annul(resolution.number, APPEALS, "17/2026 (invented)")
+    desks.clock.forward(days=999)
+    assert erasing.work_off() == 0
+    with desks.case_file.begin() as transaction:
+        case = transaction.case_of(resolution.decision_id).number
+        looked = AuditEntry(
+            actor="a", action="case.viewed", subject=case, purpose="p", at=desks.clock()
+        )
+        transaction.record(looked)
+    desks.clock.forward(days=1)
+    assert erasing.work_off() == 1
+
+
+def test_nothing_of_a_person_is_added_to_what_was_erased(desks: Desks, erasing: Erasing) -> None:
+    resolution = desks.issuing.resolution(desks.delivered(seen(desks, 1)).number)
+    payment = desks.paying.pay(resolution.payment_code, amount_due(resolution, NOON.date()))
+    assert payment.status is PaymentStatus.SETTLED
+    desks.clock.forward(days=1001)
+    assert erasing.work_off() == 1
+    contact = Contact(
+        key="", language=Language.KYRGYZ, entered_by="", entered_at=NOON, phone="+996555000111"
+    )
+    contacting = Contacting(desks.case_file, desks.clock)
+    with pytest.raises(StepRefusedError, match="only a court"):
+        desks.appealing.file(resolution.number, AppealGround.OTHER, "Мен Асанмын")
+    with pytest.raises(StepRefusedError, match="only a court"):
+        contacting.enter_by_link(resolution.number, contact)
+    with pytest.raises(StepRefusedError, match="only a court"):
+        contacting.enter(resolution.number, contact, INSPECTOR)
 
 
 def test_what_is_open_or_young_stays(desks: Desks, erasing: Erasing) -> None:
