@@ -1,8 +1,9 @@
 """How is a person forgotten whose case is over? The record stays without them, the bytes go.
 
-The audit chain is not touched: it names cases and numbers, and gains an entry that says what was
-erased and by which rule. The bytes are removed after the commit, from a list that was committed
-with it: a crash in between leaves nothing that the next round would not remove.
+The audit chain is not touched: its subjects are cases and numbers, though the reasons that people
+typed stand in it and stay. It gains an entry that says what was erased and by which rule. The bytes
+are removed after the commit, from a list that was committed with it: a crash in between leaves
+nothing that the next round would not remove.
 """
 
 from __future__ import annotations
