@@ -13,6 +13,7 @@ from api.desk import Desk
 from api.pages.case_view import case_view
 from api.pages.evidence_files import View, police_evidence
 from api.pages.named_person import PersonForm, kinds, shown
+from api.pages.trying import tried
 from api.rendering import render, see, speaker
 from fines.appeal import NAMES, AppealId
 from fines.decision import Decision
@@ -85,20 +86,27 @@ def answer_appeal(
         mistakes |= person.mistakes(t, named_as)
     if mistakes:
         return _page(request, desk, visit, appeal_id, mistakes, typed)
-    if outcome == TO_ANOTHER and named_as is not None:
-        named = person.named(named_as)
-        desk.passing_on.pass_on(AppealId(appeal_id), visit.officer, words, named)
-        return see("/appeals?done=passed_on")
-    if outcome == "uphold":
-        desk.appealing.uphold(AppealId(appeal_id), visit.officer, words)
-        return see("/appeals?done=upheld")
-    if outcome == "reject":
-        desk.appealing.reject(AppealId(appeal_id), visit.officer, words)
-        return see("/appeals?done=rejected")
-    raise InvalidValueError(
-        f"'{outcome[:20]}' is no outcome here: choose 'uphold', 'reject' or, where somebody can be "
-        f"named, '{TO_ANOTHER}'."
-    )
+
+    def step() -> Response:
+        if outcome == TO_ANOTHER and named_as is not None:
+            named = person.named(named_as)
+            desk.passing_on.pass_on(AppealId(appeal_id), visit.officer, words, named)
+            return see("/appeals?done=passed_on")
+        if outcome == "uphold":
+            desk.appealing.uphold(AppealId(appeal_id), visit.officer, words)
+            return see("/appeals?done=upheld")
+        if outcome == "reject":
+            desk.appealing.reject(AppealId(appeal_id), visit.officer, words)
+            return see("/appeals?done=rejected")
+        raise InvalidValueError(
+            f"'{outcome[:20]}' is no outcome here: choose 'uphold', 'reject' or, where somebody "
+            f"can be named, '{TO_ANOTHER}'."
+        )
+
+    def again(refused: dict[str, str]) -> Response:
+        return _page(request, desk, visit, appeal_id, refused, typed)
+
+    return tried(request, step, again)
 
 
 def _decision(desk: Desk, appeal_id: str) -> Decision:

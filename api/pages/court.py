@@ -12,6 +12,7 @@ from api.access.regions import sees
 from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.resolution_view import followed_by, look_at
+from api.pages.trying import tried
 from api.rendering import render, see, speaker
 from fines.errors import InvalidValueError
 from fines.resolution import LEGAL_STEPS, ResolutionNumber, ResolutionStatus
@@ -73,9 +74,14 @@ def rule(
         raise InvalidValueError(
             f"'{outcome[:20]}' is no ruling here: choose 'suspend', 'resume' or 'annul'."
         )
-    step, done = steps[outcome]
-    step(ResolutionNumber(number), visit.officer, words)
-    return see(f"/court/{number}?done={done}")
+    rule_so, done = steps[outcome]
+
+    def step() -> Response:
+        rule_so(ResolutionNumber(number), visit.officer, words)
+        return see(f"/court/{number}?done={done}")
+
+    typed = {"ruling": words}
+    return tried(request, step, lambda why: _page(request, desk, visit, number, why, typed))
 
 
 def _page(
@@ -84,6 +90,7 @@ def _page(
     visit: Visit,
     number: str,
     mistakes: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None,
     *,
     done: str = "",
 ) -> Response:
@@ -99,4 +106,5 @@ def _page(
         may_suspend=ResolutionStatus.SUSPENDED in LEGAL_STEPS[resolution.status],
         done=done,
         mistakes=mistakes or {},
+        typed=typed or {},
     )

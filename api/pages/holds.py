@@ -14,6 +14,7 @@ from api.access.sessions import Visit
 from api.desk import Desk
 from api.pages.case_view import FRAME_KINDS, case_view, record_view
 from api.pages.evidence_files import View, police_evidence
+from api.pages.trying import tried
 from api.rendering import render, see, speaker
 from fines.clone import Conflict
 from fines.decision import Decision, DecisionId
@@ -88,12 +89,17 @@ def look(
     if not words:
         mistakes = {"why": speaker(request)("holds.why_missing")}
         return _page(request, desk, visit, decision_id, mistakes)
-    if outcome == "drop":
-        desk.holding.drop(number, visit.officer, words)
-        return see("/holds?done=dropped")
-    cleared = desk.holding.clear(number, DecisionId(outcome), visit.officer, words)
-    left = desk.holding.conflicts(cleared.id)
-    return see(f"/holds/{decision_id}" if left else "/holds?done=cleared")
+
+    def step() -> Response:
+        if outcome == "drop":
+            desk.holding.drop(number, visit.officer, words)
+            return see("/holds?done=dropped")
+        cleared = desk.holding.clear(number, DecisionId(outcome), visit.officer, words)
+        left = desk.holding.conflicts(cleared.id)
+        return see(f"/holds/{decision_id}" if left else "/holds?done=cleared")
+
+    typed = {"why": words}
+    return tried(request, step, lambda told: _page(request, desk, visit, decision_id, told, typed))
 
 
 def _row(desk: Desk, visit: Visit, one: DecisionId, other: DecisionId) -> HoldRow | None:
@@ -111,6 +117,7 @@ def _page(
     visit: Visit,
     decision_id: str,
     mistakes: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None,
     *,
     frame: int | None = None,
 ) -> Response:
@@ -125,7 +132,7 @@ def _page(
         shown=FRAME_KINDS,
         judged=visit.officer.id in decision.judged_by(),
         mistakes=mistakes or {},
-        typed={},
+        typed=typed or {},
     )
 
 

@@ -17,6 +17,7 @@ from api.access.guard import (
 )
 from api.access.sessions import Visit
 from api.desk import Desk
+from api.pages.trying import tried
 from api.rendering import render, see, speaker
 from fines.errors import InvalidValueError, NotFoundError
 from fines.impound import ImpoundGround, ImpoundId
@@ -59,10 +60,14 @@ def enter(
         mistakes["basis"] = t("impound.basis_missing")
     if mistakes:
         return _page(request, desk, visit, mistakes=mistakes, typed=typed)
-    desk.impounding.enter(
-        number, typed["lot"], ImpoundGround(ground), typed["basis"], visit.officer
-    )
-    return see("/impound?done=entered")
+
+    def step() -> Response:
+        desk.impounding.enter(
+            number, typed["lot"], ImpoundGround(ground), typed["basis"], visit.officer
+        )
+        return see("/impound?done=entered")
+
+    return tried(request, step, lambda why: _page(request, desk, visit, mistakes=why, typed=typed))
 
 
 @router.post("/{impound_id}/release", dependencies=[CHECKED_FORM])

@@ -19,6 +19,7 @@ from api.pages.dismissing import (
 )
 from api.pages.evidence_files import View, pdf_response, police_evidence
 from api.pages.resolution_view import followed_by, look_at
+from api.pages.trying import tried
 from api.rendering import render, see, speaker
 from fines.audit import AuditEntry
 from fines.decision import Decision, DecisionId, DecisionStatus, DismissalReason
@@ -128,11 +129,17 @@ def dismiss(
     """No resolution, with the reason: so that no confirmed case waits for ever."""
     remark = remark.strip()[:LONGEST_REMARK]
     mistakes = dismissal_mistakes(speaker(request), reason, remark)
+    typed = {"reason": reason, "remark": remark}
     if mistakes:
-        typed = {"reason": reason, "remark": remark}
         return _decision_page(request, desk, visit, decision_id, mistakes, typed)
-    desk.review.dismiss(DecisionId(decision_id), visit.officer, DismissalReason(reason), remark)
-    return see("/inspector")
+
+    def step() -> Response:
+        desk.review.dismiss(DecisionId(decision_id), visit.officer, DismissalReason(reason), remark)
+        return see("/inspector")
+
+    return tried(
+        request, step, lambda why: _decision_page(request, desk, visit, decision_id, why, typed)
+    )
 
 
 @router.get("/resolutions/{number}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
@@ -25,6 +26,7 @@ from api.pages.officer_forms import (
     read_vehicles,
     rows,
 )
+from api.pages.trying import tried
 from api.rendering import Speaker, render, see, speaker
 from fines.accident import AccidentId, AccidentKind, PersonRole
 from fines.errors import NotAllowedError, NotFoundError, NotLawfulError
@@ -85,16 +87,22 @@ def record_violation(request: Request, desk: TheDesk, visit: OFFICER, form: Whol
     driver = read_driver(typed, t)
     if typed.mistakes:
         return _violation_form(request, desk, typed)
-    decision = desk.recording.violation(
-        offence=OffenceCode(offence),
-        plate=plate,
-        place=place,
-        occurred_at=at,
-        photos=tuple(typed.photos),
-        by=visit.officer,
-        driver=driver,
+
+    def step() -> Response:
+        decision = desk.recording.violation(
+            offence=OffenceCode(offence),
+            plate=plate,
+            place=place,
+            occurred_at=at,
+            photos=tuple(typed.photos),
+            by=visit.officer,
+            driver=driver,
+        )
+        return see(f"/officer?saved={_case_number(desk, decision.id)}")
+
+    return tried(
+        request, step, lambda why: _violation_form(request, desk, replace(typed, mistakes=why))
     )
-    return see(f"/officer?saved={_case_number(desk, decision.id)}")
 
 
 @router.get("/accident")
@@ -123,19 +131,25 @@ def record_accident(request: Request, desk: TheDesk, visit: OFFICER, form: Whole
     persons = read_persons(typed, rows(typed, "person", 1), list(vehicles), t)
     if typed.mistakes:
         return _accident_form(request, desk, typed)
-    accident = desk.recording.accident(
-        kind=AccidentKind(kind),
-        occurred_at=at,
-        place=place,
-        circumstances=typed.words["circumstances"].strip()[:LONGEST_WORDS],
-        vehicles=tuple(vehicles.values()),
-        persons=persons,
-        by=visit.officer,
-        photos=tuple(typed.photos),
-        conditions=read_conditions(typed),
+
+    def step() -> Response:
+        accident = desk.recording.accident(
+            kind=AccidentKind(kind),
+            occurred_at=at,
+            place=place,
+            circumstances=typed.words["circumstances"].strip()[:LONGEST_WORDS],
+            vehicles=tuple(vehicles.values()),
+            persons=persons,
+            by=visit.officer,
+            photos=tuple(typed.photos),
+            conditions=read_conditions(typed),
+        )
+        number = _case_number(desk, accident.id)
+        return see(f"/officer?saved={number}&accident={accident.id}")
+
+    return tried(
+        request, step, lambda why: _accident_form(request, desk, replace(typed, mistakes=why))
     )
-    number = _case_number(desk, accident.id)
-    return see(f"/officer?saved={number}&accident={accident.id}")
 
 
 @router.get("/accident/{accident_id}/card.pdf")

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Request, Response
 from api.access.guard import ADMINISTRATOR, CHECKED_FORM, NATIONWIDE, TheDesk
 from api.access.sessions import Visit
 from api.desk import Desk
+from api.pages.trying import tried
 from api.pages.typed_time import read_day
 from api.rendering import Speaker, render, see, speaker
 from fines.errors import InvalidValueError
@@ -66,8 +67,12 @@ def enter_permit(
         mistakes["source"] = t("permits.source_missing")
     if mistakes or number is None or begin is None:
         return _page(request, desk, visit, None, mistakes, typed)
-    desk.exempting.enter(number, group, begin, end, typed["source"], visit.officer)
-    return see(f"/administrator/permits?{urlencode({'plate': number, 'done': 'entered'})}")
+
+    def step() -> Response:
+        desk.exempting.enter(number, group, begin, end, typed["source"], visit.officer)
+        return see(f"/administrator/permits?{urlencode({'plate': number, 'done': 'entered'})}")
+
+    return tried(request, step, lambda why: _page(request, desk, visit, None, why, typed))
 
 
 def _plate(

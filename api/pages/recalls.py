@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from api.access.guard import ADMINISTRATOR, APPEALS, CHECKED_FORM, NATIONWIDE, RECALLER, TheDesk
 from api.desk import Desk
+from api.pages.trying import tried
 from api.pages.typed_time import read_instant
 from api.rendering import render, see, speaker
 from fines.basis import Basis, BasisKind
@@ -66,9 +67,13 @@ def order(
         mistakes["reason"] = t("recalls.reason_missing")
     if mistakes:
         return _list(request, desk, mistakes, typed)
-    found = Basis(kind=BasisKind(kind), value=typed["basis"])
-    recall = desk.recalling.order(found, begin, end, typed["reason"], visit.officer)
-    return see(f"/recalls/{recall.id}")
+
+    def step() -> Response:
+        found = Basis(kind=BasisKind(kind), value=typed["basis"])
+        recall = desk.recalling.order(found, begin, end, typed["reason"], visit.officer)
+        return see(f"/recalls/{recall.id}")
+
+    return tried(request, step, lambda why: _list(request, desk, why, typed))
 
 
 @router.get("/{recall_id}")

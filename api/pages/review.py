@@ -18,6 +18,7 @@ from api.pages.dismissing import (
     dismissal_reasons,
 )
 from api.pages.evidence_files import View, police_evidence
+from api.pages.trying import tried
 from api.rendering import plate_text, render, see, speaker
 from fines.decision import Decision, DecisionId, DismissalReason
 from fines.plates import normalise
@@ -100,13 +101,17 @@ def dismiss(
     t = speaker(request)
     remark = remark.strip()[:LONGEST_REMARK]
     mistakes = dismissal_mistakes(t, reason, remark)
+    typed = {"reason": reason, "remark": remark}
     if mistakes:
-        typed = {"reason": reason, "remark": remark}
         return _page(request, desk, visit, decision_id, mistakes, typed)
-    decision = desk.review.dismiss(
-        DecisionId(decision_id), visit.officer, DismissalReason(reason), remark
-    )
-    return _next(desk, visit, decision, "dismissed")
+
+    def step() -> Response:
+        decision = desk.review.dismiss(
+            DecisionId(decision_id), visit.officer, DismissalReason(reason), remark
+        )
+        return _next(desk, visit, decision, "dismissed")
+
+    return tried(request, step, lambda why: _page(request, desk, visit, decision_id, why, typed))
 
 
 def _page(
