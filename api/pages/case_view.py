@@ -10,7 +10,7 @@ from api.desk import Desk
 from api.pages.signal_band import SignalBand, read_band
 from fines.audit import AuditEntry
 from fines.case import Case
-from fines.decision import Decision, DecisionStatus
+from fines.decision import Answer, Decision, DecisionStatus
 from fines.errors import EvidenceAlteredError, EvidenceMissingError
 from fines.evidence import EvidenceKind, EvidencePiece
 from fines.tariff import Tariff
@@ -64,6 +64,11 @@ class CaseView:
     @property
     def confirmed_by(self) -> str:
         return self.decision.taken_by(DecisionStatus.CONFIRMED) or "–"
+
+    @property
+    def against(self) -> Sequence[Answer]:
+        """Who would have dismissed what a third person confirmed."""
+        return [one for one in self.decision.answers if one.verdict is DecisionStatus.DISMISSED]
 
     def offset_s(self, piece: EvidencePiece) -> float | None:
         """Seconds from the act; None for a frame without an instant."""

@@ -36,6 +36,21 @@ def world(tmp_path: Path) -> World:
     return made
 
 
+def test_the_inspector_reads_who_would_have_dismissed_it_and_why(world: World) -> None:
+    desk = world.desk
+    review = Review(desk.case_file, desk.law, world.clock, SecondLook(percent=100))
+    decision = review.register(world.violation())
+    review.dismiss(decision.id, PEOPLE[Role.OPERATOR], DismissalReason.WRONG_VEHICLE, "Темирчи")
+    inspector = Visitor(world).log_in(Role.INSPECTOR)
+    path = f"/inspector/decisions/{decision.id}?lang=en"
+    for other in (SECOND, THIRD):
+        assert "would have dismissed" not in inspector.get(path).text
+        review.confirm(decision.id, other)
+    page = inspector.get(path).text
+    assert "operator would have dismissed it: Wrong vehicle." in page
+    assert "Темирчи" in page
+
+
 def viewed(world: World) -> list[tuple[str, str, str, str]]:
     return [entry for entry in world.trail() if entry[1] == "reviewers.viewed"]
 
