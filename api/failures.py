@@ -71,10 +71,12 @@ def validation_sentence(mistakes: Sequence[Any]) -> str:
     first = mistakes[0]
     name = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
     value = first.get("input")
-    if first["type"] == "missing" or value is None:
+    if first["type"] == "missing":
         return f"'{name}' is missing: send it."
     if first["type"] == "extra_forbidden":
         return f"'{name}' is not known here: leave it out."
+    if value is None:
+        return f"'{name}' is null: send a value, or leave out what may be left out."
     if first["type"] == "model_attributes_type" and len(first["loc"]) > 1:
         return f"'{name}' is no table of fields: send one."
     if first["type"] in ("model_attributes_type", "json_invalid"):

@@ -159,6 +159,10 @@ class Recording:
         """An accident as recorded at the scene; a repeat of the same record returns the first."""
         require(by, Role.OFFICER)
         self._refuse_unlikely(place, occurred_at)
+        if (latitude is None) is not (longitude is None):
+            raise InvalidValueError(
+                "Half a position is none: give latitude and longitude, or leave both out."
+            )
         for person in persons:
             if person.vehicle is not None and not 1 <= person.vehicle <= len(vehicles):
                 raise InvalidValueError(

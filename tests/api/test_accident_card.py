@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from fines.accident import AccidentId, Conditions, Weather
 from fines.officer import Role
 from tests.api.test_routes import Program
@@ -44,3 +46,18 @@ def test_a_program_tells_the_weather_and_what_it_leaves_out_is_unknown(world: Wo
     assert kept.conditions == Conditions(weather=Weather.RAIN)
     for name in ("light", "weather", "surface"):
         assert officer.post("accidents", **(ACCIDENT | {name: "sunny"})).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"latitude": 42.87}, "Half a position is none: give latitude and longitude, or leave"),
+        ({"longitude": 74.59}, "Half a position is none"),
+        ({"light": None}, "'light' is null: send a value, or leave out what may be left out."),
+    ],
+)
+def test_half_a_position_and_a_null_are_refused_in_words(
+    world: World, changed: dict[str, object], sentence: str
+) -> None:
+    refused = Program(world, Role.OFFICER).post("accidents", **(ACCIDENT | changed))
+    assert (refused.status_code, sentence in refused.json()["detail"]) == (422, True)

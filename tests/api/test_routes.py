@@ -106,7 +106,8 @@ def test_a_report_is_filed_once_however_often_it_arrives(
         ({"occurred_at": "2026-05-04T02:00:00"}, "'occurred_at' is '2026-05-04T02:00:00'"),
         ({"evidence": []}, "'evidence' is '[]'"),
         ({"speed": 80}, "'speed' is not known here: leave it out."),
-        ({"place": None}, "'place' is missing: send it."),
+        ({"place": None}, "'place' is null: send a value, or leave out what may be left out."),
+        ({"speed": None}, "'speed' is not known here: leave it out."),
     ],
 )
 def test_a_bad_report_gets_one_sentence_and_opens_no_case(
