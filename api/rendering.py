@@ -21,6 +21,7 @@ from fines.money import Money
 from fines.named import digits_of
 from fines.owner import PersonKind
 from fines.wording import (
+    VEHICLE_COLOURS,
     Language,
     Wording,
     city_text,
@@ -37,7 +38,9 @@ STATIC = HERE / "static"
 @cache
 def wording() -> Wording:
     """Every text of the pages, read once."""
-    return Wording.from_files(*sorted((HERE / "wording").glob("*.toml")), LAW_NAMES)
+    return Wording.from_files(
+        *sorted((HERE / "wording").glob("*.toml")), LAW_NAMES, VEHICLE_COLOURS
+    )
 
 
 @cache
@@ -109,6 +112,10 @@ class Speaker:
     def digits(self, kind: str) -> str:
         """How many digits a natural or legal person's number has here."""
         return digits_of(PersonKind(kind))
+
+    def vehicle_colour(self, written: str) -> str:
+        """What the registry says, in the reader's language where the word is known."""
+        return self._texts.vehicle_colour(written, self.language)
 
     def city(self) -> str:
         """Whose clock the pages show."""

@@ -27,6 +27,8 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+VEHICLE_COLOURS = Path(__file__).parent / "vehicle_colours.toml"
+_COLOUR = "vehicle_colour."
 _MONTHS = {
     Language.KYRGYZ: "январы февралы марты апрели майы июну июлу августу сентябры октябры "
     "ноябры декабры",
@@ -58,6 +60,14 @@ class Wording:
         key = f"country.{locality().jurisdiction}.{name}"
         return self(key, language) if key in self else locality().jurisdiction
 
+    def vehicle_colour(self, written: str, language: Language) -> str:
+        """A registry's colour in this language; one that nobody listed, as it was written."""
+        word = _plain(written)
+        for key, texts in self._texts.items():
+            if key.startswith(_COLOUR) and word in map(_plain, texts.values()):
+                return texts[language]
+        return written
+
     def __contains__(self, key: str) -> bool:
         return key in self._texts
 
@@ -69,6 +79,11 @@ class Wording:
         """The text; KeyError for a key nobody wrote, which is a programmer's error."""
         text = self._texts[key][language]
         return text.format(**values) if values else text
+
+
+def _plain(word: str) -> str:
+    """As it is compared: in small letters, without the dots that are often left out."""
+    return " ".join(word.casefold().replace("ё", "е").replace("gray", "grey").split())
 
 
 def _collect(

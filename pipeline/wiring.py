@@ -44,6 +44,7 @@ from fines.registries.choice import load_registry
 from fines.storage.case_file import SqlCaseFile
 from fines.storage.evidence_folder import FolderEvidenceStore
 from fines.violation import SiteId
+from fines.wording import VEHICLE_COLOURS
 from pipeline.bus import Bus
 from pipeline.bus.embedded import EmbeddedBus
 from pipeline.camera import FrameStore
@@ -60,6 +61,7 @@ PAPER_WORDING = (
     Path(fines.documents.__file__).parent / "wording.toml",
     Path(fines.documents.__file__).parent / "letters.toml",
     LAW_NAMES,
+    VEHICLE_COLOURS,
 )
 
 

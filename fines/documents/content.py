@@ -96,7 +96,8 @@ def _act(columns: Columns, violation: Violation, resolution: Resolution) -> list
 
     def description(language: Language) -> str:
         year = columns.wording("value.year", language, year=vehicle.year) if vehicle.year else ""
-        return ", ".join(part for part in (known, vehicle.colour, year) if part) or "—"
+        colour = columns.wording.vehicle_colour(vehicle.colour, language)
+        return ", ".join(part for part in (known, colour, year) if part) or "—"
 
     article = columns.filled(
         "value.article_part" if tariff.part else "value.article",

@@ -43,7 +43,7 @@ class Sheet:
 
 
 class Press:
-    """Makes signed resolutions; `wording` holds documents/wording.toml and law/names.toml."""
+    """Makes signed resolutions; `wording` holds the texts of papers, laws and colours."""
 
     def __init__(
         self,

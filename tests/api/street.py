@@ -17,7 +17,7 @@ from fines.law import LAW_NAMES
 from fines.officer import Role
 from fines.resolution import ResolutionNumber
 from fines.storage.evidence_folder import FolderEvidenceStore
-from fines.wording import Language, Wording
+from fines.wording import VEHICLE_COLOURS, Language, Wording
 from tests.api.serving import chromium, free_socket, served
 from tests.api.world import PASSWORD, PEOPLE, SECRET, World, build
 
@@ -80,7 +80,7 @@ def street(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
             signer=load_signer(f"development:{folder / 'signing'}"),
             public_url=base,
             link_secret=SECRET,
-            wording=Wording.from_files(PAPER_WORDS, LAW_NAMES),
+            wording=Wording.from_files(PAPER_WORDS, LAW_NAMES, VEHICLE_COLOURS),
         )
 
     world = build(folder, public_url=base, press=press)

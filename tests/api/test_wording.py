@@ -120,7 +120,14 @@ def test_no_words_are_left_over() -> None:
     dynamic = (*ENUMS, "offence", "error", "gateway", "quantity", "unit", "gates", "owner")
     dynamic += ("signal.state", "review.done", "resolution.done", "appeals.done", "accountant.done")
     dynamic += ("batches.done", "batch.fault", "holds.done", "notice_fault", "country", "recipient")
-    dynamic += ("recalls.counts", "court.done", "group", "fairness.hour", "impound.done")
+    dynamic += (
+        "vehicle_colour",
+        "recalls.counts",
+        "court.done",
+        "group",
+        "fairness.hour",
+        "impound.done",
+    )
     unused = [
         key
         for key in sorted(wording().keys())

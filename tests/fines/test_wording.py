@@ -13,7 +13,15 @@ from fines.errors import ConfigurationError
 from fines.law import KAZAKHSTAN, load_law
 from fines.locality import BISHKEK, settle_in
 from fines.money import Money
-from fines.wording import Language, Wording, city_text, date_text, instant_text, money_text
+from fines.wording import (
+    VEHICLE_COLOURS,
+    Language,
+    Wording,
+    city_text,
+    date_text,
+    instant_text,
+    money_text,
+)
 
 KY, RU, EN = Language.KYRGYZ, Language.RUSSIAN, Language.ENGLISH
 
@@ -82,6 +90,29 @@ def test_another_country_has_its_own_currency_and_city() -> None:
     assert [city_text(language) for language in Language] == ["Алматы", "Алматы", "Almaty"]
     settle_in(replace(BISHKEK, jurisdiction="TJ", zone=ZoneInfo("Asia/Dushanbe"), currency="TJS"))
     assert (money_text(Money.som(5), EN), city_text(EN)) == ("5\u00a0TJS", "Asia/Dushanbe")
+
+
+@pytest.mark.parametrize(
+    ("written", "texts"),
+    [
+        ("белый", ["ак", "белый", "white"]),
+        ("ЧЕРНЫЙ", ["кара", "чёрный", "black"]),
+        ("Ак", ["ак", "белый", "white"]),
+        ("gray", ["боз", "серый", "grey"]),
+        ("Тёмно-синий ", ["кара көк", "тёмно-синий", "dark blue"]),
+        ("Мокрый асфальт", ["Мокрый асфальт"] * 3),
+        ("", [""] * 3),
+    ],
+)
+def test_a_registrys_colour_is_told_where_it_is_known(written: str, texts: list[str]) -> None:
+    known = Wording.from_files(VEHICLE_COLOURS)
+    assert [known.vehicle_colour(written, language) for language in Language] == texts
+
+
+def test_no_word_means_two_colours() -> None:
+    known = Wording.from_files(VEHICLE_COLOURS)
+    words = [known(key, language) for key in sorted(known.keys()) for language in Language]
+    assert len(set(words)) == len(words)
 
 
 def test_dates_in_three_languages() -> None:

@@ -31,7 +31,7 @@ from fines.violation import (
     Violation,
     ViolationId,
 )
-from fines.wording import Wording
+from fines.wording import VEHICLE_COLOURS, Wording
 
 PLATE = PlateNumber("01KG777DEM")
 ACT_AT = datetime(2026, 5, 1, 2, 0, 12, 480_000, tzinfo=UTC)
@@ -60,7 +60,10 @@ class MemoryStore:
 def wording() -> Wording:
     papers = FINES / "documents"
     return Wording.from_files(
-        papers / "wording.toml", papers / "letters.toml", FINES / "law" / "names.toml"
+        papers / "wording.toml",
+        papers / "letters.toml",
+        FINES / "law" / "names.toml",
+        VEHICLE_COLOURS,
     )
 
 
