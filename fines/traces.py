@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from fines.announcement import Announcement
-from fines.audit import AuditEntry, Checkpoint
+from fines.audit import AuditEntry, Checkpoint, TypedWords
 
 
 class Traces(Protocol):
@@ -17,6 +17,10 @@ class Traces(Protocol):
 
     def audit_chain(self, after: int, limit: int) -> Sequence[tuple[int, AuditEntry, str]]:
         """Row, entry and seal, in order, from the row behind `after`."""
+        ...
+
+    def words(self, sealed: Collection[str]) -> Mapping[str, TypedWords]:
+        """Those of these that were not erased, by what the chain holds of them."""
         ...
 
     def checkpoint(self, day: date) -> Checkpoint: ...
@@ -35,4 +39,9 @@ class TraceWriting(Protocol):
     def save_checkpoint(self, checkpoint: Checkpoint) -> None: ...
     def record(self, entry: AuditEntry) -> None:
         """Appends to the audit chain."""
+        ...
+
+    def keep_words(self, words: TypedWords) -> None: ...
+    def forget_words(self, subject: str) -> None:
+        """Erases what was typed about this case; the chain stays as it is."""
         ...

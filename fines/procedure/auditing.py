@@ -1,5 +1,8 @@
 """Is the audit chain whole? Every seal is computed again, to the head that the steps keep.
 
+Words that people typed are held against their digests; none may be missing but those of a case
+that was erased later.
+
 The signed checkpoints are held against it: a chain that was rewritten from some row on to its end
 has right seals and a right head, but not those that were signed on the days between.
 """
@@ -9,7 +12,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from fines.audit import FIRST_SEAL, Checkpoint, SealCheck, seal
+from fines.audit import (
+    ERASED,
+    FIRST_SEAL,
+    AuditEntry,
+    Checkpoint,
+    SealCheck,
+    TypedWords,
+    has_words,
+    seal,
+)
 from fines.ports import CaseFile
 
 _PAGE = 1000
@@ -52,25 +64,46 @@ def _walked(
     case_file: CaseFile, signed: Mapping[int, Checkpoint], last: int, head: str
 ) -> AuditReport:
     row, previous = 0, FIRST_SEAL
+    missing: dict[str, int] = {}
     while row < last:
         with case_file.view() as view:
             page = view.audit_chain(row, min(_PAGE, last - row))
+            words = view.words([entry.purpose for _, entry, _ in page if has_words(entry)])
         if not page:
             return AuditReport(entries=row, row=row + 1, fault="this and what follows is missing")
         for found, entry, sealed in page:
             if found != row + 1:
                 return AuditReport(entries=row, row=row + 1, fault="this entry is missing")
             row, previous = found, seal(previous, entry)
-            if sealed != previous:
-                return AuditReport(entries=row, row=row, fault="this entry was altered")
-            if row in signed and signed[row].seal != sealed:
-                day = signed[row].day
-                return AuditReport(
-                    entries=row, row=row, fault=f"this is not what was signed on {day}"
-                )
+            fault = _entry_fault(entry, sealed, previous, signed.get(row), words)
+            if fault is not None:
+                return AuditReport(entries=row, row=row, fault=fault)
+            if has_words(entry) and entry.purpose not in words:
+                missing.setdefault(entry.subject, row)
+            elif entry.action == ERASED:
+                missing.pop(entry.subject, None)
     if previous != head:
         return AuditReport(entries=row, row=row, fault="the head was altered")
+    if missing:
+        return AuditReport(entries=row, row=min(missing.values()), fault="its words are missing")
     return AuditReport(entries=row)
+
+
+def _entry_fault(
+    entry: AuditEntry,
+    sealed: str,
+    expected: str,
+    checkpoint: Checkpoint | None,
+    words: Mapping[str, TypedWords],
+) -> str | None:
+    if sealed != expected:
+        return "this entry was altered"
+    typed = words.get(entry.purpose)
+    if typed is not None and not (typed.hold and typed.subject == entry.subject):
+        return "its words were altered"
+    if checkpoint is not None and checkpoint.seal != sealed:
+        return f"this is not what was signed on {checkpoint.day}"
+    return None
 
 
 def _fault(

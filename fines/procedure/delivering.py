@@ -54,7 +54,7 @@ class Delivering:
                 sent_at=now,
             )
             transaction.save_delivery(delivery)
-            self._trace(transaction, "resolution.sent", resolution, by.id, channel)
+            self._trace(transaction, "resolution.sent", resolution, by.id, purpose=channel)
         return delivery
 
     def prove(
@@ -79,7 +79,7 @@ class Delivering:
             transaction.save_delivery(delivery)
             go_on_after(transaction, delivery, self._clock())
             resolution = transaction.resolution(delivery.resolution)
-            self._trace(transaction, "resolution.not_delivered", resolution, actor, proof)
+            self._trace(transaction, "resolution.not_delivered", resolution, actor, words=proof)
         return delivery
 
     def told_by_post(
@@ -126,7 +126,7 @@ class Delivering:
         else:
             with self._case_file.begin() as transaction:
                 resolution = transaction.resolution(number)
-                self._trace(transaction, "resolution.under_way", resolution, teller, proof)
+                self._trace(transaction, "resolution.under_way", resolution, teller, words=proof)
 
     def _letter_under_way(self, number: ResolutionNumber) -> Delivery:
         with self._case_file.view() as view:
@@ -180,7 +180,7 @@ class Delivering:
                 transaction.save_resolution(resolution)
                 plan_reminders(transaction, resolution, self._clock())
             kind = "resolution.delivered" if served else "resolution.told"
-            self._trace(transaction, kind, resolution, actor, proof)
+            self._trace(transaction, kind, resolution, actor, words=proof)
         return resolution
 
     def _refuse_future(self, at: datetime) -> None:
@@ -195,7 +195,9 @@ class Delivering:
         kind: str,
         resolution: Resolution,
         actor: str,
-        purpose: str,
+        *,
+        purpose: str = "",
+        words: str = "",
     ) -> None:
         leave_trace(
             transaction,
@@ -204,5 +206,6 @@ class Delivering:
             actor=actor,
             at=self._clock(),
             purpose=purpose,
+            words=words,
             resolution=resolution.number,
         )

@@ -1,7 +1,7 @@
 """How is a person forgotten whose case is over? The record stays without them, the bytes go.
 
-The audit chain is not touched: its subjects are cases and numbers, though the reasons that people
-typed stand in it and stay. It gains an entry that says what was erased and by which rule. The bytes
+The audit chain is not touched: it names cases and numbers, and what people typed stands beside it
+and goes with the case. It gains an entry that says what was erased and by which rule. The bytes
 are removed after the commit, from a list that was committed with it: a crash in between leaves
 nothing that the next round would not remove.
 """
@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from fines.accident import AccidentId
+from fines.audit import ERASED
 from fines.decision import Decision, DecisionId, DecisionStatus
 from fines.erasure import (
     Erasure,
@@ -119,6 +120,7 @@ class Erasing:
                         pieces=tuple(sorted(own - set(shared))),
                     )
                 )
+                transaction.forget_words(case)
                 _trace(transaction, case, decision_id, rule, now)
         except StepRefusedError:
             return 0
@@ -176,7 +178,7 @@ def _trace(
 ) -> None:
     leave_trace(
         transaction,
-        kind="case.erased",
+        kind=ERASED,
         key=case,
         actor=MACHINE,
         at=at,

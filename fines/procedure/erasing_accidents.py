@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from fines.accident import Accident, AccidentId
+from fines.audit import ERASED
 from fines.erasure import Erasure, Retention, without_people
 from fines.errors import StepRefusedError
 from fines.ports import CaseFile, Clock
@@ -59,7 +60,7 @@ class ErasingAccidents:
                 )
                 leave_trace(
                     transaction,
-                    kind="case.erased",
+                    kind=ERASED,
                     key=case,
                     actor=MACHINE,
                     at=now,

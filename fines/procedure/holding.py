@@ -48,7 +48,7 @@ class Holding:
                 key=transaction.case_of(decision.id).number,
                 actor=by.id,
                 at=now,
-                purpose=clearing.why,
+                words=clearing.why,
                 decision=decision.id,
                 other=other,
             )
@@ -94,7 +94,7 @@ class Holding:
                 key=transaction.case_of(decision_id).number,
                 actor=by.id,
                 at=now,
-                purpose=words,
+                words=words,
                 decision=decision_id,
             )
         return dropped

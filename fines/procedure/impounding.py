@@ -124,6 +124,6 @@ def _trace(
         key=impounded.id,
         actor=by.id,
         at=clock(),
-        purpose=words,
+        words=words,
         lot=impounded.lot,
     )

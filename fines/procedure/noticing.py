@@ -112,7 +112,7 @@ class Noticing:
                 key=notice.id,
                 actor=by.id,
                 at=self._clock(),
-                purpose=reason.strip(),
+                words=reason,
             )
 
     def _worked(self, notice_id: NoticeId) -> bool:

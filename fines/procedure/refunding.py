@@ -100,7 +100,7 @@ class Refunding:
             key=transaction.case_of(resolution.decision_id).number,
             actor=by.id,
             at=self._clock(),
-            purpose=refund.word,
+            words=refund.word,
             refund=refund.id,
             resolution=refund.resolution,
             tyiyn=str(refund.amount.tyiyn),
@@ -128,7 +128,7 @@ def take_payment_back(
         key=transaction.case_of(resolution.decision_id).number,
         actor=actor,
         at=at,
-        purpose=why.strip(),
+        words=why,
         payment=payment.id,
         resolution=resolution.number,
     )

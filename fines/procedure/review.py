@@ -200,7 +200,7 @@ class Review:
             key=case,
             actor=by.id,
             at=now,
-            purpose=step.remark.strip(),
+            words=step.remark,
             decision=decision.id,
             **reason,
         )

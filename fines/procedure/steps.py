@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 
 from fines.announcement import Announcement
-from fines.audit import AuditEntry
+from fines.audit import AuditEntry, seal_words
 from fines.errors import NotAllowedError, StepRefusedError
 from fines.officer import Officer, Role
 from fines.ports import Transaction, View
@@ -48,8 +48,16 @@ def leave_trace(
     actor: str,
     at: datetime,
     purpose: str = "",
+    words: str = "",
     **body: str,
 ) -> None:
-    """The announcement and the audit entry of one step, in the step's transaction."""
+    """The announcement and the audit entry of one step, in the step's transaction.
+
+    `words` is what a person typed as the purpose: it can be erased with the case.
+    """
+    if words.strip():
+        typed = seal_words(key, words.strip())
+        transaction.keep_words(typed)
+        purpose = typed.sealed
     transaction.announce(Announcement(kind=kind, key=key, body=body, at=at))
     transaction.record(AuditEntry(actor=actor, action=kind, subject=key, purpose=purpose, at=at))

@@ -91,6 +91,6 @@ class Suspending:
             key=transaction.case_of(resolution.decision_id).number,
             actor=by.id,
             at=self._clock(),
-            purpose=ruling.strip(),
+            words=ruling,
             resolution=resolution.number,
         )

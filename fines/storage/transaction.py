@@ -9,7 +9,7 @@ from functools import cache
 from sqlalchemy import Connection, bindparam, or_, select, true
 
 from fines.announcement import Announcement
-from fines.audit import AuditEntry, Checkpoint
+from fines.audit import AuditEntry, Checkpoint, TypedWords
 from fines.case import Case, CaseNumber
 from fines.device_event import EventEntry
 from fines.errors import NotFoundError
@@ -17,7 +17,7 @@ from fines.officer import Officer, OfficerId
 from fines.permit import Permit
 from fines.plates import PlateNumber
 from fines.recall import Recall, RecallId, RecallStatus
-from fines.storage import case_rows, event_log, people, tables, traces, trust_rows
+from fines.storage import case_rows, event_log, people, tables, traces, trust_rows, word_rows
 from fines.storage.agency_rows import SqlAgencyBook
 from fines.storage.archive_rows import SqlArchiveBook
 from fines.storage.case_records import SqlRecords
@@ -201,6 +201,18 @@ class SqlTransaction(SqlRecords):
     def audit_chain(self, after: int, limit: int) -> Sequence[tuple[int, AuditEntry, str]]:
         """Row, entry and seal, in order."""
         return traces.read_audit(self._connection, after, limit)
+
+    def keep_words(self, words: TypedWords) -> None:
+        """Beside the chain, at once."""
+        word_rows.keep(self._connection, words)
+
+    def words(self, sealed: Collection[str]) -> Mapping[str, TypedWords]:
+        """Those of these that were not erased."""
+        return word_rows.read(self._connection, sealed)
+
+    def forget_words(self, subject: str) -> None:
+        """All of this case."""
+        word_rows.forget(self._connection, subject)
 
     def save_checkpoint(self, checkpoint: Checkpoint) -> None:
         """StepRefusedError where another process made it meanwhile."""

@@ -13,6 +13,7 @@ from api.access.passwords import hash_password
 from api.access.regions import current_regions
 from api.desk import Desk
 from fines.announcement import Announcement
+from fines.audit import has_words
 from fines.decision import Decision, DecisionId
 from fines.delivery import DeliveryChannel
 from fines.documents.printing import FolderPrinter
@@ -170,7 +171,12 @@ class World:
         """Who did what to what and why, from the audit."""
         with self.desk.case_file.begin() as transaction:
             entries = [entry for _, entry, _ in transaction.audit_chain(0, 10_000)]
-        return [(entry.actor, entry.action, entry.subject, entry.purpose) for entry in entries]
+            typed = transaction.words([entry.purpose for entry in entries if has_words(entry)])
+        words = {sealed: each.text for sealed, each in typed.items()}
+        return [
+            (each.actor, each.action, each.subject, words.get(each.purpose, each.purpose))
+            for each in entries
+        ]
 
 
 def build(

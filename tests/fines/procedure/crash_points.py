@@ -108,13 +108,15 @@ class Points:
     def look(self, name: str) -> Look:
         """All rows; a question to the registry that was asked again is in the audit again, rightly.
 
-        It counts once here, and what the chain's seals make of it is left out.
+        It counts once here, and what the chain's seals and the words' salts make of it is left out.
         """
         look = everything(self.folder / name / "fines.db")
-        audit = [row[1:-1] for row in look["audit"]]
+        audit = [(*row[1:4], str(row[4])[:6], row[5]) for row in look["audit"]]
+        words = sorted(row[1::2] for row in look["audit_words"])
         asked = [row for row in audit if row[1] == ASKED]
         others = [row for row in audit if row[1] != ASKED]
-        return look | {"audit": sorted(others, key=repr) + asked[:1], "audit_head": []}
+        told = sorted(others, key=repr) + asked[:1]
+        return look | {"audit": told, "audit_words": words, "audit_head": []}
 
     def undisturbed(self, step: Step) -> int:
         """Takes the step whole; how many points it has."""
