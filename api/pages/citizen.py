@@ -177,6 +177,8 @@ def pay(
 ) -> Response:
     """Pays the sum that was shown; if the day's sum has changed meanwhile, it is shown again."""
     case = the_case(request, desk, token)
+    if case.collected:
+        return see(f"/r/{token}")
     if case.open and amount != case.due.tyiyn:
         t = speaker(request)
         changed = {"amount": t("pay.changed", sum=t.money(case.due))}

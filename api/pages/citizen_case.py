@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from fines.appeal import Appeal, AppealStatus
 from fines.delivery import Delivery, DeliveryChannel, DeliveryStatus
+from fines.enforcement import Handover, HandoverStatus
 from fines.erasure import NO_PLATE
 from fines.evidence import EvidenceKind, EvidencePiece
 from fines.local_time import local_day
@@ -65,11 +66,26 @@ class CitizenCase:
     due: Money
     last_day: date | None
     days: Sequence[Day]
+    handover: Handover | None = None
 
     @property
     def open(self) -> bool:
-        """Whether there is something to pay, and no payment under way."""
-        return self.due.tyiyn > 0 and not self.under_way
+        """Whether there is something to pay, no payment under way, and nothing collected."""
+        return self.due.tyiyn > 0 and not self.under_way and not self.collected
+
+    @property
+    def handed(self) -> bool:
+        """Whether the bailiffs have been asked to collect what is due."""
+        return self._is_with_bailiffs(HandoverStatus.HANDED)
+
+    @property
+    def collected(self) -> bool:
+        """Whether they have it by their word, before the treasury's statement shows it."""
+        return self._is_with_bailiffs(HandoverStatus.COLLECTED)
+
+    def _is_with_bailiffs(self, status: HandoverStatus) -> bool:
+        known = self.handover is not None and self.handover.status is status
+        return known and self.due.tyiyn > 0
 
     @property
     def under_way(self) -> bool:
@@ -149,6 +165,7 @@ def citizen_case(
         appeals=view.appeals,
         deliveries=view.deliveries,
         papers=view.papers,
+        handover=view.handover,
         today=today,
         due=amount_due(resolution, today),
         last_day=discount_last_day(resolution),

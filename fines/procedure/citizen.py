@@ -11,10 +11,11 @@ from fines.appeal import Appeal
 from fines.audit import AuditEntry
 from fines.decision import Decision
 from fines.delivery import Delivery
+from fines.enforcement import Handover
 from fines.errors import NotFoundError
 from fines.payment import Payment
 from fines.plates import PlateNumber, normalise
-from fines.ports import CaseFile, Clock, Transaction
+from fines.ports import CaseFile, Clock, Transaction, View
 from fines.procedure.papers import Paper, papers_of
 from fines.procedure.steps import CITIZEN
 from fines.resolution import Resolution, ResolutionNumber
@@ -30,6 +31,7 @@ class CitizenView:
     payments: Sequence[Payment]
     appeals: Sequence[Appeal]
     papers: Sequence[Paper]
+    handover: Handover | None = None
 
 
 class CitizenLookUp:
@@ -78,4 +80,12 @@ class CitizenLookUp:
             payments=transaction.payments(resolution.number),
             appeals=transaction.appeals_of(resolution.number),
             papers=papers_of(transaction, resolution.number),
+            handover=_handover(transaction, resolution.number),
         )
+
+
+def _handover(view: View, number: ResolutionNumber) -> Handover | None:
+    try:
+        return view.enforcement.of(number)
+    except NotFoundError:
+        return None

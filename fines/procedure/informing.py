@@ -46,7 +46,7 @@ class ToldCase:
 
 
 class Informing:
-    """Answers and subscriptions; annulled resolutions are told to nobody."""
+    """Answers and subscriptions; of annulled resolutions nothing is told that names a person."""
 
     def __init__(self, case_file: CaseFile, clock: Clock) -> None:
         self._case_file = case_file
