@@ -37,6 +37,7 @@ from fines.registered_look import differences
 from fines.resolution import ResolutionNumber, lacks_driver
 
 router = APIRouter(prefix="/inspector")
+TO_BE_ISSUED = (DecisionStatus.CONFIRMED, DecisionStatus.REOPENED)
 
 LONGEST_PROOF = 500
 DONE = {"issued", "printed", "sent", "proven", "failed"}
@@ -221,9 +222,10 @@ def fail(
 
 
 def _owner(desk: Desk, decision: Decision, visit: Visit) -> tuple[Owner | None, str]:
-    """Who answers for the act, or why that is not known: the registry's refusals, or no driver."""
-    if lacks_driver(decision):
-        return None, "no_driver"
+    """Who answers for the act, or why that is not known: the registry's refusals, no driver, or
+    that nobody needs to know who it is."""
+    if lacks_driver(decision) or decision.status not in TO_BE_ISSUED:
+        return None, "no_driver" if lacks_driver(decision) else "not_asked"
     with desk.case_file.begin() as transaction:
         case = transaction.case_of(decision.id)
         transaction.record(

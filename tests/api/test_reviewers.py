@@ -99,3 +99,17 @@ def test_the_page_shows_it_when_it_is_asked_for(world: World, language: str, tit
 def test_a_regional_chief_sees_the_own_regions_answers(world: World) -> None:
     assert officer(world, Role.ADMINISTRATOR, Region("chui")).get(ROUTE).json() == []
     assert len(officer(world, Role.ADMINISTRATOR, Region("bishkek")).get(ROUTE).json()) == 2
+
+
+@pytest.mark.parametrize("dismissed", [False, True])
+def test_nobodys_name_is_asked_for_before_or_without_a_resolution(
+    world: World, dismissed: bool
+) -> None:
+    decision = world.desk.review.register(world.violation())
+    if dismissed:
+        operator = PEOPLE[Role.OPERATOR]
+        world.desk.review.dismiss(decision.id, operator, DismissalReason.WRONG_VEHICLE)
+    inspector = Visitor(world).log_in(Role.INSPECTOR)
+    page = inspector.get(f"/inspector/decisions/{decision.id}?lang=en").text
+    assert "only in a case that awaits its resolution" in page
+    assert "owner.asked" not in [action for _, action, *_ in world.trail()]
