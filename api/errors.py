@@ -57,6 +57,7 @@ STATUS: Mapping[type[TartipError], HTTPStatus] = {
     world.NoOwnerError: HTTPStatus.NOT_FOUND,
     world.NotLawfulError: HTTPStatus.CONFLICT,
     world.ImmuneOwnerError: HTTPStatus.CONFLICT,
+    world.NoSuchDebtError: HTTPStatus.CONFLICT,
     world.SigningCertificateError: HTTPStatus.CONFLICT,
     world.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     world.PaymentRefusedError: HTTPStatus.CONFLICT,

@@ -85,6 +85,10 @@ class ImmuneOwnerError(NotLawfulError):
     """The vehicle belongs to a diplomat or a mission, whom no law file covers."""
 
 
+class NoSuchDebtError(NotLawfulError):
+    """What is overdue for the vehicle is not above the sum for which one may be taken."""
+
+
 class SigningCertificateError(NotLawfulError):
     """The certificate that signs papers has expired or was revoked: none is made until another."""
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from fines.audit import AuditEntry
 from fines.enforcement import is_enforceable
-from fines.errors import NotLawfulError, StepRefusedError
+from fines.errors import NoSuchDebtError, StepRefusedError
 from fines.impound import Impounded, ImpoundGround, ImpoundId, release
 from fines.local_time import local_day
 from fines.money import ZERO, Money
@@ -32,7 +32,7 @@ class Impounding:
     def enter(
         self, plate: PlateNumber, lot: str, ground: ImpoundGround, basis: str, by: Officer
     ) -> Impounded:
-        """A vehicle arrives; NotLawfulError where the ground is a debt that is not there."""
+        """A vehicle arrives; NoSuchDebtError where the ground is a debt that is not there."""
         require(by, Role.OFFICER)
         now = self._clock()
         impounded = Impounded(
@@ -101,10 +101,10 @@ class Impounding:
     def _check_debt(self, view: View, plate: PlateNumber) -> None:
         least = self._law.debt_above(local_day(self._clock()))
         if least is None:
-            raise NotLawfulError("No sum of debt is in force today: take no vehicle for a debt.")
+            raise NoSuchDebtError("No sum of debt is in force today: take no vehicle for a debt.")
         owed = self.debt(view, plate)
         if owed <= least:
-            raise NotLawfulError(
+            raise NoSuchDebtError(
                 f"{owed.tyiyn} tyiyn are overdue for {plate}, not above {least.tyiyn}: "
                 "the vehicle may not be taken for it."
             )

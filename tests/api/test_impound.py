@@ -42,8 +42,10 @@ def test_a_vehicle_comes_and_goes(world: World, language: str) -> None:
 
 def test_a_debt_that_is_not_there_takes_no_vehicle(world: World) -> None:
     patrol = Visitor(world).log_in(Role.OFFICER)
+    patrol.get("/impound?lang=en")
     answer = patrol.post("/impound", plate=PLATE, lot=LOT, ground="debt", basis=BASIS)
     assert answer.status_code == 409
+    assert "The overdue debt for this vehicle is not enough to take it" in answer.text
 
 
 def test_the_public_look_up_is_off_until_it_is_set(world: World) -> None:

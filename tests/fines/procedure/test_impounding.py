@@ -9,8 +9,8 @@ import pytest
 from fines.delivery import DeliveryChannel
 from fines.errors import (
     InvalidValueError,
+    NoSuchDebtError,
     NotAllowedError,
-    NotLawfulError,
     SamePersonError,
     StepRefusedError,
 )
@@ -37,7 +37,7 @@ def test_a_debt_must_be_above_the_sum_and_overdue(desks: Desks, impounding: Impo
     def tried() -> bool:
         try:
             impounding.enter(PLATE, LOT, ImpoundGround.DEBT, RECORD, PATROL)
-        except NotLawfulError:
+        except NoSuchDebtError:
             return False
         return True
 
