@@ -15,6 +15,7 @@ from tests.parts.server import (
     REPOSITORY,
     PartError,
     Server,
+    free_port,
     launch,
     leash,
     part,
@@ -87,3 +88,10 @@ def test_a_server_that_ends_shows_the_end_of_its_log(tmp_path: Path) -> None:
     process = launch(["sh", "-c", "echo the disk is full; exit 3"], tmp_path)
     with pytest.raises(PartError, match="ended with 3: the disk is full"):
         wait_until_ready(process, tmp_path, lambda: False)
+
+
+def test_a_free_port_is_given_once_and_the_system_gives_it_to_nobody() -> None:
+    given = [free_port() for _ in range(100)]
+    assert len(set(given)) == len(given)
+    first = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text("ascii").split()[0])
+    assert max(given) < first
