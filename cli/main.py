@@ -41,6 +41,7 @@ ROOMS: Mapping[str, Room] = {
     "replay": Room("cli.replay", "replay", LAW),
     "package": Room("cli.package", "package", LAW),
     "law": Room("cli.law", "law_app", LAW),
+    "registry": Room("cli.registry", "registry_app", LAW),
     "audit": Room("cli.audit", "audit_app", LAW),
     "accidents": Room("cli.accidents", "accidents_app", LAW),
     "camera": Room("cli.workers", "camera", WORKERS),

@@ -25,7 +25,8 @@ NAMESPACE = "http://transport.example/xsd"
 XML = {"Content-Type": "text/xml; charset=UTF-8"}
 _SERVICE_NAMES = ("xRoadInstance", "memberClass", "memberCode", "subsystemCode", "serviceCode")
 _HEADER = re.compile(rb"<soap:Header>(.*)</soap:Header>", re.DOTALL)
-_PLATE = re.compile(rb"<govPlate>([^<]*)</govPlate>")
+_QUESTION = re.compile(rb"<s:(\w+) [^>]*>(.*)</s:\1>", re.DOTALL)
+_FIELD = re.compile(rb"<(\w+)>([^<]*)</\1>")
 # How soon it sees that it must stop; the library's own half a second is most of a short test.
 _POLL_S = 0.05
 _REMEMBERED = 1000
@@ -126,23 +127,32 @@ class SecurityServer:
     def _soap(self, asked: Asked) -> Reply:
         header = _HEADER.search(asked.body)
         service = [_service_part(name).search(asked.body) for name in _SERVICE_NAMES]
-        plate = _PLATE.search(asked.body)
-        if header is None or plate is None:
+        question = _QUESTION.search(asked.body)
+        if header is None or question is None:
             return fault_reply("Client.BadRequest")
-        if tuple(part[1].decode() if part else "" for part in service) != SERVICE:
+        *where, operation = (part[1].decode() if part else "" for part in service)
+        fields = {
+            name.decode(): unescape(value.decode()) for name, value in _FIELD.findall(question[2])
+        }
+        answer = self._vehicles.answer(operation, fields)
+        if tuple(where) != SERVICE[:-1] or answer is None or question[1].decode() != operation:
             return fault_reply("Server.ServerProxy.UnknownService")
-        answer = self._vehicles.car_with_history(unescape(plate[1].decode()))
+        response = f"n:{operation}Response".encode()
         body = (
             b'<?xml version="1.0"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"'
             b' xmlns:xrd="http://x-road.eu/xsd/xroad.xsd"'
             b' xmlns:id="http://x-road.eu/xsd/identifiers">'
             # Copied byte for byte: same headers, same order, same values.
             b"<e:Header>" + header[1] + b"</e:Header><e:Body>"
-            b'<n:transportCarInfoWithHistoryResponse xmlns:n="'
+            b"<"
+            + response
+            + b' xmlns:n="'
             + NAMESPACE.encode()
             + b'">'
             + _elements(answer).encode()
-            + b"</n:transportCarInfoWithHistoryResponse></e:Body></e:Envelope>"
+            + b"</"
+            + response
+            + b"></e:Body></e:Envelope>"
         )
         return Reply(headers=XML, body=body)
 
@@ -154,16 +164,18 @@ class SecurityServer:
             return error_reply("Client.BadRequest")
         if client != CLIENT:
             return error_reply("Server.ServerProxy.AccessDenied")
-        if tuple(service[: len(SERVICE)]) != SERVICE:
+        *where, operation = service[: len(SERVICE)]
+        fields = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        answer = self._vehicles.answer(operation, fields)
+        if tuple(where) != SERVICE[:-1] or answer is None:
             return error_reply("Server.ServerProxy.UnknownService")
-        plate = parse_qs(parts.query).get("govPlate", [""])[0]
         return Reply(
             headers={
                 "Content-Type": "application/json; charset=UTF-8",
                 "X-Road-Id": asked.headers.get("x-road-id", ""),
-                "X-Road-Service": "/".join(SERVICE),
+                "X-Road-Service": "/".join((*where, operation)),
             },
-            body=json.dumps(self._vehicles.car_with_history(plate), ensure_ascii=False).encode(),
+            body=json.dumps(answer, ensure_ascii=False).encode(),
         )
 
 

@@ -43,6 +43,10 @@ class XRoadAddress:
     namespace: str
     tls: ssl.SSLContext | bool
 
+    def of(self, operation: str) -> tuple[str, ...]:
+        """The same service with another operation, of the same version."""
+        return (*self.service[:4], operation, *self.service[5:])
+
 
 def xroad_address(text: str) -> XRoadAddress:
     """The address of TRAFFIC_REGISTRY_URL; ConfigurationError says which part is wrong."""

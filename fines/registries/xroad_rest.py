@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping, Sequence
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 from fines.case import CaseNumber
 from fines.owner import Owner
 from fines.plates import PlateNumber
 from fines.registries.vehicle_answer import owner_in
+from fines.registries.vehicle_operations import OPERATIONS, on_the_wire
 from fines.registries.xroad_address import XRoadAddress
 from fines.registries.xroad_call import Fields, Sleep, fetch, patiently, wrong_answer
 from fines.registries.xroad_faults import Fault, fault_of
 from fines.strict_json import NotJsonError, strict_json
+from fines.vehicle_question import VehicleQuestion
 
 log = logging.getLogger(__name__)
 
@@ -31,19 +34,32 @@ class XRoadRestRegistry:
 
     def owner_on(self, plate: PlateNumber, on: date, case: CaseNumber) -> Owner:
         """The owner on a local day; unknown plate, no owner and no answer stay apart."""
-        fields = patiently(
-            lambda seconds: self._ask(plate, case, seconds), self._address.deadline_s, self._sleep
-        )
-        return owner_in(fields, plate, on)
+        return owner_in(self._asked(self._address.service, {"govPlate": plate}, case), plate, on)
 
-    def _ask(self, plate: PlateNumber, case: CaseNumber, seconds: float) -> Fields | Fault:
+    def answer(
+        self, question: VehicleQuestion, given: Mapping[str, str], case: CaseNumber
+    ) -> Fields:
+        """What another operation of the same service says, under its own names."""
+        service = self._address.of(OPERATIONS[question])
+        return self._asked(service, on_the_wire(given), case)
+
+    def _asked(self, service: Sequence[str], wanted: Mapping[str, str], case: CaseNumber) -> Fields:
+        def ask(seconds: float) -> Fields | Fault:
+            return self._ask(service, wanted, case, seconds)
+
+        return patiently(ask, self._address.deadline_s, self._sleep)
+
+    def _ask(
+        self, service: Sequence[str], wanted: Mapping[str, str], case: CaseNumber, seconds: float
+    ) -> Fields | Fault:
         message = str(uuid4())
         log.info("the registry is asked for case %s, message %s", case, message)
-        service = "/".join(quote(part, safe="") for part in self._address.service)
+        path = "/".join(quote(part, safe="") for part in service)
+        query = urlencode(wanted, quote_via=quote, safe="")
         response = fetch(
             self._address,
             "GET",
-            f"/r1/{service}?govPlate={quote(plate, safe='')}",
+            f"/r1/{path}?{query}" if query else f"/r1/{path}",
             {
                 "X-Road-Client": "/".join(quote(part, safe="") for part in self._address.client),
                 "X-Road-Id": message,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import uuid4
 
@@ -12,9 +13,11 @@ from fines.owner import Owner
 from fines.plates import PlateNumber
 from fines.registries.soap_message import Question, envelope, read_answer
 from fines.registries.vehicle_answer import owner_in
+from fines.registries.vehicle_operations import OPERATIONS, on_the_wire
 from fines.registries.xroad_address import XRoadAddress
 from fines.registries.xroad_call import Fields, Sleep, fetch, patiently, wrong_answer
 from fines.registries.xroad_faults import Fault
+from fines.vehicle_question import VehicleQuestion
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +34,27 @@ class XRoadSoapRegistry:
 
     def owner_on(self, plate: PlateNumber, on: date, case: CaseNumber) -> Owner:
         """The owner on a local day; unknown plate, no owner and no answer stay apart."""
-        fields = patiently(
-            lambda seconds: self._ask(plate, case, seconds), self._address.deadline_s, self._sleep
-        )
-        return owner_in(fields, plate, on)
+        return owner_in(self._asked(self._address.service, {"govPlate": plate}, case), plate, on)
 
-    def _ask(self, plate: PlateNumber, case: CaseNumber, seconds: float) -> Fields | Fault:
+    def answer(
+        self, question: VehicleQuestion, given: Mapping[str, str], case: CaseNumber
+    ) -> Fields:
+        """What another operation of the same service says, under its own names."""
+        service = self._address.of(OPERATIONS[question])
+        return self._asked(service, on_the_wire(given), case)
+
+    def _asked(self, service: Sequence[str], wanted: Mapping[str, str], case: CaseNumber) -> Fields:
+        def ask(seconds: float) -> Fields | Fault:
+            return self._ask(service, wanted, case, seconds)
+
+        return patiently(ask, self._address.deadline_s, self._sleep)
+
+    def _ask(
+        self, service: Sequence[str], wanted: Mapping[str, str], case: CaseNumber, seconds: float
+    ) -> Fields | Fault:
         question = Question(
             client=self._address.client,
-            service=self._address.service,
+            service=service,
             message=str(uuid4()),
             user=self._address.user,
             issue=case,
@@ -51,7 +66,7 @@ class XRoadSoapRegistry:
             "POST",
             "/",
             {"Content-Type": "text/xml; charset=UTF-8", "SOAPAction": '""'},
-            envelope(question, {"govPlate": plate}),
+            envelope(question, wanted),
             seconds,
         )
         if response.status not in _WITH_ENVELOPE or response.media_type != "text/xml":

@@ -10,7 +10,7 @@ from cli.main import ROOMS, Room, app
 
 CONTRACT = [
     "demo", "plates", "watch", "simulate", "conformance", "site", "section", "device",
-    "verify", "replay", "package", "law", "audit", "accidents",
+    "verify", "replay", "package", "law", "registry", "audit", "accidents",
     "camera", "detect", "signals", "decide", "pair", "relay", "deliver", "api",
     "post", "archive", "erase", "bank", "user", "token", "db", "dead-letters", "bench",
 ]  # fmt: skip
