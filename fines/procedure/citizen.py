@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from fines.access_link import check_token
 from fines.appeal import Appeal
@@ -13,12 +14,13 @@ from fines.decision import Decision
 from fines.delivery import Delivery
 from fines.enforcement import Handover
 from fines.errors import NotFoundError
+from fines.local_time import local_day
 from fines.payment import Payment
 from fines.plates import PlateNumber, normalise
 from fines.ports import CaseFile, Clock, Transaction, View
 from fines.procedure.papers import Paper, papers_of
 from fines.procedure.steps import CITIZEN
-from fines.resolution import Resolution, ResolutionNumber
+from fines.resolution import Resolution, ResolutionNumber, payment_last_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +82,16 @@ class CitizenLookUp:
             payments=transaction.payments(resolution.number),
             appeals=transaction.appeals_of(resolution.number),
             papers=papers_of(transaction, resolution.number),
-            handover=_handover(transaction, resolution.number),
+            handover=_handover(transaction, resolution, local_day(self._clock())),
         )
 
 
-def _handover(view: View, number: ResolutionNumber) -> Handover | None:
+def _handover(view: View, resolution: Resolution, today: date) -> Handover | None:
+    """Not looked for before the term of payment is over: nothing is handed over sooner."""
+    term = payment_last_day(resolution)
+    if term is None or today <= term:
+        return None
     try:
-        return view.enforcement.of(number)
+        return view.enforcement.of(resolution.number)
     except NotFoundError:
         return None
