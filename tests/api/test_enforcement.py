@@ -51,6 +51,7 @@ def test_the_citizen_reads_that_the_bailiffs_have_it_and_pays_nothing_twice(worl
     accountant.post(f"{PAGE}/statuses", lines=f"{resolution.number},collected,order 5")
     collected = citizen.get(address).text
     assert "do not pay a second time" in collected
+    assert "To pay today" not in collected.split("<details")[0]
     assert f"{address}/pay" not in collected
     citizen.post(f"{address}/pay", amount=str(resolution.tariff.amount.tyiyn))
     assert world.desk.paying.payments(resolution.number) == []
