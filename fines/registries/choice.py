@@ -7,6 +7,7 @@ from pathlib import Path
 from fines.errors import ConfigurationError
 from fines.registries.csv import CsvRegistry
 from fines.registries.xroad_address import FORM, xroad_address
+from fines.registries.xroad_registry import XRoadRegistry
 from fines.registries.xroad_rest import XRoadRestRegistry
 from fines.registries.xroad_soap import XRoadSoapRegistry
 from fines.vehicle_question import VehicleService
@@ -25,7 +26,7 @@ def load_service(address: str) -> VehicleService:
     return registry
 
 
-def load_registry(address: str) -> CsvRegistry | XRoadRestRegistry | XRoadSoapRegistry:
+def load_registry(address: str) -> CsvRegistry | XRoadRegistry:
     """The registry of `csv:FILE`, of X-Road, or the invented owners of `csv:demo`."""
     scheme, _, rest = address.partition(":")
     if scheme == "csv" and rest:

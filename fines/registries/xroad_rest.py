@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Mapping, Sequence
-from datetime import date
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 from fines.case import CaseNumber
-from fines.owner import Owner
-from fines.plates import PlateNumber
-from fines.registries.vehicle_answer import owner_in
-from fines.registries.vehicle_operations import OPERATIONS, on_the_wire
-from fines.registries.xroad_address import XRoadAddress
-from fines.registries.xroad_call import Fields, Sleep, fetch, patiently, wrong_answer
+from fines.registries.xroad_call import Fields, fetch, wrong_answer
 from fines.registries.xroad_faults import Fault, fault_of
+from fines.registries.xroad_registry import XRoadRegistry
 from fines.strict_json import NotJsonError, strict_json
-from fines.vehicle_question import VehicleQuestion
 
 log = logging.getLogger(__name__)
 
 _GOOD = range(200, 300)
 
 
-class XRoadRestRegistry:
-    """Each query carries the case number in X-Road-Issue and a message id of its own."""
-
-    def __init__(self, address: XRoadAddress, sleep: Sleep = time.sleep) -> None:
-        self._address = address
-        self._sleep = sleep
-
-    def owner_on(self, plate: PlateNumber, on: date, case: CaseNumber) -> Owner:
-        """The owner on a local day; unknown plate, no owner and no answer stay apart."""
-        return owner_in(self._asked(self._address.service, {"govPlate": plate}, case), plate, on)
-
-    def answer(
-        self, question: VehicleQuestion, given: Mapping[str, str], case: CaseNumber
-    ) -> Fields:
-        """What another operation of the same service says, under its own names."""
-        service = self._address.of(OPERATIONS[question])
-        return self._asked(service, on_the_wire(given), case)
-
-    def _asked(self, service: Sequence[str], wanted: Mapping[str, str], case: CaseNumber) -> Fields:
-        def ask(seconds: float) -> Fields | Fault:
-            return self._ask(service, wanted, case, seconds)
-
-        return patiently(ask, self._address.deadline_s, self._sleep)
+class XRoadRestRegistry(XRoadRegistry):
+    """The case number travels in X-Road-Issue."""
 
     def _ask(
         self, service: Sequence[str], wanted: Mapping[str, str], case: CaseNumber, seconds: float
