@@ -84,9 +84,22 @@ def _walked(
                 missing.pop(entry.subject, None)
     if previous != head:
         return AuditReport(entries=row, row=row, fault="the head was altered")
-    if missing:
-        return AuditReport(entries=row, row=min(missing.values()), fault="its words are missing")
+    if missing and (left := missing.keys() - _erased_behind(case_file, last)):
+        first = min(missing[subject] for subject in left)
+        return AuditReport(entries=row, row=first, fault="its words are missing")
     return AuditReport(entries=row)
+
+
+def _erased_behind(case_file: CaseFile, row: int) -> set[str]:
+    """The cases that were erased while the chain was walked."""
+    erased: set[str] = set()
+    while True:
+        with case_file.view() as view:
+            page = view.audit_chain(row, _PAGE)
+        if not page:
+            return erased
+        erased |= {entry.subject for _, entry, _ in page if entry.action == ERASED}
+        row = page[-1][0]
 
 
 def _entry_fault(

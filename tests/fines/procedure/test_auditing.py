@@ -14,6 +14,7 @@ from fines.erasure import Retention
 from fines.procedure.auditing import AuditReport, verify_audit
 from fines.procedure.erasing import Erasing
 from fines.storage.columns import metadata
+from fines.storage.transaction import SqlTransaction
 from tests.fines.invented import NOON, OPERATOR, violation
 from tests.fines.procedure.conftest import Desks
 
@@ -91,3 +92,16 @@ def test_words_that_went_after_the_erasure_of_another_case_are_found(
     with desks.case_file._engine.begin() as connection:
         connection.execute(metadata.tables["audit_words"].delete())
     assert verified(desks).fault == "its words are missing"
+
+
+def test_what_is_erased_while_the_chain_is_walked_is_no_fault(
+    desks: Desks, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desks.case_file.view() as view:
+        head = view.audit_head()
+    desks.clock.forward(days=101)
+    kept = Retention(dismissed_days=100)
+    Erasing(desks.case_file, lambda _: None, desks.clock, kept).work_off()
+    monkeypatch.setattr(SqlTransaction, "audit_head", lambda _: head)
+    report = verified(desks)
+    assert (report.fault, report.entries) == (None, 4)
